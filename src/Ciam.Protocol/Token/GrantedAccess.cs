@@ -1,0 +1,35 @@
+namespace Ciam.Protocol.Token;
+
+/// <summary>Who signed in, how well and when, as the tokens will say it (OIDC Core section 2).</summary>
+public sealed record AuthenticatedSubject(
+    string Subject,
+    DateTimeOffset AuthTime,
+    string Acr,
+    IReadOnlyList<string> Amr,
+    string SessionId);
+
+/// <summary>What a grant gives once every check is satisfied and nothing is spent yet: all that minting needs.</summary>
+public sealed record GrantedAccess
+{
+    public required Client Client { get; init; }
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>Audience of the access token: the resource asked for or the API the scopes belong to; the issuer itself when neither.</summary>
+    public required IReadOnlyList<string> Audience { get; init; }
+
+    /// <summary>Absent for client credentials.</summary>
+    public AuthenticatedSubject? Subject { get; init; }
+
+    public string? Nonce { get; init; }
+
+    /// <summary>Claims for the ID token beyond the protocol's own (from scopes or the <c>claims</c> parameter).</summary>
+    public IReadOnlyDictionary<string, object> IdTokenClaims { get; init; } = new Dictionary<string, object>();
+
+    public bool IssuesIdToken { get; init; }
+    public bool IssuesRefreshToken { get; init; }
+
+    /// <summary>The grant (authorization) these tokens hang on; revoking it kills them all.</summary>
+    public required Guid GrantId { get; init; }
+
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(5);
+}
