@@ -1,0 +1,3 @@
+using Ciam.Samples.BankApi;
+
+ApiApp.Create(args).Run();

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Ciam.Samples.BankApi.Tokens;
+
+/// <summary>Which access tokens this API believes: JWTs by the profile of RFC 9068, signed by the one issuer it knows.</summary>
+internal static class AccessTokens
+{
+    private static readonly string[] Required = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"];
+
+    public static void AddAccessTokens(this IServiceCollection services, ApiOptions api) =>
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        {
+            bearer.Authority = api.Authority;
+            bearer.RequireHttpsMetadata = !new Uri(api.Authority).IsLoopback;
+            bearer.MapInboundClaims = false;
+            bearer.TokenValidationParameters = new TokenValidationParameters
+            {
+                // An ID token is signed by the same key; only its type keeps it from being taken for an access token.
+                ValidTypes = ["at+jwt", "application/at+jwt"],
+                ValidIssuer = api.Authority,
+                ValidAudience = api.Resource,
+                ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSha256],
+                RequireExpirationTime = true,
+                RequireSignedTokens = true,
+                ClockSkew = TimeSpan.FromSeconds(30),
+                NameClaimType = "sub",
+            };
+            bearer.Events = new JwtBearerEvents
+            {
+                OnTokenValidated = context =>
+                {
+                    if (Required.Any(name => context.Principal?.HasClaim(claim => claim.Type == name) != true))
+                        context.Fail("the token lacks a claim that RFC 9068 requires");
+                    return Task.CompletedTask;
+                },
+                OnChallenge = async context =>
+                {
+                    context.HandleResponse();
+                    var sent = context.Request.Headers.Authorization.Count > 0;
+                    await (sent ? Challenge.InvalidToken : Challenge.TokenMissing).ExecuteAsync(context.HttpContext);
+                },
+            };
+        });
+}
