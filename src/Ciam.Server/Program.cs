@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+using Ciam.Server;
+
+return await CiamHost.RunAsync(args);

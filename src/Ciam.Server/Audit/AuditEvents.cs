@@ -1,0 +1,51 @@
+namespace Ciam.Server.Audit;
+
+/// <summary>Every name an audit entry can bear: <c>noun.past</c>.</summary>
+public static class AuditEvents
+{
+    public const string CodeIssued = "code.issued";
+    public const string CodeReplayed = "code.replayed";
+    public const string TokenIssued = "token.issued";
+    public const string TokenRefused = "token.refused";
+    public const string TokenRevoked = "token.revoked";
+    public const string RefreshTokenReused = "refresh_token.reused";
+    public const string GrantRevoked = "grant.revoked";
+    public const string AuthorizationRefused = "authorization.refused";
+    public const string ConsentGiven = "consent.given";
+    public const string ConsentRefused = "consent.refused";
+    public const string ConsentWithdrawn = "consent.withdrawn";
+    public const string KeyCreated = "key.created";
+    public const string KeyRetired = "key.retired";
+    public const string ClientCreated = "client.created";
+    public const string ClientChanged = "client.changed";
+    public const string ClientSecretRotated = "client_secret.rotated";
+
+    public const string CustomerRegistered = "customer.registered";
+    public const string EmailConfirmed = "email.confirmed";
+    public const string PasswordChanged = "password.changed";
+    public const string PasswordResetRequested = "password_reset.requested";
+    public const string PasswordRequired = "new_password.required";
+    public const string ProfileChanged = "profile.changed";
+    public const string FactorEnrolled = "factor.enrolled";
+    public const string FactorRemoved = "factor.removed";
+    public const string RecoveryCodesMade = "recovery_codes.made";
+    public const string DeviceRemembered = "device.remembered";
+    public const string DeviceForgotten = "device.forgotten";
+    public const string CustomerSuspended = "customer.suspended";
+    public const string CustomerRestored = "customer.restored";
+    public const string OwnerNotified = "owner.notified";
+    public const string OwnerDisowned = "sign_in.disowned";
+
+    public const string ProofAccepted = "proof.accepted";
+    public const string ProofRejected = "proof.rejected";
+    public const string ProofThrottled = "proof.throttled";
+    public const string CodeSent = "one_time_code.sent";
+    public const string SignInCompleted = "sign_in.completed";
+    public const string SignInRefused = "sign_in.refused";
+    public const string SessionStarted = "session.started";
+    public const string SessionElevated = "session.elevated";
+    public const string SessionEnded = "session.ended";
+    public const string ThrottlesCleared = "throttles.cleared";
+
+    public const string CustomerViewed = "customer.viewed";
+}

@@ -1,0 +1,108 @@
+using Ciam.Server.Audit;
+using Ciam.Server.House;
+using Ciam.Server.Http;
+using Ciam.Server.OAuth;
+using Ciam.Server.Pages;
+using Ciam.Server.SignIn;
+using Ciam.Storage;
+using Ciam.Storage.Migrations;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Ciam.Server;
+
+/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c> or <c>seed</c>.</summary>
+public static class CiamHost
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var verb = args is [var first, ..] && !first.StartsWith('-') ? first : "serve";
+        await using var app = Build(args);
+        switch (verb)
+        {
+            case "serve":
+                await app.RunAsync();
+                return 0;
+            case "migrate":
+                foreach (var name in await MigrationRunner.RunAsync(app.Services.GetRequiredService<IOptions<CiamOptions>>().Value.Database, default))
+                    Console.WriteLine($"migrated {name}");
+                return 0;
+            case "seed":
+                await DemoSeed.RunAsync(app.Services, default);
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate or seed");
+                return 2;
+        }
+    }
+
+    /// <summary>Everything but starting it; <paramref name="configure"/> lets a test put in its clock.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddHouse();
+        builder.Services.AddAuditModule().AddSignInModule().AddOAuthModule().AddPagesModule();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseHouse();
+        app.MapOAuthModule();
+        app.MapPagesModule();
+        app.MapHealth();
+        return app;
+    }
+
+    private static void AddHouse(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<CiamOptions>().BindConfiguration(CiamOptions.Section)
+            .Validate(options => !options.Contradictions().Any(), "the configuration contradicts itself")
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CiamOptions>, CiamOptionsValidator>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Vault>();
+        services.AddSingleton<Issuer>();
+        services.AddSingleton<Cookies>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<CiamOptions>>().Value.Database));
+        services.AddDbContext<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDataProtection().SetApplicationName("ciam");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+            options.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeys>(provider)));
+        services.AddExceptionHandler<Faults>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        services.AddAntiforgery();
+        services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>, AntiforgerySetup>();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        });
+        builder.UseStructuredLogs();
+    }
+
+    private static void UseHouse(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseTrustedProxies();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<WellFormedRequests>();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+    }
+}

@@ -1,0 +1,76 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ciam.Server.House;
+
+/// <summary>What an operator must or may say (section <c>Ciam</c>); everything else is decided by the house.</summary>
+public sealed class CiamOptions
+{
+    public const string Section = "Ciam";
+
+    /// <summary>Npgsql connection string of the one database all nodes share.</summary>
+    [Required]
+    public string Database { get; set; } = "";
+
+    /// <summary>The issuer identifier: an https URL without query or fragment; http on loopback only (RFC 8414 section 2).</summary>
+    [Required]
+    public string Issuer { get; set; } = "";
+
+    /// <summary>File holding 32 random bytes in base64; every node is given the same.</summary>
+    public string? MasterKeyFile { get; set; }
+
+    /// <summary>The same by environment, where secrets come that way.</summary>
+    public string? MasterKey { get; set; }
+
+    /// <summary>The demo bank: outbox and place pages, demo seed. Refused unless the issuer is on loopback.</summary>
+    public bool Demo { get; set; }
+
+    /// <summary>Networks (CIDR) of the proxies whose X-Forwarded-For and -Proto are believed.</summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    public PlacesOptions Places { get; set; } = new();
+    public SmsOptions Sms { get; set; } = new();
+    public MailOptions Mail { get; set; } = new();
+
+    public bool IssuerIsLoopback => Uri.TryCreate(Issuer, UriKind.Absolute, out var uri) && uri.IsLoopback;
+
+    /// <summary>What is wrong, in words; empty when nothing is.</summary>
+    public IEnumerable<string> Contradictions()
+    {
+        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var uri) || uri.Query.Length > 0 || uri.Fragment.Length > 0 || Issuer.EndsWith('/'))
+            yield return "Ciam:Issuer must be an absolute URL without query, fragment or trailing slash, e.g. https://login.bank.example";
+        else if (uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback)
+            yield return "Ciam:Issuer must use https; http is for loopback only";
+        if (string.IsNullOrWhiteSpace(Database))
+            yield return "Ciam:Database is missing: give the Npgsql connection string, e.g. Host=db;Username=ciam;Database=ciam";
+        if (MasterKey is null && MasterKeyFile is null)
+            yield return "Ciam:MasterKeyFile is missing: give the path of a file with 32 random bytes in base64 (openssl rand -base64 32)";
+        if (Demo && !IssuerIsLoopback)
+            yield return "Ciam:Demo is only for a loopback issuer: it shows codes and lets anyone choose a place";
+    }
+}
+
+/// <summary>Location and network-owner databases; a missing one means that nothing is known, never that something is wrong.</summary>
+public sealed class PlacesOptions
+{
+    public string? CityFile { get; set; }
+    public string? NetworkFile { get; set; }
+}
+
+/// <summary>Twilio's Messages resource; without an account the messages stay in the outbox.</summary>
+public sealed class SmsOptions
+{
+    public string? AccountSid { get; set; }
+    public string? AuthToken { get; set; }
+    public string? From { get; set; }
+    public string BaseUrl { get; set; } = "https://api.twilio.com";
+}
+
+/// <summary>An SMTP relay; without one the messages stay in the outbox.</summary>
+public sealed class MailOptions
+{
+    public string? Host { get; set; }
+    public int Port { get; set; } = 587;
+    public string From { get; set; } = "no-reply@localhost";
+    public string? User { get; set; }
+    public string? Password { get; set; }
+}

@@ -1,0 +1,70 @@
+using Ciam.Storage;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Ciam.Server.House;
+
+/// <summary>Says every contradiction of the configuration in words, at start-up.</summary>
+internal sealed class CiamOptionsValidator : IValidateOptions<CiamOptions>
+{
+    public ValidateOptionsResult Validate(string? name, CiamOptions options) =>
+        options.Contradictions().ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+}
+
+/// <summary>The issuer identifier, exactly as it stands in every token and metadata document (RFC 8414 section 2).</summary>
+public sealed class Issuer(IOptions<CiamOptions> options)
+{
+    public string Value { get; } = options.Value.Issuer;
+    public Uri Uri { get; } = new(options.Value.Issuer);
+    public bool IsHttps => Uri.Scheme == Uri.UriSchemeHttps;
+
+    public string At(string path) => Value + path;
+}
+
+/// <summary>Ready means that the database answers.</summary>
+internal sealed class DatabaseHealth(CiamDbContext database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await database.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the database does not answer");
+}
+
+/// <summary>The antiforgery cookie follows the rules of every other cookie.</summary>
+internal sealed class AntiforgerySetup(Cookies cookies) : IConfigureOptions<AntiforgeryOptions>
+{
+    public void Configure(AntiforgeryOptions options)
+    {
+        options.Cookie.Name = cookies.Name("form");
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.SecurePolicy = cookies.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        options.SuppressXFrameOptionsHeader = true;
+    }
+}
+
+/// <summary>Names and attributes of every cookie: <c>__Host-</c>, Secure, HttpOnly, SameSite; only a loopback http issuer goes without the first two.</summary>
+public sealed class Cookies(Issuer issuer)
+{
+    public bool Secure => issuer.IsHttps;
+
+    public string Name(string noun) => (Secure ? "__Host-ciam-" : "ciam-") + noun;
+
+    public string? Read(HttpContext http, string noun) =>
+        http.Request.Cookies.TryGetValue(Name(noun), out var value) && value.Length is > 0 and <= 128 ? value : null;
+
+    /// <summary>Without <paramref name="lifetime"/> the cookie ends with the browser.</summary>
+    public void Write(HttpContext http, string noun, string value, TimeSpan? lifetime = null) =>
+        http.Response.Cookies.Append(Name(noun), value, Attributes(lifetime));
+
+    public void Remove(HttpContext http, string noun) => http.Response.Cookies.Delete(Name(noun), Attributes(null));
+
+    private CookieOptions Attributes(TimeSpan? lifetime) => new()
+    {
+        HttpOnly = true,
+        Secure = Secure,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        MaxAge = lifetime,
+        IsEssential = true,
+    };
+}

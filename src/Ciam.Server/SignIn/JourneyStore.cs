@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Ciam.Server.House;
+using Ciam.Storage;
+using Ciam.Storage.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.SignIn;
+
+/// <summary>A sign-in under way, with what was asked.</summary>
+public sealed record OpenJourney(JourneyRow Row, JourneyRequest Request);
+
+/// <summary>Journeys are begun by whoever needs a sign-in and found again by handle, in the same browser only.</summary>
+public sealed class JourneyStore(CiamDbContext database, Cookies cookies)
+{
+    public const string BrowserCookie = "browser";
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    /// <summary>The path of the first page; saved at once.</summary>
+    public async Task<string> BeginAsync(HttpContext http, JourneyRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        var browser = cookies.Read(http, BrowserCookie);
+        if (browser is null)
+        {
+            browser = Handle.New().Reveal();
+            cookies.Write(http, BrowserCookie, browser);
+        }
+
+        var handle = Handle.New();
+        database.Add(new JourneyRow
+        {
+            Id = Guid.CreateVersion7(now),
+            HandleHash = handle.Hash,
+            BrowserHash = Handle.HashOf(browser),
+            CreatedAt = now,
+            ExpiresAt = now + Lifetime,
+            Request = JsonSerializer.Serialize(request, JsonSerializerOptions.Web),
+            State = "{}",
+        });
+        await database.SaveChangesAsync(ct);
+        return "/signin/" + handle.Reveal();
+    }
+
+    /// <summary>Null when unknown, expired, or begun in another browser.</summary>
+    public async Task<OpenJourney?> FindAsync(HttpContext http, string handle, DateTimeOffset now, CancellationToken ct)
+    {
+        if (cookies.Read(http, BrowserCookie) is not { } browser || handle.Length > 64)
+            return null;
+        var (hash, browserHash) = (Handle.HashOf(handle), Handle.HashOf(browser));
+        var row = await database.Set<JourneyRow>().SingleOrDefaultAsync(journey => journey.HandleHash == hash && journey.BrowserHash == browserHash && journey.ExpiresAt > now, ct);
+        return row is null ? null : new OpenJourney(row, JsonSerializer.Deserialize<JourneyRequest>(row.Request, JsonSerializerOptions.Web)!);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Ciam.Server.SignIn;
+
+/// <summary>Makes the session known to our own pages; whoever lacks one, or enough assurance for the admin pages, is sent to sign in.</summary>
+internal sealed class SessionAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Sessions sessions, JourneyStore journeys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Name = "Session";
+    public const string AcrClaim = "acr";
+    public const string SessionClaim = "sid";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (await sessions.FindAsync(Context, TimeProvider.GetUtcNow(), Context.RequestAborted) is not { } session)
+            return AuthenticateResult.NoResult();
+
+        var identity = new ClaimsIdentity(Name, ClaimTypes.Name, ClaimTypes.Role);
+        identity.AddClaim(new(ClaimTypes.NameIdentifier, session.Customer.Id.ToString()));
+        identity.AddClaim(new(ClaimTypes.Name, session.Customer.DisplayName));
+        identity.AddClaim(new(AcrClaim, session.Row.Acr));
+        identity.AddClaim(new(SessionClaim, session.Row.Id.ToString()));
+        if (session.Customer.StaffRole is { } role)
+            identity.AddClaim(new(ClaimTypes.Role, role));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => SendToSignInAsync();
+
+    /// <summary>Too little assurance is mended by a factor; a missing role is not.</summary>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var staffWithoutFactor = IsAdmin && Context.User.HasClaim(claim => claim.Type == ClaimTypes.Role)
+            && string.CompareOrdinal(Context.User.FindFirstValue(AcrClaim), Acrs.TwoFactors) < 0;
+        if (staffWithoutFactor)
+            return SendToSignInAsync();
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private bool IsAdmin => Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal);
+
+    private async Task SendToSignInAsync()
+    {
+        var path = HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString.ToString() : Request.Path.ToString();
+        var request = new JourneyRequest { ReturnPath = path, AcrWanted = IsAdmin ? Acrs.TwoFactors : Acrs.Password };
+        Response.Redirect(await journeys.BeginAsync(Context, request, TimeProvider.GetUtcNow(), Context.RequestAborted));
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace Ciam.Server.SignIn;
+
+internal static class SignInModule
+{
+    public static IServiceCollection AddSignInModule(this IServiceCollection services)
+    {
+        services.AddScoped<Sessions>().AddScoped<JourneyStore>();
+        services.AddAuthentication(SessionAuthentication.Name)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null);
+        services.AddAuthorization(options =>
+        {
+            options.AddPolicy(Policies.Customer, policy => policy.RequireAuthenticatedUser());
+            options.AddPolicy(Policies.Staff, policy => policy.RequireRole("admin", "support", "analyst", "auditor")
+                .RequireAssertion(context => string.CompareOrdinal(context.User.FindFirst(SessionAuthentication.AcrClaim)?.Value, Acrs.TwoFactors) >= 0));
+        });
+        return services;
+    }
+}
+
+/// <summary>Who may open a page.</summary>
+public static class Policies
+{
+    public const string Customer = "Customer";
+    public const string Staff = "Staff";
+}

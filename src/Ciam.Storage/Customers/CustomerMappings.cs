@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Ciam.Storage.Customers;
+
+internal sealed class CustomerMapping : IEntityTypeConfiguration<CustomerRow>
+{
+    public void Configure(EntityTypeBuilder<CustomerRow> builder)
+    {
+        builder.ToTable("customers_customer");
+        builder.HasKey(row => row.Id);
+        builder.HasIndex(row => row.NormalizedUserName).IsUnique();
+        builder.HasIndex(row => row.NormalizedEmail).IsUnique();
+        builder.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
+        builder.Ignore(row => row.LockoutEnabled);
+        builder.Ignore(row => row.LockoutEnd);
+        builder.Ignore(row => row.AccessFailedCount);
+        builder.Ignore(row => row.TwoFactorEnabled);
+    }
+}
+
+internal sealed class TotpMapping : IEntityTypeConfiguration<TotpRow>
+{
+    public void Configure(EntityTypeBuilder<TotpRow> builder)
+    {
+        builder.ToTable("customers_totp");
+        builder.HasKey(row => row.Id);
+        builder.HasIndex(row => row.CustomerId);
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class RecoveryCodeMapping : IEntityTypeConfiguration<RecoveryCodeRow>
+{
+    public void Configure(EntityTypeBuilder<RecoveryCodeRow> builder)
+    {
+        builder.ToTable("customers_recovery_code");
+        builder.HasKey(row => row.Id);
+        builder.HasIndex(row => new { row.CustomerId, row.Hash }).IsUnique();
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DeviceMapping : IEntityTypeConfiguration<DeviceRow>
+{
+    public void Configure(EntityTypeBuilder<DeviceRow> builder)
+    {
+        builder.ToTable("customers_device");
+        builder.HasKey(row => row.Id);
+        builder.HasIndex(row => new { row.CustomerId, row.HandleHash }).IsUnique();
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class MessageMapping : IEntityTypeConfiguration<MessageRow>
+{
+    public void Configure(EntityTypeBuilder<MessageRow> builder)
+    {
+        builder.ToTable("customers_message");
+        builder.HasKey(row => row.Id);
+        builder.HasIndex(row => row.CreatedAt);
+        builder.HasIndex(row => row.NextAttemptAt).HasFilter("sent_at is null");
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(row => row.CustomerId);
+    }
+}
+
+internal sealed class MailLinkMapping : IEntityTypeConfiguration<MailLinkRow>
+{
+    public void Configure(EntityTypeBuilder<MailLinkRow> builder)
+    {
+        builder.ToTable("customers_mail_link");
+        builder.HasKey(row => row.Id);
+        builder.HasIndex(row => row.HandleHash).IsUnique();
+        builder.HasIndex(row => row.CustomerId);
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

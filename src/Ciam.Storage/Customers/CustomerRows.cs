@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Ciam.Storage.Customers;
+
+/// <summary>A person: a customer of the bank, or staff when <see cref="StaffRole"/> is set.</summary>
+public sealed class CustomerRow : IdentityUser<Guid>
+{
+    public string DisplayName { get; set; } = "";
+
+    /// <summary>Null for customers; <c>admin</c>, <c>support</c>, <c>analyst</c> or <c>auditor</c> for staff.</summary>
+    public string? StaffRole { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? LastSignInAt { get; set; }
+
+    /// <summary>Set by "this was not me" and by staff: the next sign-in must set a new password by e-mail reset.</summary>
+    public bool MustChangePassword { get; set; }
+
+    /// <summary>Set by staff: no sign-in and no token until lifted.</summary>
+    public DateTimeOffset? SuspendedAt { get; set; }
+
+    public DateTimeOffset? PasswordChangedAt { get; set; }
+    public string Locale { get; set; } = "en";
+}
+
+/// <summary>An authenticator app; its secret is sealed under the master key (RFC 6238).</summary>
+public sealed class TotpRow
+{
+    public required Guid Id { get; init; }
+    public required Guid CustomerId { get; init; }
+    public required string Name { get; set; }
+    public required byte[] SealedSecret { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Null while the enrolment has not been confirmed by a first code.</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
+    /// <summary>The newest time step accepted; a step is spent once (RFC 6238 section 5.2).</summary>
+    public long LastStep { get; set; }
+}
+
+/// <summary>One recovery code, kept as a keyed hash, spent once.</summary>
+public sealed class RecoveryCodeRow
+{
+    public required Guid Id { get; init; }
+    public required Guid CustomerId { get; init; }
+    public required byte[] Hash { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? SpentAt { get; set; }
+}
+
+/// <summary>A browser a customer has signed in from; known by a cookie of which only the hash is kept.</summary>
+public sealed class DeviceRow
+{
+    public required Guid Id { get; init; }
+    public required Guid CustomerId { get; init; }
+    public required byte[] HandleHash { get; init; }
+
+    /// <summary>In plain words: "Chrome on Windows".</summary>
+    public required string Name { get; set; }
+
+    public required DateTimeOffset FirstSeenAt { get; init; }
+    public required DateTimeOffset LastSeenAt { get; set; }
+
+    /// <summary>Until when the second factor is not asked here for ordinary sign-ins; null: never asked to remember.</summary>
+    public DateTimeOffset? RememberedUntil { get; set; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>A mail or SMS on its way; sent by a worker, shown in the demo's outbox.</summary>
+public sealed class MessageRow
+{
+    public required Guid Id { get; init; }
+    public Guid? CustomerId { get; init; }
+
+    /// <summary><c>mail</c> or <c>sms</c>.</summary>
+    public required string Channel { get; init; }
+
+    public required string Recipient { get; init; }
+    public required string Subject { get; init; }
+
+    /// <summary>Sealed: a message may carry a code or a link.</summary>
+    public required byte[] SealedBody { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? SentAt { get; set; }
+    public int Attempts { get; set; }
+    public DateTimeOffset NextAttemptAt { get; set; }
+    public string? Failure { get; set; }
+}
+
+/// <summary>A link in a mail (confirm the address, reset the password, "this was not me"): a 256-bit handle of which only the hash is kept, spent once.</summary>
+public sealed class MailLinkRow
+{
+    public required Guid Id { get; init; }
+    public required Guid CustomerId { get; init; }
+
+    /// <summary><c>confirm_email</c>, <c>reset_password</c> or <c>not_me</c>.</summary>
+    public required string Purpose { get; init; }
+
+    public required byte[] HandleHash { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? SpentAt { get; set; }
+    public Guid? SessionId { get; init; }
+    public Guid? JudgmentId { get; init; }
+}

@@ -1,0 +1,99 @@
+-- People, their factors and devices, and the messages sent to them.
+
+create table ciam.customers_customer (
+    id uuid not null,
+    display_name text not null,
+    staff_role text,
+    created_at timestamptz not null,
+    last_sign_in_at timestamptz,
+    must_change_password boolean not null,
+    suspended_at timestamptz,
+    password_changed_at timestamptz,
+    locale text not null,
+    user_name text,
+    normalized_user_name text,
+    email text,
+    normalized_email text,
+    email_confirmed boolean not null,
+    password_hash text,
+    security_stamp text,
+    concurrency_stamp text,
+    phone_number text,
+    phone_number_confirmed boolean not null,
+    constraint pk_customers_customer primary key (id)
+);
+create unique index ix_customers_customer_normalized_user_name on ciam.customers_customer (normalized_user_name);
+create unique index ix_customers_customer_normalized_email on ciam.customers_customer (normalized_email);
+
+create table ciam.customers_totp (
+    id uuid not null,
+    customer_id uuid not null,
+    name text not null,
+    sealed_secret bytea not null,
+    created_at timestamptz not null,
+    confirmed_at timestamptz,
+    last_step bigint not null,
+    constraint pk_customers_totp primary key (id),
+    constraint fk_customers_totp_customer_id foreign key (customer_id) references ciam.customers_customer (id) on delete cascade
+);
+create index ix_customers_totp_customer_id on ciam.customers_totp (customer_id);
+
+create table ciam.customers_recovery_code (
+    id uuid not null,
+    customer_id uuid not null,
+    hash bytea not null,
+    created_at timestamptz not null,
+    spent_at timestamptz,
+    constraint pk_customers_recovery_code primary key (id),
+    constraint fk_customers_recovery_code_customer_id foreign key (customer_id) references ciam.customers_customer (id) on delete cascade
+);
+create unique index ix_customers_recovery_code_customer_id_hash on ciam.customers_recovery_code (customer_id, hash);
+
+create table ciam.customers_device (
+    id uuid not null,
+    customer_id uuid not null,
+    handle_hash bytea not null,
+    name text not null,
+    first_seen_at timestamptz not null,
+    last_seen_at timestamptz not null,
+    remembered_until timestamptz,
+    revoked_at timestamptz,
+    constraint pk_customers_device primary key (id),
+    constraint fk_customers_device_customer_id foreign key (customer_id) references ciam.customers_customer (id) on delete cascade
+);
+create unique index ix_customers_device_customer_id_handle_hash on ciam.customers_device (customer_id, handle_hash);
+
+create table ciam.customers_message (
+    id uuid not null,
+    customer_id uuid,
+    channel text not null,
+    recipient text not null,
+    subject text not null,
+    sealed_body bytea not null,
+    created_at timestamptz not null,
+    sent_at timestamptz,
+    attempts integer not null,
+    next_attempt_at timestamptz not null,
+    failure text,
+    constraint pk_customers_message primary key (id),
+    constraint fk_customers_message_customer_id foreign key (customer_id) references ciam.customers_customer (id) on delete cascade
+);
+create index ix_customers_message_created_at on ciam.customers_message (created_at);
+create index ix_customers_message_next_attempt_at on ciam.customers_message (next_attempt_at) where sent_at is null;
+create index ix_customers_message_customer_id on ciam.customers_message (customer_id);
+
+create table ciam.customers_mail_link (
+    id uuid not null,
+    customer_id uuid not null,
+    purpose text not null,
+    handle_hash bytea not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    spent_at timestamptz,
+    session_id uuid,
+    judgment_id uuid,
+    constraint pk_customers_mail_link primary key (id),
+    constraint fk_customers_mail_link_customer_id foreign key (customer_id) references ciam.customers_customer (id) on delete cascade
+);
+create unique index ix_customers_mail_link_handle_hash on ciam.customers_mail_link (handle_hash);
+create index ix_customers_mail_link_customer_id on ciam.customers_mail_link (customer_id);
