@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Ciam.Server;
+using Ciam.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Ciam.Testing;
+
+/// <summary>One running server with a database cloned from the migrated template, a clock that stands still, and every log line kept.</summary>
+public sealed partial class Bank : IAsyncDisposable
+{
+    /// <summary>Where people are unless a test says otherwise; the demo's places put it in Zurich.</summary>
+    public const string HomeAddress = "192.0.2.10";
+
+    private readonly WebApplication _server;
+    private readonly List<IDisposable> _handedOut = [];
+
+    private Bank(WebApplication server, Uri issuer, string connectionString, FakeClock clock, CapturedLogs logs, Secrets secrets)
+    {
+        (_server, Issuer, ConnectionString, Clock, Logs, Secrets) = (server, issuer, connectionString, clock, logs, secrets);
+        Http = NewHttpClient();
+    }
+
+    public Uri Issuer { get; }
+
+    public string ConnectionString { get; }
+
+    public FakeClock Clock { get; }
+
+    public CapturedLogs Logs { get; }
+
+    /// <summary>What the bank handed out or was told in confidence; none of it may be found in logs or audit.</summary>
+    public Secrets Secrets { get; }
+
+    public IServiceProvider Services => _server.Services;
+
+    /// <summary>Plain HTTP from home: no cookies, no redirects followed.</summary>
+    public HttpClient Http { get; }
+
+    internal static async Task<Bank> OpenAsync(BankSettings settings)
+    {
+        var database = await TestPostgres.NewDatabaseAsync();
+        var (clock, logs, secrets) = (settings.Clock ?? new FakeClock(), new CapturedLogs(), new Secrets());
+        var issuer = new Uri($"http://localhost:{FreePort()}");
+        var server = CiamHost.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(Configuration(database, issuer, secrets).Concat(settings.Configuration));
+            builder.WebHost.UseUrls(issuer.GetLeftPart(UriPartial.Authority));
+            builder.Environment.WebRootFileProvider = new PhysicalFileProvider(Directory.CreateDirectory(Repository.PathOf("src/Ciam.Server/wwwroot")).FullName);
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Logging.ClearProviders();
+            builder.Logging.AddProvider(logs);
+            builder.Logging.AddFilter("Ciam", LogLevel.Trace);
+            settings.Configure?.Invoke(builder);
+        });
+        await server.StartAsync();
+        return new Bank(server, issuer, database, clock, logs, secrets);
+    }
+
+    /// <summary>A browser with its own cookies; the server sees the given address.</summary>
+    public TestBrowser NewBrowser(string address = HomeAddress)
+    {
+        var browser = new TestBrowser(Issuer, address);
+        _handedOut.Add(browser);
+        return browser;
+    }
+
+    public HttpClient NewHttpClient(string address = HomeAddress)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Issuer };
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        _handedOut.Add(client);
+        return client;
+    }
+
+    /// <summary>Looks at the database, or prepares it, the way the server's own stories do.</summary>
+    public async Task<T> WithDatabaseAsync<T>(Func<CiamDbContext, Task<T>> use)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<CiamDbContext>());
+    }
+
+    public Task WithDatabaseAsync(Func<CiamDbContext, Task> use) => WithDatabaseAsync(async database =>
+    {
+        await use(database);
+        return 0;
+    });
+
+    /// <summary>One scope of the server's services, as a request has it.</summary>
+    public async Task<T> WithServicesAsync<T>(Func<IServiceProvider, Task<T>> use)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider);
+    }
+
+    /// <summary>Stops the server, after it has been proven that no secret was written where people read.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await AssertNoSecretsAsync();
+        }
+        finally
+        {
+            foreach (var item in _handedOut)
+                item.Dispose();
+            await _server.StopAsync();
+            await _server.DisposeAsync();
+            await TestPostgres.DropAsync(ConnectionString);
+        }
+    }
+
+    public async Task AssertNoSecretsAsync()
+    {
+        Secrets.AssertAbsentFrom("the logs", Logs.Lines.Select(line => line.ToString()));
+        Secrets.AssertAbsentFrom("the audit trail", await RowsAsync("select to_jsonb(entry)::text from ciam.audit_entry entry"));
+    }
+
+    /// <summary>The first column of each row, as text.</summary>
+    public async Task<IReadOnlyList<string>> RowsAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(reader.GetString(0));
+        return rows;
+    }
+
+    private static Dictionary<string, string?> Configuration(string database, Uri issuer, Secrets secrets) => new()
+    {
+        ["Ciam:Database"] = database,
+        ["Ciam:Issuer"] = issuer.GetLeftPart(UriPartial.Authority),
+        ["Ciam:MasterKeyFile"] = null,
+        ["Ciam:MasterKey"] = secrets.Remember("master key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+        ["Ciam:TrustedProxies:0"] = "127.0.0.0/8",
+        ["Ciam:TrustedProxies:1"] = "::1/128",
+    };
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
+        socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
