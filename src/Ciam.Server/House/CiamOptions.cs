@@ -15,6 +15,9 @@ public sealed class CiamOptions
     [Required]
     public string Issuer { get; set; } = "";
 
+    /// <summary>The name customers know: on every page and in every message.</summary>
+    public string BankName { get; set; } = "Demo Bank";
+
     /// <summary>File holding 32 random bytes in base64; every node is given the same.</summary>
     public string? MasterKeyFile { get; set; }
 
