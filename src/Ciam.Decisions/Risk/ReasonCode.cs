@@ -1,0 +1,50 @@
+namespace Ciam.Decisions.Risk;
+
+/// <summary>Why a judgment weighs what it weighs; stored by name, so a name once used keeps its meaning.</summary>
+public enum ReasonCode
+{
+    FactsUnavailable,
+
+    ImpossibleTravel,
+    UnfamiliarCountry,
+    FamiliarCountry,
+    UnfamiliarNetwork,
+    FamiliarNetwork,
+    UnfamiliarDevice,
+    KnownDevice,
+    UnusualHour,
+    AnonymousNetwork,
+    HostingNetwork,
+    FailuresOnAccount,
+    FailuresFromNetwork,
+    CredentialStuffing,
+    DormantAccount,
+    NewAccount,
+    TwoFactorsProven,
+    PhishingResistantProven,
+
+    OriginCountryChanged,
+    OriginNetworkChanged,
+    OriginAgentChanged,
+    SameOrigin,
+
+    ClientUnfamiliarNetwork,
+    ClientFamiliarNetwork,
+    ClientUnusualHour,
+    ClientUnusualRate,
+    ClientNewScope,
+}
+
+/// <summary>Groups of reasons that tend to arrive together; refusing takes more than one of them.</summary>
+public enum Cause
+{
+    None,
+    Place,
+    Disguise,
+    Device,
+    Time,
+    Guessing,
+    Account,
+    Rate,
+    Scope,
+}

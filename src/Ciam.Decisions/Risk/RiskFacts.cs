@@ -1,0 +1,57 @@
+using Ciam.Decisions.Risk.Baselines;
+
+namespace Ciam.Decisions.Risk;
+
+/// <summary>All that the judge reads about one request; kept with the judgment, so that judging it again gives the same answer.</summary>
+public sealed record RiskFacts
+{
+    public required Purpose Purpose { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The facts could not be had in time; then the policy's blind verdict holds.</summary>
+    public bool Unavailable { get; init; }
+
+    /// <summary>The address is the one of the customer's own device, not of a client's server.</summary>
+    public bool FromCustomerDevice { get; init; }
+
+    /// <summary>Absent for private and unlocatable addresses.</summary>
+    public Place? Place { get; init; }
+
+    /// <summary>Program and system in two words, such as <c>Firefox on Windows</c>.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The device carries the mark of one the customer has asked to remember; absent when devices are no question here.</summary>
+    public bool? DeviceKnown { get; init; }
+
+    /// <summary>What has been proven in this journey or session so far.</summary>
+    public ProvenFactors? Proven { get; init; }
+
+    public DateTimeOffset? AccountCreatedAt { get; init; }
+
+    /// <summary>The last time the customer was seen in a journey that ended well.</summary>
+    public Sighting? LastSighting { get; init; }
+
+    public CustomerHabits? Customer { get; init; }
+    public ClientHabits? Client { get; init; }
+    public OriginFacts? Origin { get; init; }
+    public FailureFacts? Failures { get; init; }
+}
+
+/// <summary>The assurance reached (1 password, 2 two factors, 3 phishing-resistant) and when it was last proven.</summary>
+public sealed record ProvenFactors(int Level, DateTimeOffset At);
+
+/// <summary>Where and with what the session or grant began that is now being used.</summary>
+public sealed record OriginFacts(DateTimeOffset At, Place? Place, string? Agent);
+
+/// <summary>Failed proofs of the last hour on this account and from this network, beside what went well there.</summary>
+public sealed record FailureFacts
+{
+    public int OnAccount { get; init; }
+    public int FromNetwork { get; init; }
+
+    /// <summary>Different accounts, existing or not, that failed from this network and did not also succeed there.</summary>
+    public int AccountsFailingFromNetwork { get; init; }
+
+    /// <summary>Different customers who signed in well from this network.</summary>
+    public int AccountsSucceedingFromNetwork { get; init; }
+}

@@ -1,0 +1,99 @@
+using Ciam.Decisions.Risk.Signals;
+
+namespace Ciam.Decisions.Risk;
+
+/// <summary>Weighs every signal that has a say, adds the points, and compares the sum with the policy's thresholds.</summary>
+public static class RiskJudge
+{
+    private delegate Evidence? Signal(RiskFacts facts, RiskPolicy policy);
+
+    /// <summary>A person who signs in is compared with that customer's habits.</summary>
+    private static readonly IReadOnlyList<Signal> SignIn =
+    [
+        ImpossibleTravel.Weigh,
+        CountryHabit.Weigh,
+        NetworkHabit.Weigh,
+        DeviceHabit.Weigh,
+        UnusualHour.Weigh,
+        HiddenNetwork.Weigh,
+        FailuresOnAccount.Weigh,
+        FailuresFromNetwork.Weigh,
+        CredentialStuffing.Weigh,
+        DormantAccount.Weigh,
+        NewAccount.Weigh,
+        ProvenAssurance.Weigh,
+    ];
+
+    /// <summary>
+    /// What continues a session or grant is compared with its origin: that origin was judged against the habits when it was
+    /// made, and nobody is asked twice for the same cause.
+    /// </summary>
+    private static readonly IReadOnlyList<Signal> Continuation =
+    [
+        ImpossibleTravel.Weigh,
+        OriginCountry.Weigh,
+        OriginNetwork.Weigh,
+        OriginAgent.Weigh,
+        SameOrigin.Weigh,
+        HiddenNetwork.Weigh,
+        FailuresOnAccount.Weigh,
+        ProvenAssurance.Weigh,
+    ];
+
+    /// <summary>A machine is compared with its own habits.</summary>
+    private static readonly IReadOnlyList<Signal> Machine =
+    [
+        ClientNetwork.Weigh,
+        ClientHour.Weigh,
+        ClientRate.Weigh,
+        ClientScope.Weigh,
+        HiddenNetwork.Weigh,
+        FailuresOnAccount.Weigh,
+    ];
+
+    /// <summary>Same facts and same policy, same judgment.</summary>
+    public static Judgment Judge(RiskFacts facts, RiskPolicy policy)
+    {
+        var line = policy.For(facts.Purpose);
+        if (facts.Unavailable)
+            return new Judgment(line.WhenBlind, 0, line.WhenBlind == Verdict.Refuse, [Blind], policy.Version);
+
+        var evidence = SignalsFor(facts.Purpose)
+            .Select(weigh => weigh(facts, policy))
+            .OfType<Evidence>()
+            .OrderByDescending(e => Math.Abs(e.Contribution))
+            .ToList();
+
+        var score = evidence.Sum(e => e.Contribution);
+        var against = evidence.Where(e => e.Contribution > 0).Sum(e => e.Contribution);
+        var verdict = Decide(score, evidence, facts, policy);
+        return new Judgment(verdict, score, verdict == Verdict.Refuse || against >= line.NotifyAt, evidence, policy.Version);
+    }
+
+    private static Verdict Decide(double score, List<Evidence> evidence, RiskFacts facts, RiskPolicy policy)
+    {
+        var line = policy.For(facts.Purpose);
+        if (ReferenceEquals(line, PurposePolicy.Closed))
+            return Verdict.Refuse;
+
+        // INVARIANT: one cause alone never refuses, however heavy; the defence must not become the outage.
+        var causes = evidence.Where(e => e.Contribution > 0).Select(e => Reasons.CauseOf(e.Code)).Distinct().Count();
+        if (score >= line.RefuseAt && causes >= policy.CausesToRefuse)
+            return Verdict.Refuse;
+
+        return score >= line.StepUpAt && !JustProvenTwoFactors(facts, policy) ? Verdict.StepUp : Verdict.Allow;
+    }
+
+    private static bool JustProvenTwoFactors(RiskFacts facts, RiskPolicy policy) =>
+        facts.Proven is { Level: >= 2 } proven && facts.At - proven.At <= policy.ProofStaysFresh;
+
+    private static IReadOnlyList<Signal> SignalsFor(Purpose purpose) => purpose switch
+    {
+        Purpose.SignIn => SignIn,
+        Purpose.ClientCredentials => Machine,
+        _ => Continuation,
+    };
+
+    private static Evidence Blind { get; } =
+        new(ReasonCode.FactsUnavailable, 0, "The facts could not be gathered in time, so nothing could be weighed");
+}
