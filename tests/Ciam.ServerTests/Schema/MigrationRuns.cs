@@ -7,7 +7,7 @@ namespace Ciam.ServerTests.Schema;
 public sealed class MigrationRuns
 {
     [Fact]
-    public async Task Running_thedatabase_again_changes_nothing()
+    public async Task Running_the_files_again_changes_nothing()
     {
         var database = await TestPostgres.NewDatabaseAsync();
 
