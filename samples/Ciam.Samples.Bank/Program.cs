@@ -1,0 +1,3 @@
+using Ciam.Samples.Bank;
+
+BankApp.Create(args).Run();
