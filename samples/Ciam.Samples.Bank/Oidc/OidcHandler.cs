@@ -28,13 +28,26 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcOptions> options, ILoggerF
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         // 1
-        var configuration = await Options.Configuration.GetConfigurationAsync(Context.RequestAborted);
+        properties.RedirectUri ??= OriginalPathBase + OriginalPath + Request.QueryString;
+        OpenIdConnectConfiguration configuration;
+        try
+        {
+            configuration = await Options.Configuration.GetConfigurationAsync(Context.RequestAborted);
+        }
+        catch (InvalidOperationException unreachable)
+        {
+            await Events.RemoteFailure(new RemoteFailureContext(Context, Scheme, Options, unreachable) { Properties = properties });
+            return;
+        }
+
         var nonce = properties.Items[NonceKey] = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
         var verifier = properties.Items[VerifierKey] = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        properties.RedirectUri ??= OriginalPathBase + OriginalPath + Request.QueryString;
         GenerateCorrelationId(properties);
+        Response.Redirect(AuthorizeAddress(configuration, properties, nonce!, verifier!));
+    }
 
-        Response.Redirect(QueryHelpers.AddQueryString(configuration.AuthorizationEndpoint, new Dictionary<string, string?>
+    private string AuthorizeAddress(OpenIdConnectConfiguration configuration, AuthenticationProperties properties, string nonce, string verifier) =>
+        QueryHelpers.AddQueryString(configuration.AuthorizationEndpoint, new Dictionary<string, string?>
         {
             ["response_type"] = "code",
             ["client_id"] = Options.Client.ClientId,
@@ -42,13 +55,12 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcOptions> options, ILoggerF
             ["scope"] = string.Join(' ', Options.Client.Scopes),
             ["state"] = Options.StateFormat.Protect(properties),
             ["nonce"] = nonce,
-            ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier!))),
+            ["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
             ["code_challenge_method"] = "S256",
             ["acr_values"] = properties.AcrValues(),
             ["max_age"] = properties.MaxAge(),
             ["id_token_hint"] = properties.Hint(),
-        }.Where(parameter => parameter.Value is not null)));
-    }
+        }.Where(parameter => parameter.Value is not null));
 
     protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
     {

@@ -11,6 +11,7 @@ public sealed class OidcOptions : RemoteAuthenticationOptions
 {
     public OidcOptions()
     {
+        Events = new RemoteAuthenticationEvents();
         // The answer comes back as a redirect, a top-level GET: Lax cookies travel with it, and None would need TLS.
         CorrelationCookie.SameSite = SameSiteMode.Lax;
         CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
