@@ -1,0 +1,71 @@
+using Ciam.Decisions.Risk;
+
+namespace Ciam.Decisions.SignIn;
+
+/// <summary>The journey of a sign-in: from what is known to what comes next.</summary>
+public static class Journey
+{
+    /// <summary>
+    /// In the order a careful clerk would ask: who is it, may they come in, is their password still theirs, does risk allow it,
+    /// is one factor enough. Nothing about an account shows before its password is proven.
+    /// </summary>
+    public static Step Next(JourneyState state)
+    {
+        if (state.Refused is { } refused)
+            return new Refuse(refused);
+        if (!PasswordIsProven(state))
+            return new AskPassword();
+        if (state.Suspended)
+            return new Refuse(RefusalReason.Suspended);
+        if (state.MustChangePassword)
+            return new ChangePassword();
+        if (state.Risk is Verdict.Refuse)
+            return new Refuse(RefusalReason.Risk);
+        if (state.Wanted > AssuranceLevel.TwoFactors)
+            return new Refuse(RefusalReason.Unreachable);
+
+        if (SecondFactorIsNeeded(state) && !SecondFactorIsProven(state))
+            return NextWithoutFactor(state);
+
+        var proofs = Counting(state).Select(proof => proof.Kind).Distinct().Order().ToArray();
+        return new Done(LevelOf(state), proofs);
+    }
+
+    /// <summary>What the proofs that count amount to; a remembered device is a convenience and proves nothing.</summary>
+    public static AssuranceLevel LevelOf(JourneyState state) => (PasswordIsProven(state), Counting(state).Any(proof => proof.IsSecondFactor)) switch
+    {
+        (true, true) => AssuranceLevel.TwoFactors,
+        (true, false) => AssuranceLevel.Password,
+        _ => AssuranceLevel.None,
+    };
+
+    private static Step NextWithoutFactor(JourneyState state)
+    {
+        if (state.SecondFactors.Count > 0)
+            return new AskSecondFactor(state.SecondFactors);
+
+        // Whoever holds a stolen password would enrol a factor of their own: only where nothing speaks against the visitor.
+        return RiskAsksFactor(state) ? new Refuse(RefusalReason.NoOtherFactor) : new EnrolSecondFactor();
+    }
+
+    private static bool PasswordIsProven(JourneyState state) =>
+        state.CustomerId is not null
+        && (state.ExpectedCustomerId is null || state.ExpectedCustomerId == state.CustomerId)
+        && Counting(state).Any(proof => proof.Kind is ProofKind.Password);
+
+    /// <summary>The customer's own second factor is routine, and a remembered device is spared the routine only.</summary>
+    private static bool SecondFactorIsNeeded(JourneyState state) =>
+        state.Wanted >= AssuranceLevel.TwoFactors
+        || RiskAsksFactor(state)
+        || (state.SecondFactors.Count > 0 && !state.DeviceRemembered);
+
+    /// <summary>When risk asks, an older proof is no answer.</summary>
+    private static bool SecondFactorIsProven(JourneyState state) =>
+        Counting(state).Any(proof => proof.IsSecondFactor && (!RiskAsksFactor(state) || proof.At >= state.BeganAt));
+
+    /// <summary>Risk that was not judged is no reason to be content.</summary>
+    private static bool RiskAsksFactor(JourneyState state) => state.FactorAskedBefore || state.Risk is null or Verdict.StepUp;
+
+    private static IEnumerable<Proof> Counting(JourneyState state) =>
+        state.ProveAgain ? state.Proofs.Where(proof => proof.At >= state.BeganAt) : state.Proofs;
+}

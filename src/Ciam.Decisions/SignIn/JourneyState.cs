@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using Ciam.Decisions.Risk;
+
+namespace Ciam.Decisions.SignIn;
+
+/// <summary>A way to prove who one is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProofKind>))]
+public enum ProofKind
+{
+    Password,
+    Totp,
+    Sms,
+    RecoveryCode,
+}
+
+/// <summary>Something that was proven, and when.</summary>
+public sealed record Proof(ProofKind Kind, DateTimeOffset At)
+{
+    [JsonIgnore]
+    public bool IsSecondFactor => Kind is not ProofKind.Password;
+}
+
+/// <summary>How sure the bank is who it deals with; the numbers are those of the house's <c>acr</c> values.</summary>
+public enum AssuranceLevel
+{
+    None = 0,
+    Password = 1,
+    TwoFactors = 2,
+    PhishingResistant = 3,
+}
+
+/// <summary>Why a sign-in was refused; told to the bank, not to whoever sits at the browser.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RefusalReason>))]
+public enum RefusalReason
+{
+    /// <summary>Risk was judged too high for any factor to make good.</summary>
+    Risk,
+
+    /// <summary>Another factor is needed, there is none, and this is no moment to enrol one.</summary>
+    NoOtherFactor,
+
+    /// <summary>The bank has suspended the customer.</summary>
+    Suspended,
+
+    /// <summary>No factor of the house reaches the assurance that was asked for.</summary>
+    Unreachable,
+}
+
+/// <summary>All that decides the next step of one sign-in: what was asked, what is proven, what is known of the customer, what risk said.</summary>
+public sealed record JourneyState
+{
+    public required DateTimeOffset BeganAt { get; init; }
+    public AssuranceLevel Wanted { get; init; } = AssuranceLevel.Password;
+
+    /// <summary>Only proofs made in this journey count (prompt=login, max_age passed).</summary>
+    public bool ProveAgain { get; init; }
+
+    /// <summary>Risk asked for a factor before the journey began, on a session that lives.</summary>
+    public bool FactorAskedBefore { get; init; }
+
+    /// <summary>Whom the one who asked expects; nobody else can complete the journey.</summary>
+    public Guid? ExpectedCustomerId { get; init; }
+
+    public Guid? CustomerId { get; init; }
+    public IReadOnlyList<Proof> Proofs { get; init; } = [];
+
+    /// <summary>Second factors the customer can use, best first; recovery codes only beside another.</summary>
+    public IReadOnlyList<ProofKind> SecondFactors { get; init; } = [];
+
+    /// <summary>The customer asked to be spared the second factor on this device, and it has not been revoked.</summary>
+    public bool DeviceRemembered { get; init; }
+
+    public bool MustChangePassword { get; init; }
+    public bool Suspended { get; init; }
+
+    /// <summary>The gravest verdict of this journey; null until risk has been judged.</summary>
+    public Verdict? Risk { get; init; }
+
+    /// <summary>Once refused, refused.</summary>
+    public RefusalReason? Refused { get; init; }
+
+    /// <summary>The state after one more proof; a proof of somebody else begins anew.</summary>
+    public JourneyState With(Guid customerId, Proof proof) => this with
+    {
+        CustomerId = customerId,
+        Proofs = CustomerId == customerId ? [.. Proofs.Where(old => old.Kind != proof.Kind), proof] : [proof],
+    };
+
+    /// <summary>The state after risk was judged; a verdict is never softened by a later one.</summary>
+    public JourneyState With(Verdict verdict) => this with { Risk = Risk is { } before && before > verdict ? before : verdict };
+}
