@@ -1,0 +1,35 @@
+using Ciam.Protocol.Checks;
+
+namespace Ciam.Protocol.Authorize;
+
+/// <summary>What an addressed authorization request must satisfy.</summary>
+public static class AuthorizeChecks
+{
+    public static Checklist<AuthorizeQuestion> InOrder { get; } =
+    [
+        RequestObject.IsNotPassedByValue,
+        RequestObject.IsNotPassedByReference,
+        RequestObject.RegistrationIsNotPassed,
+        ResponseType.IsPresent,
+        ResponseType.IsCode,
+        ResponseType.IsAllowedForClient,
+        Pkce.ChallengeIsS256,
+        Scope.IsPresent,
+        Scope.IsWellFormed,
+        Scope.IsKnown,
+        Scope.IsAllowedForClient,
+        Resource.IsAbsolute,
+        Resource.IsKnown,
+        Resource.OwnsAnAskedScope,
+        Scope.BelongsToOneApi,
+        Prompt.IsKnown,
+        Prompt.NoneStandsAlone,
+        MaxAge.IsWholeSeconds,
+        Bounds.NonceIsShort,
+        Bounds.LoginHintIsShort,
+        Bounds.AcrValuesAreFew,
+        Bounds.UiLocalesAreFew,
+        Bounds.IdTokenHintIsShort,
+        ClaimsParameter.IsWellFormed,
+    ];
+}

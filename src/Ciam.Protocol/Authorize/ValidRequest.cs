@@ -1,0 +1,68 @@
+using Ciam.Protocol.Checks;
+
+namespace Ciam.Protocol.Authorize;
+
+/// <summary>An authorization request that satisfies every check, in types.</summary>
+public sealed record ValidRequest
+{
+    private ValidRequest(AddressedRequest request, AuthorizeQuestion question)
+    {
+        Client = request.Client;
+        RedirectUri = request.RedirectUri;
+        ResponseMode = request.ResponseMode;
+        Parameters = request.Parameters;
+        CodeChallenge = Parameters["code_challenge"]!;
+        Scopes = question.AskedScopes;
+        Resources = question.AskedResources;
+        Prompts = Parameters.Words("prompt").ToHashSet(StringComparer.Ordinal);
+        MaxAge = Checks.MaxAge.Of(Parameters, Client);
+        AcrValues = Parameters.Words("acr_values");
+        UiLocales = Parameters.Words("ui_locales");
+        ClaimsRequest = ClaimsParameter.Read(Parameters["claims"]);
+    }
+
+    public Client Client { get; }
+    public string RedirectUri { get; }
+    public string ResponseMode { get; }
+    public Parameters Parameters { get; }
+    public string CodeChallenge { get; }
+    public IReadOnlyList<string> Scopes { get; }
+    public IReadOnlyList<string> Resources { get; }
+    public IReadOnlySet<string> Prompts { get; }
+
+    /// <summary>How old the customer's authentication may be; the client's registered default where the request says nothing.</summary>
+    public TimeSpan? MaxAge { get; }
+
+    /// <summary>Wanted assurance, the best first; a wish, unlike <see cref="EssentialAcr"/>.</summary>
+    public IReadOnlyList<string> AcrValues { get; }
+
+    public IReadOnlyList<string> UiLocales { get; }
+    public ClaimsRequest? ClaimsRequest { get; }
+
+    public string? State => Parameters["state"];
+    public string? Nonce => Parameters["nonce"];
+    public string? LoginHint => Parameters["login_hint"];
+    public string? IdTokenHint => Parameters["id_token_hint"];
+
+    public bool PromptNone => Prompts.Contains(Prompt.None);
+    public bool PromptLogin => Prompts.Contains(Prompt.Login);
+    public bool PromptConsent => Prompts.Contains(Prompt.Consent);
+    public bool PromptSelectAccount => Prompts.Contains(Prompt.SelectAccount);
+
+    /// <summary>An OpenID Connect request; without it, plain OAuth: no ID token.</summary>
+    public bool IsOpenId => Scopes.Contains(Wire.StandardScopes.OpenId);
+
+    /// <summary>Assurance the client cannot do without, any one of these; null when it did not insist.</summary>
+    public IReadOnlyList<string>? EssentialAcr =>
+        ClaimsRequest?.IdToken.GetValueOrDefault("acr") is { Essential: true, Values: { Count: > 0 } values } ? values : null;
+
+    /// <summary>The only customers the client will take for an answer (OIDC Core section 5.5.1); null when anybody may sign in.</summary>
+    public IReadOnlyList<string>? RequiredSubjects =>
+        ClaimsRequest?.IdToken.GetValueOrDefault("sub") is { Values: { Count: > 0 } values } ? values : null;
+
+    public static Outcome<ValidRequest> Prove(AddressedRequest request, ServerMetadata server)
+    {
+        var question = AuthorizeQuestion.About(request, server);
+        return AuthorizeChecks.InOrder.FirstRefusal(question) is { } refusal ? refusal : new ValidRequest(request, question);
+    }
+}

@@ -1,0 +1,43 @@
+using Ciam.Protocol.Checks;
+
+namespace Ciam.Protocol.Token.Grants;
+
+/// <summary>An authorization code as it was issued.</summary>
+public sealed record IssuedCode
+{
+    public required string ClientId { get; init; }
+
+    /// <summary>As the authorization request spelled it.</summary>
+    public required string RedirectUri { get; init; }
+
+    public required string CodeChallenge { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? SpentAt { get; init; }
+    public bool GrantRevoked { get; init; }
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public IReadOnlyList<string> Resources { get; init; } = [];
+}
+
+/// <summary>A client trading a code for tokens.</summary>
+public sealed record CodeRedemption : ClientRequest
+{
+    public required IssuedCode Code { get; init; }
+    public required DateTimeOffset Now { get; init; }
+
+    public IReadOnlyList<string> AskedResources => Form.Words("resource");
+}
+
+/// <summary>What a code must satisfy to be spent. Whose it is comes first, whether it was spent second: see <see cref="Codes.IsUnspent"/>.</summary>
+public static class AuthorizationCodeChecks
+{
+    public static Checklist<CodeRedemption> InOrder { get; } =
+    [
+        Codes.BelongToTheClient,
+        Codes.IsUnspent,
+        Codes.GrantStands,
+        Codes.IsUnexpired,
+        RedirectUri.IsTheOneOfTheRequest,
+        Pkce.VerifierMatches,
+        Resource.WasGrantedWithCode,
+    ];
+}

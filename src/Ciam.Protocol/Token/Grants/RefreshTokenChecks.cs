@@ -1,0 +1,38 @@
+using Ciam.Protocol.Checks;
+
+namespace Ciam.Protocol.Token.Grants;
+
+/// <summary>A refresh token as it was issued; whether it was spent is judged apart, by <see cref="RefreshTokens.Judge"/>.</summary>
+public sealed record IssuedRefreshToken
+{
+    public required string ClientId { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public bool GrantRevoked { get; init; }
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public IReadOnlyList<string> Resources { get; init; } = [];
+}
+
+/// <summary>A client trading a refresh token for new tokens.</summary>
+public sealed record RefreshRedemption : ClientRequest
+{
+    public required IssuedRefreshToken Token { get; init; }
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>What the new access token may do: all that was granted, unless the client asked for less.</summary>
+    public IReadOnlyList<string> AskedScopes => Form["scope"] is null ? Token.Scopes : Form.Words("scope");
+
+    public IReadOnlyList<string> AskedResources => Form.Words("resource");
+}
+
+/// <summary>What a refresh token must satisfy to be traded.</summary>
+public static class RefreshTokenChecks
+{
+    public static Checklist<RefreshRedemption> InOrder { get; } =
+    [
+        RefreshTokens.BelongToTheClient,
+        RefreshTokens.GrantStands,
+        RefreshTokens.IsUnexpired,
+        Scope.IsNotWidened,
+        Resource.WasGrantedWithToken,
+    ];
+}
