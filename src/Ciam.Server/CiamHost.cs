@@ -1,4 +1,5 @@
 using Ciam.Server.Audit;
+using Ciam.Server.Customers;
 using Ciam.Server.House;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth;
@@ -44,7 +45,7 @@ public static class CiamHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHouse();
-        builder.Services.AddAuditModule().AddSignInModule().AddOAuthModule().AddPagesModule();
+        builder.Services.AddAuditModule().AddCustomersModule().AddSignInModule().AddOAuthModule().AddPagesModule();
         configure?.Invoke(builder);
 
         var app = builder.Build();

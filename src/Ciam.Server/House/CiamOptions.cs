@@ -30,6 +30,9 @@ public sealed class CiamOptions
     /// <summary>Networks (CIDR) of the proxies whose X-Forwarded-For and -Proto are believed.</summary>
     public IList<string> TrustedProxies { get; } = [];
 
+    /// <summary>Sorted SHA-1 hashes of breached passwords, one per line (the layout of Have I Been Pwned); optional.</summary>
+    public string? BreachedPasswordsFile { get; set; }
+
     public PlacesOptions Places { get; set; } = new();
     public SmsOptions Sms { get; set; } = new();
     public MailOptions Mail { get; set; } = new();

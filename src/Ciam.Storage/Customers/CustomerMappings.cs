@@ -76,3 +76,15 @@ internal sealed class MailLinkMapping : IEntityTypeConfiguration<MailLinkRow>
         builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class ContactCodeMapping : IEntityTypeConfiguration<ContactCodeRow>
+{
+    public void Configure(EntityTypeBuilder<ContactCodeRow> builder)
+    {
+        builder.ToTable("customers_contact_code");
+        builder.HasKey(row => row.Id);
+        builder.HasIndex(row => new { row.CustomerId, row.CreatedAt });
+        builder.HasIndex(row => row.ExpiresAt);
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

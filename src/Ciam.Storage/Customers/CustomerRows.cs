@@ -80,8 +80,8 @@ public sealed class MessageRow
     public required string Recipient { get; init; }
     public required string Subject { get; init; }
 
-    /// <summary>Sealed: a message may carry a code or a link.</summary>
-    public required byte[] SealedBody { get; init; }
+    /// <summary>Sealed: a message may carry a code or a link. Null once the time to keep it is over.</summary>
+    public required byte[]? SealedBody { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? SentAt { get; set; }
@@ -96,7 +96,7 @@ public sealed class MailLinkRow
     public required Guid Id { get; init; }
     public required Guid CustomerId { get; init; }
 
-    /// <summary><c>confirm_email</c>, <c>reset_password</c> or <c>not_me</c>.</summary>
+    /// <summary><c>confirm_email</c>, <c>change_email</c>, <c>reset_password</c> or <c>not_me</c>.</summary>
     public required string Purpose { get; init; }
 
     public required byte[] HandleHash { get; init; }
@@ -105,4 +105,24 @@ public sealed class MailLinkRow
     public DateTimeOffset? SpentAt { get; set; }
     public Guid? SessionId { get; init; }
     public Guid? JudgmentId { get; init; }
+
+    /// <summary>For <c>change_email</c>: the address that is confirmed by using the link.</summary>
+    public string? Target { get; init; }
+}
+
+/// <summary>Six digits sent to an address or number to confirm it: keyed hash, five tries, spent once.</summary>
+public sealed class ContactCodeRow
+{
+    public required Guid Id { get; init; }
+    public required Guid CustomerId { get; init; }
+
+    /// <summary><c>confirm_email</c> or <c>confirm_phone</c>.</summary>
+    public required string Purpose { get; init; }
+
+    public required string Recipient { get; init; }
+    public required byte[] Hash { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public int Attempts { get; set; }
+    public DateTimeOffset? SpentAt { get; set; }
 }

@@ -69,7 +69,7 @@ create table ciam.customers_message (
     channel text not null,
     recipient text not null,
     subject text not null,
-    sealed_body bytea not null,
+    sealed_body bytea,
     created_at timestamptz not null,
     sent_at timestamptz,
     attempts integer not null,
@@ -92,8 +92,25 @@ create table ciam.customers_mail_link (
     spent_at timestamptz,
     session_id uuid,
     judgment_id uuid,
+    target text,
     constraint pk_customers_mail_link primary key (id),
     constraint fk_customers_mail_link_customer_id foreign key (customer_id) references ciam.customers_customer (id) on delete cascade
 );
 create unique index ix_customers_mail_link_handle_hash on ciam.customers_mail_link (handle_hash);
 create index ix_customers_mail_link_customer_id on ciam.customers_mail_link (customer_id);
+
+create table ciam.customers_contact_code (
+    id uuid not null,
+    customer_id uuid not null,
+    purpose text not null,
+    recipient text not null,
+    hash bytea not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    attempts integer not null,
+    spent_at timestamptz,
+    constraint pk_customers_contact_code primary key (id),
+    constraint fk_customers_contact_code_customer_id foreign key (customer_id) references ciam.customers_customer (id) on delete cascade
+);
+create index ix_customers_contact_code_customer_id_created_at on ciam.customers_contact_code (customer_id, created_at);
+create index ix_customers_contact_code_expires_at on ciam.customers_contact_code (expires_at);

@@ -1,0 +1,36 @@
+using Ciam.Server.Customers.Delivery;
+using Ciam.Server.Customers.Passwords;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+
+namespace Ciam.Server.Customers;
+
+internal static class CustomersModule
+{
+    /// <summary>OWASP's floor for PBKDF2-HMAC-SHA512; the hash format carries the number, so raising it rehashes at the next sign-in.</summary>
+    private const int HashRounds = 210_000;
+
+    public static IServiceCollection AddCustomersModule(this IServiceCollection services)
+    {
+        services.AddIdentityCore<CustomerRow>(options =>
+        {
+            // A user name is the e-mail address; what a password must be is PasswordPolicy's business.
+            options.User.AllowedUserNameCharacters = "";
+            options.User.RequireUniqueEmail = true;
+        });
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
+        services.AddSingleton<IPasswordHasher<CustomerRow>, PasswordHasher<CustomerRow>>();
+
+        // Nothing is saved behind the caller's back: a deed and its audit entry are one transaction.
+        services.AddScoped<IUserStore<CustomerRow>>(provider =>
+            new UserOnlyStore<CustomerRow, CiamDbContext, Guid>(provider.GetRequiredService<CiamDbContext>()) { AutoSaveChanges = false });
+
+        services.AddSingleton<HashingLane>().AddSingleton<BreachedPasswords>().AddSingleton<PasswordEstimator>().AddSingleton<DecoyHash>();
+        services.AddScoped<Credentials>().AddScoped<Factors>().AddScoped<Enrolment>().AddScoped<ContactCodes>();
+        services.AddScoped<Messages>().AddScoped<MailLinks>().AddScoped<Devices>().AddScoped<OwnerNotices>();
+        services.AddDelivery();
+        return services;
+    }
+}

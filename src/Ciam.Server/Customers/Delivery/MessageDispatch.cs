@@ -1,0 +1,69 @@
+using Ciam.Server.House;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.Customers.Delivery;
+
+/// <summary>Takes due messages from the queue, sends them, and notes what became of them; a message may arrive twice, but none is lost.</summary>
+internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnumerable<ISendsMessages> senders, ILogger<MessageDispatch> log)
+{
+    public const int MostAttempts = 6;
+    private const int Batch = 20;
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Codes and links have run out long before; support may still want to see that something was sent.</summary>
+    private static readonly TimeSpan BodyKept = TimeSpan.FromHours(24);
+    private static readonly TimeSpan RowKept = TimeSpan.FromDays(30);
+
+    private readonly Dictionary<string, ISendsMessages> _ways = senders.Where(sender => sender.IsConfigured).ToDictionary(sender => sender.Channel);
+
+    /// <summary>How many were taken.</summary>
+    public async Task<int> SendDueAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        if (_ways.Count == 0)
+            return 0;
+        var due = await database.LeaseDueMessagesAsync([.. _ways.Keys], Batch, Lease, now, ct);
+        foreach (var message in due)
+        {
+            var attempt = await _ways[message.Channel].SendAsync(message.Recipient, new MessageText(message.Subject, vault.OpenText(Messages.BodyPurpose, message.SealedBody)), ct);
+            await NoteAsync(message, attempt, now);
+        }
+
+        return due.Count;
+    }
+
+    /// <summary>Texts after a day, rows after a month; with them the links and codes that ran out.</summary>
+    public async Task ForgetOldAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var (bodies, rows) = (now - BodyKept, now - RowKept);
+        await database.Set<MessageRow>().Where(row => row.CreatedAt < bodies && row.SealedBody != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.SealedBody, (byte[]?)null), ct);
+        await database.Set<MessageRow>().Where(row => row.CreatedAt < rows).ExecuteDeleteAsync(ct);
+        await database.Set<MailLinkRow>().Where(row => row.ExpiresAt < rows).ExecuteDeleteAsync(ct);
+        await database.Set<ContactCodeRow>().Where(row => row.ExpiresAt < bodies).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>Not to be cancelled: a message that was sent must not be sent again.</summary>
+    private async Task NoteAsync(MessageRow message, Attempt attempt, DateTimeOffset now)
+    {
+        var row = database.Set<MessageRow>().Where(same => same.Id == message.Id);
+        if (attempt.Outcome == Attempt.Kind.Sent)
+        {
+            await row.ExecuteUpdateAsync(set => set.SetProperty(same => same.SentAt, now).SetProperty(same => same.Failure, (string?)null), CancellationToken.None);
+            log.MessageSent(message.Id, message.Channel, attempt.Code);
+        }
+        else if (attempt.Outcome == Attempt.Kind.Again && message.Attempts < MostAttempts)
+        {
+            var next = now + (attempt.TryAfter ?? FirstPause * Math.Pow(3, message.Attempts - 1));
+            await row.ExecuteUpdateAsync(set => set.SetProperty(same => same.NextAttemptAt, next).SetProperty(same => same.Failure, attempt.Code), CancellationToken.None);
+            log.MessageDelayed(message.Id, message.Channel, attempt.Code, message.Attempts);
+        }
+        else
+        {
+            await row.ExecuteUpdateAsync(set => set.SetProperty(same => same.SealedBody, (byte[]?)null).SetProperty(same => same.Failure, attempt.Code), CancellationToken.None);
+            log.MessageGivenUp(message.Id, message.Channel, attempt.Code, message.Attempts);
+        }
+    }
+}

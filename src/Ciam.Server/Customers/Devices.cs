@@ -1,0 +1,77 @@
+using Ciam.Decisions.Customers;
+using Ciam.Server.Audit;
+using Ciam.Server.House;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.Customers;
+
+/// <summary>The browsers a customer signs in from; one cookie names the browser, and each of its users has a row of their own.</summary>
+internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrail audit)
+{
+    public const string Cookie = "device";
+    public static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(400);
+    public static readonly TimeSpan RememberedFor = TimeSpan.FromDays(30);
+
+    /// <summary>The browser's row for this customer; null when it is new to them or was forgotten.</summary>
+    public async Task<DeviceRow?> FindAsync(HttpContext http, Guid customerId, CancellationToken ct)
+    {
+        if (cookies.Read(http, Cookie) is not { } handle)
+            return null;
+        var hash = Handle.HashOf(handle);
+        return await database.Set<DeviceRow>().SingleOrDefaultAsync(row => row.CustomerId == customerId && row.HandleHash == hash && row.RevokedAt == null, ct);
+    }
+
+    public static bool IsRemembered(DeviceRow? device, DateTimeOffset now) => device is { RevokedAt: null, RememberedUntil: { } until } && until > now;
+
+    /// <summary>Notes a sign-in that ended well, in a row of its own for a new browser. The caller saves.</summary>
+    public async Task<DeviceRow> SeeAsync(HttpContext http, Guid customerId, bool remember, DateTimeOffset now, CancellationToken ct)
+    {
+        var name = DeviceName.Of(http.Request.Headers.UserAgent);
+        if (await FindAsync(http, customerId, ct) is not { } device)
+        {
+            var handle = Handle.New();
+            cookies.Write(http, Cookie, handle.Reveal(), CookieLifetime);
+            device = new DeviceRow { Id = Guid.CreateVersion7(now), CustomerId = customerId, HandleHash = handle.Hash, Name = name, FirstSeenAt = now, LastSeenAt = now };
+            database.Add(device);
+        }
+
+        device.LastSeenAt = now;
+        if (remember)
+        {
+            device.RememberedUntil = now + RememberedFor;
+            audit.Append(new AuditDeed(AuditEvents.DeviceRemembered, AuditActor.Customer(customerId)) { CustomerId = customerId, After = new { device.Name } }, now);
+        }
+
+        return device;
+    }
+
+    public Task<List<DeviceRow>> ListAsync(Guid customerId, CancellationToken ct) =>
+        database.Set<DeviceRow>().AsNoTracking().Where(row => row.CustomerId == customerId && row.RevokedAt == null).OrderByDescending(row => row.LastSeenAt).ToListAsync(ct);
+
+    /// <summary>A forgotten browser is a new one at its next sign-in. Saves.</summary>
+    public async Task<bool> ForgetAsync(Guid customerId, Guid deviceId, AuditActor actor, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await database.Set<DeviceRow>().SingleOrDefaultAsync(row => row.Id == deviceId && row.CustomerId == customerId && row.RevokedAt == null, ct) is not { } device)
+            return false;
+        Revoke(device, actor, now);
+        await database.SaveChangesAsync(ct);
+        return true;
+    }
+
+    /// <summary>The caller saves.</summary>
+    public async Task<int> ForgetAllAsync(Guid customerId, AuditActor actor, DateTimeOffset now, CancellationToken ct)
+    {
+        var devices = await database.Set<DeviceRow>().Where(row => row.CustomerId == customerId && row.RevokedAt == null).ToListAsync(ct);
+        devices.ForEach(device => Revoke(device, actor, now));
+        return devices.Count;
+    }
+
+    private void Revoke(DeviceRow device, AuditActor actor, DateTimeOffset now)
+    {
+        device.RevokedAt = now;
+        device.RememberedUntil = null;
+        audit.Append(new AuditDeed(AuditEvents.DeviceForgotten, actor) { CustomerId = device.CustomerId, Before = new { device.Name } }, now);
+    }
+}

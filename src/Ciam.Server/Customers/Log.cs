@@ -1,0 +1,17 @@
+namespace Ciam.Server.Customers;
+
+/// <summary>What operators read about people's accounts and messages: ids and codes, never an address, a number or a text.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "message {MessageId} by {Channel} handed over as {CarrierId}")]
+    public static partial void MessageSent(this ILogger log, Guid messageId, string channel, string carrierId);
+
+    [LoggerMessage(3001, LogLevel.Warning, "message {MessageId} by {Channel} not taken ({Code}) at attempt {Attempt}; it will be tried again")]
+    public static partial void MessageDelayed(this ILogger log, Guid messageId, string channel, string code, int attempt);
+
+    [LoggerMessage(3002, LogLevel.Error, "message {MessageId} by {Channel} given up ({Code}) after {Attempt} attempts")]
+    public static partial void MessageGivenUp(this ILogger log, Guid messageId, string channel, string code, int attempt);
+
+    [LoggerMessage(3003, LogLevel.Error, "the message worker stumbled; it goes on")]
+    public static partial void WorkerStumbled(this ILogger log, Exception fault);
+}
