@@ -5,6 +5,7 @@ using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Customers;
 
@@ -12,7 +13,7 @@ namespace Ciam.Server.Customers;
 internal sealed record PendingTotp(Guid Id, string ManualKey, string Uri, string QrSvg);
 
 /// <summary>Adds and removes second factors. Who may do so, and how freshly proven, is decided by the page's policy; every change is audited and told to the owner.</summary>
-internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors factors, ContactCodes codes, Messages messages, AuditTrail audit, Issuer issuer)
+internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors factors, ContactCodes codes, Messages messages, AuditTrail audit, Issuer issuer, IOptions<CiamOptions> options)
 {
     public const int MostTotp = 5;
     private const int SecretBytes = 20;
@@ -147,9 +148,9 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
             messages.Mail(customer.Id, address, text, now);
     }
 
-    private static PendingTotp Show(Guid id, byte[] secret, CustomerRow customer)
+    private PendingTotp Show(Guid id, byte[] secret, CustomerRow customer)
     {
-        var uri = Totp.Uri(MessageTexts.Bank, customer.Email ?? customer.DisplayName, secret);
+        var uri = Totp.Uri(options.Value.BankName, customer.Email ?? customer.DisplayName, secret);
         return new PendingTotp(id, Spaced(Totp.Base32(secret)), uri, QrPicture.Svg(uri));
     }
 

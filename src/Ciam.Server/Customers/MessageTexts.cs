@@ -5,7 +5,8 @@ namespace Ciam.Server.Customers;
 /// <summary>Every mail and text message the house sends, in one place.</summary>
 internal static class MessageTexts
 {
-    public const string Bank = "Demo Bank";
+    /// <summary>Stands for the bank's name, which <see cref="Messages"/> puts in.</summary>
+    public const string Bank = "{bank}";
 
     public static MessageText ConfirmEmail(string name, string code, string link) => Letter("Confirm your e-mail address", name, $"""
         Your code is {code}

@@ -1,6 +1,7 @@
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Customers;
 
@@ -8,7 +9,7 @@ namespace Ciam.Server.Customers;
 internal sealed record MessageText(string Subject, string Body);
 
 /// <summary>Mail and SMS are queued in the caller's transaction and sent by a worker: no deed without its message, no message without its deed.</summary>
-internal sealed class Messages(CiamDbContext database, Vault vault)
+internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<CiamOptions> options)
 {
     public const string MailChannel = "mail";
     public const string SmsChannel = "sms";
@@ -27,7 +28,7 @@ internal sealed class Messages(CiamDbContext database, Vault vault)
         Channel = channel,
         Recipient = recipient,
         Subject = text.Subject,
-        SealedBody = vault.SealText(BodyPurpose, text.Body),
+        SealedBody = vault.SealText(BodyPurpose, text.Body.Replace(MessageTexts.Bank, options.Value.BankName, StringComparison.Ordinal)),
         CreatedAt = now,
         NextAttemptAt = now,
     });
