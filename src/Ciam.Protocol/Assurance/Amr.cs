@@ -1,0 +1,17 @@
+namespace Ciam.Protocol.Assurance;
+
+/// <summary>How a person proved who they are, in the registered words (RFC 8176 section 2).</summary>
+public static class Amr
+{
+    public const string Password = "pwd";
+
+    /// <summary>A one-time code of any kind; a recovery code is one too, the registry has no word of its own for it.</summary>
+    public const string OneTimePassword = "otp";
+
+    public const string Sms = "sms";
+    public const string MultipleFactors = "mfa";
+    public const string HardwareKey = "hwk";
+    public const string SoftwareKey = "swk";
+    public const string UserPresence = "user";
+    public const string Pin = "pin";
+}
