@@ -88,3 +88,15 @@ internal sealed class ContactCodeMapping : IEntityTypeConfiguration<ContactCodeR
         builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class RegistrationMapping : IEntityTypeConfiguration<RegistrationRow>
+{
+    public void Configure(EntityTypeBuilder<RegistrationRow> builder)
+    {
+        builder.ToTable("customers_registration");
+        builder.HasKey(row => row.Id);
+        builder.HasIndex(row => row.BrowserHash).IsUnique();
+        builder.HasIndex(row => row.LinkHash).IsUnique();
+        builder.HasIndex(row => row.ExpiresAt);
+    }
+}

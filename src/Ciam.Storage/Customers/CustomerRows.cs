@@ -126,3 +126,26 @@ public sealed class ContactCodeRow
     public int Attempts { get; set; }
     public DateTimeOffset? SpentAt { get; set; }
 }
+
+/// <summary>Somebody who says an address is theirs and has chosen a password; becomes a customer by confirming, in the same browser or with that password.</summary>
+public sealed class RegistrationRow
+{
+    public required Guid Id { get; init; }
+    public required string Email { get; init; }
+    public required string DisplayName { get; init; }
+    public required string PasswordHash { get; init; }
+
+    /// <summary>SHA-256 of the value the registering browser holds in a cookie.</summary>
+    public required byte[] BrowserHash { get; init; }
+
+    /// <summary>SHA-256 of the handle in the mail's link; null when the address belongs to a customer already.</summary>
+    public byte[]? LinkHash { get; init; }
+
+    /// <summary>Keyed hash of the six digits in the mail; null likewise.</summary>
+    public byte[]? CodeHash { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public int Attempts { get; set; }
+    public DateTimeOffset? SpentAt { get; set; }
+}

@@ -114,3 +114,21 @@ create table ciam.customers_contact_code (
 );
 create index ix_customers_contact_code_customer_id_created_at on ciam.customers_contact_code (customer_id, created_at);
 create index ix_customers_contact_code_expires_at on ciam.customers_contact_code (expires_at);
+
+create table ciam.customers_registration (
+    id uuid not null,
+    email text not null,
+    display_name text not null,
+    password_hash text not null,
+    browser_hash bytea not null,
+    link_hash bytea,
+    code_hash bytea,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    attempts integer not null,
+    spent_at timestamptz,
+    constraint pk_customers_registration primary key (id)
+);
+create unique index ix_customers_registration_browser_hash on ciam.customers_registration (browser_hash);
+create unique index ix_customers_registration_link_hash on ciam.customers_registration (link_hash);
+create index ix_customers_registration_expires_at on ciam.customers_registration (expires_at);
