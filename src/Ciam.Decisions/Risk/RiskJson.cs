@@ -13,6 +13,14 @@ public static class RiskJson
     public static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException($"There is no {typeof(T).Name} in a null.");
 
+    /// <summary>The stored name of a purpose, verdict or reason: <c>sign_in</c>.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>The value with that stored name; a name nobody has is a fault of whoever wrote it.</summary>
+    public static T Named<T>(string name)
+        where T : struct, Enum => Enum.Parse<T>(name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+
     private static JsonSerializerOptions Frozen()
     {
         var options = new JsonSerializerOptions

@@ -1,0 +1,74 @@
+using Ciam.Decisions.Risk;
+using Ciam.Storage.Customers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Ciam.Storage.Risk;
+
+internal sealed class JudgmentMapping : IEntityTypeConfiguration<JudgmentRow>
+{
+    private const string Pending = "unlearned_since is not null";
+
+    public void Configure(EntityTypeBuilder<JudgmentRow> builder)
+    {
+        builder.ToTable("risk_judgment");
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Purpose).HasConversion(value => RiskJson.NameOf(value), name => RiskJson.Named<Purpose>(name));
+        builder.Property(row => row.Verdict).HasConversion(value => RiskJson.NameOf(value), name => RiskJson.Named<Verdict>(name));
+        builder.Property(row => row.Evidence).HasColumnType("jsonb");
+        builder.Property(row => row.Facts).HasColumnType("jsonb");
+        builder.HasIndex(row => row.At);
+        builder.HasIndex(row => new { row.CustomerId, row.At });
+        builder.HasIndex(row => new { row.ClientId, row.At });
+        builder.HasIndex(row => new { row.Network, row.At });
+        builder.HasIndex(row => row.SessionId);
+        builder.HasIndex(row => row.GrantId);
+        builder.HasIndex(row => row.UnlearnedSince).HasFilter(Pending);
+        builder.HasIndex(row => new { row.CustomerId, row.UnlearnedSince }).HasFilter(Pending);
+        builder.HasIndex(row => new { row.ClientId, row.UnlearnedSince }).HasFilter(Pending);
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class CustomerBaselineMapping : IEntityTypeConfiguration<CustomerBaselineRow>
+{
+    public void Configure(EntityTypeBuilder<CustomerBaselineRow> builder)
+    {
+        builder.ToTable("risk_customer_baseline");
+        builder.HasKey(row => row.CustomerId);
+        builder.Property(row => row.Baseline).HasColumnType("jsonb");
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ClientBaselineMapping : IEntityTypeConfiguration<ClientBaselineRow>
+{
+    public void Configure(EntityTypeBuilder<ClientBaselineRow> builder)
+    {
+        builder.ToTable("risk_client_baseline");
+        builder.HasKey(row => row.ClientId);
+        builder.Property(row => row.Baseline).HasColumnType("jsonb");
+    }
+}
+
+internal sealed class FailureMapping : IEntityTypeConfiguration<FailureRow>
+{
+    public void Configure(EntityTypeBuilder<FailureRow> builder)
+    {
+        builder.ToTable("risk_failure");
+        builder.HasKey(row => new { row.Account, row.Network, row.BucketAt });
+        builder.HasIndex(row => new { row.Network, row.BucketAt });
+        builder.HasIndex(row => row.BucketAt);
+    }
+}
+
+internal sealed class RiskPolicyMapping : IEntityTypeConfiguration<RiskPolicyRow>
+{
+    public void Configure(EntityTypeBuilder<RiskPolicyRow> builder)
+    {
+        builder.ToTable("risk_policy");
+        builder.HasKey(row => row.Version);
+        builder.Property(row => row.Policy).HasColumnType("jsonb");
+        builder.HasIndex(row => row.Active).IsUnique().HasFilter("active");
+    }
+}
