@@ -4,6 +4,7 @@ using Ciam.Server.House;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth;
 using Ciam.Server.Pages;
+using Ciam.Server.Risk;
 using Ciam.Server.SignIn;
 using Ciam.Storage;
 using Ciam.Storage.Migrations;
@@ -45,7 +46,7 @@ public static class CiamHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHouse();
-        builder.Services.AddAuditModule().AddCustomersModule().AddSignInModule().AddOAuthModule().AddPagesModule();
+        builder.Services.AddAuditModule().AddCustomersModule().AddRiskModule().AddSignInModule().AddOAuthModule().AddPagesModule();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -31,6 +31,9 @@ public sealed record RiskFacts
     /// <summary>The last time the customer was seen in a journey that ended well.</summary>
     public Sighting? LastSighting { get; init; }
 
+    /// <summary>What a machine asks for.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
     public CustomerHabits? Customer { get; init; }
     public ClientHabits? Client { get; init; }
     public OriginFacts? Origin { get; init; }

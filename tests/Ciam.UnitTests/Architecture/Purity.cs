@@ -14,16 +14,20 @@ public sealed class Purity
         "System.Threading.Thread", "System.Threading.Timer", "System.IO.File", "System.IO.Directory", "System.Net.Http.", "System.Net.Sockets.", "System.Net.Dns",
     ];
 
+    /// <summary>The compiler puts this into every iterator.</summary>
+    private const string MadeByYield = "System.Environment::get_CurrentManagedThreadId";
+
     [Theory]
     [InlineData(House.Protocol)]
     [InlineData(House.Decisions)]
     public void Nothing_outside_the_arguments_is_asked(string room)
     {
         var impure = from type in House.Room(room).GetTypes()
+                     where !type.FullName.StartsWith("System.", StringComparison.Ordinal)
                      from method in type.Methods
                      from member in House.MembersUsed(method)
                      let used = $"{member.DeclaringType?.FullName}::{member.Name}"
-                     where NotPure.Any(banned => IsBanned(used, banned))
+                     where used != MadeByYield && NotPure.Any(banned => IsBanned(used, banned))
                      select $"{method.FullName} uses {used}";
 
         Assert.Empty(impure.Distinct());

@@ -32,6 +32,9 @@ public sealed record ClientBaseline
         };
     }
 
+    /// <summary>Learns from a request that ended well.</summary>
+    public ClientBaseline Learn(RiskFacts facts) => Observe(facts.At, facts.Place, facts.Scopes, facts.Client?.RequestsPerHour);
+
     public ClientHabits Recognise(DateTimeOffset at, Place? place, IEnumerable<string> scopes, double? requestsPerHour)
     {
         var now = FadedTo(at);

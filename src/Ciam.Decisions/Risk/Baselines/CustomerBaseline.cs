@@ -33,6 +33,9 @@ public sealed record CustomerBaseline
         };
     }
 
+    /// <summary>Learns from a request that ended well.</summary>
+    public CustomerBaseline Learn(RiskFacts facts) => Observe(facts.At, facts.Place, facts.Agent);
+
     /// <summary>What these habits say about somebody who is here now.</summary>
     public CustomerHabits Recognise(DateTimeOffset at, Place? place, string? agent)
     {
