@@ -26,6 +26,7 @@ public sealed partial class Bank : IAsyncDisposable
     {
         (_server, Issuer, ConnectionString, Clock, Logs, Secrets) = (server, issuer, connectionString, clock, logs, secrets);
         Http = NewHttpClient();
+        Audit = new BankAudit(this);
     }
 
     public Uri Issuer { get; }
@@ -38,6 +39,8 @@ public sealed partial class Bank : IAsyncDisposable
 
     /// <summary>What the bank handed out or was told in confidence; none of it may be found in logs or audit.</summary>
     public Secrets Secrets { get; }
+
+    public BankAudit Audit { get; }
 
     public IServiceProvider Services => _server.Services;
 
