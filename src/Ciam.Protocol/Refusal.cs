@@ -37,6 +37,7 @@ public sealed record Refusal
     public static Refusal RequestUriNotSupported(string description) => new("request_uri_not_supported", description);
     public static Refusal RegistrationNotSupported(string description) => new("registration_not_supported", description);
     public static Refusal InvalidToken(string description) => new("invalid_token", description) { Status = 401 };
+    public static Refusal InsufficientUserAuthentication(string description) => new("insufficient_user_authentication", description) { Status = 401 };
     public static Refusal InsufficientScope(string description) => new("insufficient_scope", description) { Status = 403 };
     public static Refusal TemporarilyUnavailable(string description) => new("temporarily_unavailable", description) { Status = 503 };
     public static Refusal ServerError(string description) => new("server_error", description) { Status = 500 };

@@ -1,0 +1,73 @@
+using Ciam.Protocol.Assurance;
+using Ciam.Protocol.Checks;
+using Ciam.Protocol.Jose;
+using Ciam.Protocol.UserInfo;
+using Ciam.Protocol.Wire;
+
+namespace Ciam.Protocol.Discovery;
+
+/// <summary>What the server can do, told from the very lists that its checks use (OIDC Discovery section 3, RFC 8414 section 2).</summary>
+public static class DiscoveryDocument
+{
+    /// <summary>Claims of the protocol itself that an ID token may hold.</summary>
+    private static readonly string[] ProtocolClaims = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash"];
+
+    /// <summary>The languages that pages and messages are written in.</summary>
+    private static readonly string[] Locales = ["en"];
+
+    private static readonly string[] Confidential = [.. ClientAuthMethods.All.Where(method => method != ClientAuthMethods.None)];
+
+    [Spec("OIDCD-3"), Spec("RFC8414-2"), Spec("RFC9207-3")]
+    public static IReadOnlyDictionary<string, object> Build(ServerMetadata metadata, Endpoints endpoints)
+    {
+        var document = new Dictionary<string, object>
+        {
+            ["issuer"] = metadata.Issuer,
+            ["authorization_endpoint"] = endpoints.Authorization,
+            ["token_endpoint"] = endpoints.Token,
+            ["userinfo_endpoint"] = endpoints.UserInfo,
+            ["jwks_uri"] = endpoints.Jwks,
+            ["introspection_endpoint"] = endpoints.Introspection,
+            ["revocation_endpoint"] = endpoints.Revocation,
+            ["end_session_endpoint"] = endpoints.EndSession,
+            ["scopes_supported"] = Scopes(metadata),
+            ["response_types_supported"] = new[] { "code" },
+            ["response_modes_supported"] = ResponseModes.All,
+            ["grant_types_supported"] = GrantTypes.All,
+            ["code_challenge_methods_supported"] = new[] { "S256" },
+            ["authorization_response_iss_parameter_supported"] = true,
+            ["request_parameter_supported"] = false,
+            ["request_uri_parameter_supported"] = false,
+        };
+        DescribeClientAuthentication(document);
+        DescribePeople(document);
+        return document;
+    }
+
+    /// <summary>Whoever revokes may be a public client; whoever introspects may not.</summary>
+    [Spec("RFC8414-2")]
+    private static void DescribeClientAuthentication(Dictionary<string, object> document)
+    {
+        foreach (var (endpoint, methods) in new[] { ("token", ClientAuthMethods.All), ("revocation", ClientAuthMethods.All), ("introspection", Confidential) })
+        {
+            document[$"{endpoint}_endpoint_auth_methods_supported"] = methods;
+            document[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = SignatureAlgorithms.All;
+        }
+    }
+
+    [Spec("OIDCD-3")]
+    private static void DescribePeople(Dictionary<string, object> document)
+    {
+        document["subject_types_supported"] = new[] { "public" };
+        document["id_token_signing_alg_values_supported"] = SignatureAlgorithms.All;
+        document["acr_values_supported"] = Acr.All;
+        document["prompt_values_supported"] = Prompt.All;
+        document["claim_types_supported"] = new[] { "normal" };
+        document["claims_supported"] = ProtocolClaims.Concat(CustomerClaims.Names).ToList();
+        document["claims_parameter_supported"] = true;
+        document["ui_locales_supported"] = Locales;
+    }
+
+    private static List<string> Scopes(ServerMetadata metadata) =>
+        [.. StandardScopes.All.Concat(metadata.ApiResources.SelectMany(resource => resource.Scopes)).Distinct(StringComparer.Ordinal)];
+}

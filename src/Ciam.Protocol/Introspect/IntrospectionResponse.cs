@@ -1,0 +1,43 @@
+using Ciam.Protocol.Jose;
+
+namespace Ciam.Protocol.Introspect;
+
+/// <summary>What a resource server is told about a token (RFC 7662 section 2.2).</summary>
+[Spec("RFC7662-2.2")]
+public static class IntrospectionResponse
+{
+    /// <summary>Claims a resource server may read; the grant and the session are our own business.</summary>
+    private static readonly string[] Told = ["sub", "aud", "client_id", "scope", "jti", "acr", "amr", "auth_time", "iat", "exp"];
+
+    /// <summary>For unknown, expired, revoked and other people's tokens alike: nothing but this.</summary>
+    public static IReadOnlyDictionary<string, object> Inactive { get; } = new Dictionary<string, object> { ["active"] = false };
+
+    [Spec("RFC7662-2.2"), Spec("RFC9470-6.2")]
+    public static IReadOnlyDictionary<string, object> Active(VerifiedToken token, string issuer)
+    {
+        var answer = new Dictionary<string, object> { ["active"] = true, ["iss"] = issuer, ["token_type"] = "Bearer" };
+        foreach (var name in Told)
+        {
+            if (token.Claims.TryGetValue(name, out var value))
+                answer[name] = value;
+        }
+
+        return answer;
+    }
+
+    /// <summary>A refresh token is no bearer token of any API, so it has no <c>token_type</c>.</summary>
+    [Spec("RFC7662-2.2")]
+    public static IReadOnlyDictionary<string, object> Active(RefreshTokenFacts token, string issuer) => new Dictionary<string, object>
+    {
+        ["active"] = true,
+        ["iss"] = issuer,
+        ["sub"] = token.Subject,
+        ["client_id"] = token.ClientId,
+        ["scope"] = string.Join(' ', token.Scopes),
+        ["iat"] = token.IssuedAt.ToUnixTimeSeconds(),
+        ["exp"] = token.ExpiresAt.ToUnixTimeSeconds(),
+    };
+}
+
+/// <summary>A refresh token that is still good, as introspection describes it.</summary>
+public sealed record RefreshTokenFacts(string Subject, string ClientId, IReadOnlyList<string> Scopes, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
