@@ -20,7 +20,7 @@ public static class ClaimsParameter
     };
 
     /// <summary>Null when there is nothing or when it has the wrong shape; members nobody defined are ignored, as the specification wants.</summary>
-    internal static ClaimsRequest? Read(string? json)
+    public static ClaimsRequest? Read(string? json)
     {
         if (json is null)
             return null;

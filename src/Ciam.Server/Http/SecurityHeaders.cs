@@ -19,7 +19,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
             headers["Referrer-Policy"] = "no-referrer";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            if (!headers.ContainsKey("Cross-Origin-Resource-Policy"))
+                headers["Cross-Origin-Resource-Policy"] = "same-origin";
             if (issuer.IsHttps)
                 headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
             if (headers.CacheControl.Count == 0)

@@ -1,10 +1,37 @@
+using Ciam.Server.OAuth.Authorize;
+using Ciam.Server.OAuth.Discovery;
+using Ciam.Server.OAuth.EndSession;
+using Ciam.Server.OAuth.Introspect;
+using Ciam.Server.OAuth.Keys;
+using Ciam.Server.OAuth.Revoke;
+using Ciam.Server.OAuth.Token;
+using Ciam.Server.OAuth.Token.Grants;
+using Ciam.Server.OAuth.UserInfo;
+
 namespace Ciam.Server.OAuth;
 
 internal static class OAuthModule
 {
-    public static IServiceCollection AddOAuthModule(this IServiceCollection services) => services;
+    public static IServiceCollection AddOAuthModule(this IServiceCollection services)
+    {
+        services.AddSingleton<KeyRing>();
+        services.AddHostedService<KeyRotationWorker>();
+        services.AddHostedService<ExpiryWorker>();
+        services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
+        services.AddScoped<CodeIssuer>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
+        services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<GrantCatalog>();
+        services.AddScoped<TokenRisk>().AddScoped<Ledger>();
+        return services;
+    }
 
     public static void MapOAuthModule(this WebApplication app)
     {
+        DiscoveryEndpoint.Map(app);
+        AuthorizeEndpoint.Map(app);
+        TokenEndpoint.Map(app);
+        UserInfoEndpoint.Map(app);
+        IntrospectEndpoint.Map(app);
+        RevokeEndpoint.Map(app);
+        EndSessionEndpoint.Map(app);
     }
 }

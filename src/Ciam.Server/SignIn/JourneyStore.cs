@@ -16,7 +16,14 @@ public sealed class JourneyStore(CiamDbContext database, Cookies cookies)
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
     /// <summary>The path of the first page; saved at once.</summary>
-    public async Task<string> BeginAsync(HttpContext http, JourneyRequest request, DateTimeOffset now, CancellationToken ct)
+    public async Task<string> BeginAsync(HttpContext http, JourneyRequest request, DateTimeOffset now, CancellationToken ct) =>
+        "/signin/" + await KeepAsync(http, request, null, null, now, ct);
+
+    /// <summary>The path of the consent page for a customer who is signed in already; <paramref name="after"/> is the sign-in that has just ended.</summary>
+    public async Task<string> BeginConsentAsync(HttpContext http, JourneyRequest request, LiveSession session, OpenJourney? after, DateTimeOffset now, CancellationToken ct) =>
+        "/consent/" + await KeepAsync(http, request, session, after, now, ct);
+
+    private async Task<string> KeepAsync(HttpContext http, JourneyRequest request, LiveSession? session, OpenJourney? after, DateTimeOffset now, CancellationToken ct)
     {
         var browser = cookies.Read(http, BrowserCookie);
         if (browser is null)
@@ -35,9 +42,14 @@ public sealed class JourneyStore(CiamDbContext database, Cookies cookies)
             ExpiresAt = now + Lifetime,
             Request = JsonSerializer.Serialize(request, JsonSerializerOptions.Web),
             State = "{}",
+            CustomerId = session?.Customer.Id,
+            SessionId = session?.Row.Id,
+            JudgmentId = after?.Row.JudgmentId,
+            EndedAt = session is null ? null : now,
+            Ending = session is null ? null : "done",
         });
         await database.SaveChangesAsync(ct);
-        return "/signin/" + handle.Reveal();
+        return handle.Reveal();
     }
 
     /// <summary>Null when unknown, expired, or begun in another browser.</summary>

@@ -57,7 +57,7 @@ create table ciam.oauth_grant (
     auth_time timestamptz not null,
     acr text not null,
     amr text[] not null,
-    claims_request jsonb,
+    claims_request text,
     judgment_id uuid,
     created_at timestamptz not null,
     revoked_at timestamptz,

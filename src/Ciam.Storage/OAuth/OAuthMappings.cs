@@ -51,7 +51,6 @@ internal sealed class GrantMapping : IEntityTypeConfiguration<GrantRow>
         builder.HasKey(row => row.Id);
         builder.HasIndex(row => new { row.CustomerId, row.CreatedAt });
         builder.HasIndex(row => row.SessionId);
-        builder.Property(row => row.ClaimsRequest).HasColumnType("jsonb");
         builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,0 +1,16 @@
+namespace Ciam.Server.Http;
+
+/// <summary>Paths of the protocol endpoints.</summary>
+public static class Routes
+{
+    public const string Authorize = "/oauth2/authorize";
+    public const string Resume = "/oauth2/authorize/resume";
+    public const string Token = "/oauth2/token";
+    public const string UserInfo = "/oauth2/userinfo";
+    public const string Introspect = "/oauth2/introspect";
+    public const string Revoke = "/oauth2/revoke";
+    public const string EndSession = "/oauth2/logout";
+    public const string Jwks = "/oauth2/jwks";
+    public const string OpenIdConfiguration = "/.well-known/openid-configuration";
+    public const string AuthorizationServerMetadata = "/.well-known/oauth-authorization-server";
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Text;
+using Ciam.Protocol;
+using Ciam.Protocol.Authorize;
+using Ciam.Server.Http;
+
+namespace Ciam.Server.OAuth.Authorize;
+
+/// <summary>The two ways an answer leaves: to the client, or as a page when we do not know where the client is.</summary>
+internal static class AuthorizeAnswers
+{
+    /// <summary>An open redirector would be worse than a dead end (RFC 6749 section 4.1.2.1).</summary>
+    public static IResult Page(Refusal no) => Results.Content(
+        ErrorHtml.Page("This app's request cannot be answered", $"{no.Description} ({no.Error}). Go back to the app and try again; if it happens again, tell the app's makers.", null),
+        "text/html; charset=utf-8", Encoding.UTF8, no.Status is 413 or 415 ? no.Status : StatusCodes.Status400BadRequest);
+
+    public static IResult ToClient(HttpContext http, AuthorizeResponse response)
+    {
+        if (!response.IsFormPost)
+            return Results.Redirect(response.RedirectUrl);
+        SecurityHeaders.AllowFormsTo(http, response.RedirectUri);
+        return Results.Content(FormPost(response), "text/html; charset=utf-8", Encoding.UTF8);
+    }
+
+    /// <summary>The script is a file of ours; without script there is a button.</summary>
+    [Spec("OAUTH2-FORM-POST-2")]
+    private static string FormPost(AuthorizeResponse response)
+    {
+        var fields = string.Concat(response.Fields.Select(field =>
+            $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(field.Key)}\" value=\"{WebUtility.HtmlEncode(field.Value)}\">"));
+        return $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Back to the app</title><link rel="stylesheet" href="/css/ciam.css"><script src="/js/submit.js" defer></script></head>
+            <body class="center"><main class="card"><h1>Back to the app</h1>
+            <form method="post" action="{WebUtility.HtmlEncode(response.RedirectUri)}" data-submit>{fields}<button class="button" type="submit">Continue</button></form>
+            </main></body></html>
+            """;
+    }
+}

@@ -1,0 +1,81 @@
+using Ciam.Protocol;
+using Ciam.Protocol.Authorize;
+using Ciam.Server.Http;
+using Ciam.Server.Risk;
+using Ciam.Server.SignIn;
+
+namespace Ciam.Server.OAuth.Authorize;
+
+/// <summary>What the authorize story needs.</summary>
+internal readonly record struct AuthorizeServices(
+    Clients Clients, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, TimeProvider Clock);
+
+/// <summary>
+/// GET and POST /oauth2/authorize, and the way back into it after a sign-in:
+/// 1 read, 2 address, 3 validate, 4 recognise, 5 judge, 6 next step, 7 issue, 8 answer.
+/// </summary>
+internal static class AuthorizeEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Routes.Authorize, Handle).WithName("Authorize");
+        routes.MapPost(Routes.Authorize, Handle).WithName("AuthorizePost").DisableAntiforgery();
+        routes.MapGet(Routes.Resume, ResumeAsync).WithName("Resume");
+    }
+
+    [Spec("OIDCC-3.1.2.1")]
+    private static async Task<IResult> Handle(HttpContext http, [AsParameters] AuthorizeServices s, CancellationToken ct)
+    {
+        // 1 Read query or form. Nothing may be sent twice.
+        var read = HttpMethods.IsPost(http.Request.Method) ? await OAuthForm.ReadFormAsync(http, ct) : OAuthForm.ReadQuery(http);
+        return read.TryGet(out var raw, out var no) ? await AnswerAsync(http, raw, null, s, ct) : AuthorizeAnswers.Page(no);
+    }
+
+    /// <summary>The browser is back from the sign-in pages; the same request enters the same list again.</summary>
+    private static async Task<IResult> ResumeAsync(HttpContext http, string? journey, [AsParameters] AuthorizeServices s, CancellationToken ct)
+    {
+        var open = await s.Journeys.FindAsync(http, journey ?? "", s.Clock.GetUtcNow(), ct);
+        return open?.Request.Authorize is { } parameters
+            ? await AnswerAsync(http, new Parameters(parameters), open, s, ct)
+            : AuthorizeAnswers.Page(Refusal.InvalidRequest("this sign-in has expired or was started in another browser"));
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpContext http, Parameters raw, OpenJourney? journey, AuthorizeServices s, CancellationToken ct)
+    {
+        var now = s.Clock.GetUtcNow();
+
+        // 2 Who asks, and where the answer may go. Until this is proven we may not redirect.
+        var client = await s.Clients.FindAsync(raw["client_id"], now, ct);
+        if (!AddressedRequest.Prove(raw, client).TryGet(out var addressed, out var no)) return AuthorizeAnswers.Page(no);
+
+        // 3 The checklist. From here on errors go back to the client.
+        if (!ValidRequest.Prove(addressed, await s.Catalog.LoadAsync(ct)).TryGet(out var request, out no)) return s.Codes.Refuse(http, addressed, no);
+        if (AuthorizeRules.Ended(journey) is { } ended) return await s.Codes.RefuseAsync(http, addressed, ended, journey, now, ct);
+
+        // 4 Who is there, and how well and lately proven.
+        var session = await s.Sessions.FindAsync(http, now, ct);
+        if (!(await s.Codes.ExpectedCustomerAsync(request, now, ct)).TryGet(out var expected, out no)) return s.Codes.Refuse(http, addressed, no);
+        var need = AuthorizeRules.SignInNeeded(request, session, expected.Id, journey, now);
+
+        // 5 Judge what happens silently; an interactive sign-in was judged when its proofs came in.
+        var judged = need is null && !AuthorizeRules.JustSignedIn(journey, session!) ? await s.Codes.JudgeAsync(http, request, session!, now, ct) : null;
+        if (judged is not null && RiskAnswers.For(judged) is var answer)
+        {
+            if (answer.Refusal is { } risky) return await s.Codes.RefuseAsync(http, addressed, risky, journey, now, ct);
+            if (answer.AskFactor) need = AuthorizeRules.FactorNeeded(request, session!);
+        }
+
+        // 6 A step is needed: sign in, or consent.
+        if (need is not null && AuthorizeRules.NoSignInPossible(request, journey, need) is { } impossible) return await s.Codes.RefuseAsync(http, addressed, impossible, journey, now, ct);
+        if (need is not null) return Results.Redirect(await s.Journeys.BeginAsync(http, need, now, ct));
+        if (await s.Consents.IsNeededAsync(request.Client, session!.Customer.Id, request.Scopes, AuthorizeRules.ConsentAskedAfter(request, journey), ct))
+        {
+            return request.PromptNone
+                ? await s.Codes.RefuseAsync(http, addressed, Refusal.ConsentRequired("the customer has not agreed yet"), journey, now, ct)
+                : Results.Redirect(await s.Journeys.BeginConsentAsync(http, AuthorizeRules.AsJourney(request), session, journey, now, ct));
+        }
+
+        // 7 Issue the code: grant, code, judgment and audit entry in one transaction. 8 Answer.
+        return await s.Codes.IssueAsync(http, request, session, judged, journey, now, ct);
+    }
+}

@@ -1,0 +1,78 @@
+using Ciam.Protocol;
+using Ciam.Protocol.Assurance;
+using Ciam.Protocol.Authorize;
+using Ciam.Server.SignIn;
+
+namespace Ciam.Server.OAuth.Authorize;
+
+/// <summary>What an authorization request asks of the session. Pure.</summary>
+internal static class AuthorizeRules
+{
+    /// <summary>The sign-in that must come first, or null when the session will do.</summary>
+    [Spec("OIDCC-3.1.2.3")]
+    public static JourneyRequest? SignInNeeded(ValidRequest request, LiveSession? session, Guid? expected, OpenJourney? journey, DateTimeOffset now)
+    {
+        var wanted = AsJourney(request) with { ExpectedCustomerId = expected };
+        if (session is null)
+            return wanted;
+        if (expected is { } id && id != session.Customer.Id)
+            return wanted with { ProveAgain = true };
+        if (AskedAgain(request, session, journey) || TooOld(request, session, now))
+            return wanted with { ProveAgain = true, ExpectedCustomerId = request.PromptSelectAccount ? null : session.Customer.Id };
+        return Acr.Satisfies(session.Row.Acr, wanted.AcrWanted) || (JustSignedIn(journey, session) && !IsEssential(request))
+            ? null
+            : wanted with { ExpectedCustomerId = session.Customer.Id };
+    }
+
+    /// <summary>Risk wants another factor from the customer who is there.</summary>
+    public static JourneyRequest FactorNeeded(ValidRequest request, LiveSession session) =>
+        AsJourney(request) with { RiskAsksFactor = true, ProveAgain = true, AcrWanted = Acrs.TwoFactors, ExpectedCustomerId = session.Customer.Id };
+
+    /// <summary>prompt=none allows no page; and whoever has just been through the pages is not sent there again.</summary>
+    [Spec("OIDCC-3.1.2.6")]
+    public static Refusal? NoSignInPossible(ValidRequest request, OpenJourney? journey, JourneyRequest need)
+    {
+        if (request.PromptNone)
+            return need.RiskAsksFactor ? Refusal.InteractionRequired("the customer must prove a factor") : Refusal.LoginRequired("the customer must sign in");
+        return journey?.Row.Ending == "done" ? Refusal.UnmetAuthenticationRequirements("the customer cannot meet what was asked") : null;
+    }
+
+    /// <summary>The journey that has just ended well is the one this session came from.</summary>
+    public static bool JustSignedIn(OpenJourney? journey, LiveSession session) =>
+        journey is { Row.Ending: "done" } && journey.Row.SessionId == session.Row.Id;
+
+    /// <summary>prompt=consent: a consent given before this request does not count.</summary>
+    public static DateTimeOffset? ConsentAskedAfter(ValidRequest request, OpenJourney? journey) =>
+        !request.PromptConsent ? null : journey?.Row.CreatedAt ?? DateTimeOffset.MaxValue;
+
+    /// <summary>The customer went away, or risk turned them away.</summary>
+    public static Refusal? Ended(OpenJourney? journey) => journey?.Row.Ending switch
+    {
+        "cancelled" => Refusal.AccessDenied("the customer cancelled"),
+        "refused" => Refusal.AccessDenied("the sign-in was refused"),
+        _ => null,
+    };
+
+    public static JourneyRequest AsJourney(ValidRequest request) => new()
+    {
+        Authorize = request.Parameters.Values,
+        ClientId = request.Client.ClientId,
+        ClientName = request.Client.ClientName,
+        RedirectUri = request.RedirectUri,
+        LoginHint = request.LoginHint,
+        AcrWanted = WantedAcr(request),
+    };
+
+    /// <summary>The first class in the client's order that this server knows; essential ones first (OIDC Core section 5.5.1.1).</summary>
+    private static string WantedAcr(ValidRequest request) =>
+        (request.EssentialAcr ?? []).Concat(request.AcrValues).FirstOrDefault(Acr.All.Contains) ?? Acrs.Password;
+
+    private static bool IsEssential(ValidRequest request) => request.EssentialAcr is { Count: > 0 };
+
+    private static bool AskedAgain(ValidRequest request, LiveSession session, OpenJourney? journey) =>
+        (request.PromptLogin || request.PromptSelectAccount) && (journey is null || session.Row.AuthTime < journey.Row.CreatedAt);
+
+    [Spec("OIDCC-3.1.2.1")]
+    private static bool TooOld(ValidRequest request, LiveSession session, DateTimeOffset now) =>
+        request.MaxAge is { } limit && now - session.Row.AuthTime > limit;
+}

@@ -1,0 +1,100 @@
+using Ciam.Decisions.Risk;
+using Ciam.Protocol;
+using Ciam.Protocol.Authorize;
+using Ciam.Server.Audit;
+using Ciam.Server.House;
+using Ciam.Server.Risk;
+using Ciam.Server.SignIn;
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+
+namespace Ciam.Server.OAuth.Authorize;
+
+/// <summary>The customer an <c>id_token_hint</c> names; <see cref="Id"/> is null when there is no hint.</summary>
+internal sealed record ExpectedCustomer(Guid? Id);
+
+/// <summary>Ends an authorization request: with a code and the grant it stands for, or with a refusal; each with its audit entry.</summary>
+internal sealed class CodeIssuer(CiamDbContext database, Issuer issuer, TokenKeys keys, RiskGate risk, AuditTrail audit)
+{
+    /// <summary>RFC 6749 section 4.1.2 allows ten minutes; FAPI 2.0 (5.3.2.1) asks for one.</summary>
+    private static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(60);
+
+    public async Task<Outcome<ExpectedCustomer>> ExpectedCustomerAsync(ValidRequest request, DateTimeOffset now, CancellationToken ct)
+    {
+        if (request.IdTokenHint is not { } hint)
+            return new ExpectedCustomer(null);
+        if (!(await keys.ProveHintAsync(hint, now, ct)).TryGet(out var token, out var no))
+            return no;
+        return Guid.TryParse(token.Subject, out var customer) ? new ExpectedCustomer(customer) : Refusal.InvalidRequest("id_token_hint names nobody");
+    }
+
+    public Task<JudgedRequest> JudgeAsync(HttpContext http, ValidRequest request, LiveSession session, DateTimeOffset now, CancellationToken ct) =>
+        risk.JudgeAsync(http, new RiskRequest
+        {
+            Purpose = Purpose.SilentAuthorize,
+            CustomerId = session.Customer.Id,
+            ClientId = request.Client.ClientId,
+            SessionId = session.Row.Id,
+            Scopes = request.Scopes,
+            AcrReached = session.Row.Acr,
+            ProvenAt = session.Row.AuthTime,
+        }, now, ct);
+
+    public async Task<IResult> IssueAsync(HttpContext http, ValidRequest request, LiveSession session, JudgedRequest? judged, OpenJourney? journey, DateTimeOffset now, CancellationToken ct)
+    {
+        var grant = NewGrant(request, session, judged?.JudgmentId ?? journey?.Row.JudgmentId, now);
+        var code = Handle.New();
+        database.Add(grant);
+        database.Add(new CodeRow
+        {
+            Hash = code.Hash,
+            GrantId = grant.Id,
+            ClientId = grant.ClientId,
+            RedirectUri = request.RedirectUri,
+            CodeChallenge = request.CodeChallenge,
+            Nonce = request.Nonce,
+            CreatedAt = now,
+            ExpiresAt = now + CodeLifetime,
+        });
+        session.Row.LastSeenAt = now;
+        audit.Append(new AuditDeed(AuditEvents.CodeIssued, AuditActor.Customer(session.Customer.Id))
+        {
+            CustomerId = session.Customer.Id, ClientId = grant.ClientId, SessionId = session.Row.Id,
+            After = new { grant = grant.Id, scopes = grant.Scopes, acr = grant.Acr },
+        }, now);
+        if (judged is not null)
+            await risk.LearnAsync(judged, now, ct, session.Row.Id, grant.Id);
+        await database.SaveChangesAsync(CancellationToken.None);
+        return AuthorizeAnswers.ToClient(http, AuthorizeResponse.Success(request.RedirectUri, request.ResponseMode, request.State, issuer.Value, code.Reveal()));
+    }
+
+    public IResult Refuse(HttpContext http, AddressedRequest request, Refusal no) =>
+        AuthorizeAnswers.ToClient(http, AuthorizeResponse.Error(request.RedirectUri, request.ResponseMode, request.State, issuer.Value, no));
+
+    /// <summary>A refusal of a valid request is worth an audit entry, and the judgment behind it is kept.</summary>
+    public async Task<IResult> RefuseAsync(HttpContext http, AddressedRequest request, Refusal no, OpenJourney? journey, DateTimeOffset now, CancellationToken ct)
+    {
+        audit.Append(new AuditDeed(AuditEvents.AuthorizationRefused, AuditActor.Client(request.Client.ClientId))
+        {
+            CustomerId = journey?.Row.CustomerId, ClientId = request.Client.ClientId, Succeeded = false, Reason = no.Error,
+        }, now);
+        await database.SaveChangesAsync(ct);
+        return Refuse(http, request, no);
+    }
+
+    private static GrantRow NewGrant(ValidRequest request, LiveSession session, Guid? judgment, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        ClientId = request.Client.ClientId,
+        CustomerId = session.Customer.Id,
+        SessionId = session.Row.Id,
+        Scopes = [.. request.Scopes],
+        Resources = [.. request.Resources],
+        AuthTime = session.Row.AuthTime,
+        Acr = session.Row.Acr,
+        Amr = session.Row.Amr,
+        ClaimsRequest = request.Parameters["claims"],
+        JudgmentId = judgment,
+        CreatedAt = now,
+    };
+}

@@ -1,0 +1,73 @@
+using Ciam.Protocol;
+using Ciam.Protocol.ClientAuthentication;
+using Ciam.Protocol.Wire;
+using Ciam.Server.House;
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+using Ciam.Storage.Primitives;
+using Ciam.Server.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.OAuth;
+
+/// <summary>Registered clients: found, and authenticated by exactly one mechanism (RFC 6749 section 2.3).</summary>
+public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer)
+{
+    private const string SecretPurpose = "client-secret";
+
+    /// <summary>What a secret is kept as. Fast on purpose: its 256 bits need no slow hash, and token requests are many.</summary>
+    public static byte[] HashSecret(Vault vault, string secret) => vault.HmacText(SecretPurpose, secret);
+
+    /// <summary>Null when unknown or disabled.</summary>
+    public async Task<Client?> FindAsync(string? clientId, DateTimeOffset now, CancellationToken ct)
+    {
+        if (clientId is not { Length: > 0 and <= 256 })
+            return null;
+        var row = await database.Set<ClientRow>().AsNoTracking().SingleOrDefaultAsync(client => client.ClientId == clientId && client.DisabledAt == null, ct);
+        if (row is null)
+            return null;
+        var hashes = row.TokenEndpointAuthMethod is ClientAuthMethods.Basic or ClientAuthMethods.Post
+            ? await database.Set<ClientSecretRow>().Where(secret => secret.ClientId == clientId && (secret.ExpiresAt == null || secret.ExpiresAt > now)).Select(secret => secret.Hash).ToListAsync(ct)
+            : [];
+        return AsClient(row, hashes);
+    }
+
+    /// <summary>The client that proved itself, or why not; the answer does not tell an unknown client from a wrong secret.</summary>
+    public async Task<Outcome<Client>> AuthenticateAsync(HttpContext http, Parameters form, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!PresentedCredentials.Read(http.Request.Headers.Authorization, form).TryGet(out var presented, out var no))
+            return no;
+        var client = await FindAsync(presented.ClientId, now, ct);
+        var hash = presented.Secret is { } secret ? HashSecret(vault, secret) : null;
+        if (ClientAuthenticationChecks.Prove(client, presented, hash) is { } refusal)
+            return refusal;
+        return presented.Assertion is null ? client! : await ProveAssertionAsync(client!, presented.Assertion, now, ct);
+    }
+
+    private async Task<Outcome<Client>> ProveAssertionAsync(Client client, string assertion, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!PrivateKeyJwt.Prove(client, assertion, issuer.Value, issuer.At(Routes.Token), now).TryGet(out var proven, out var no))
+            return no;
+        var key = vault.HmacText("assertion-jti", client.ClientId + "\n" + proven.Jti);
+        return await ReplayGuard.IsFirstUseAsync(database, key, proven.ExpiresAt, ct)
+            ? client
+            : Refusal.InvalidClient("client_assertion was used before");
+    }
+
+    private static Client AsClient(ClientRow row, IReadOnlyList<byte[]> hashes) => new()
+    {
+        ClientId = row.ClientId,
+        ClientName = row.ClientName,
+        TokenEndpointAuthMethod = row.TokenEndpointAuthMethod,
+        RedirectUris = row.RedirectUris,
+        PostLogoutRedirectUris = row.PostLogoutRedirectUris,
+        GrantTypes = row.GrantTypes,
+        Scopes = row.Scopes,
+        SecretHashes = hashes,
+        Jwks = row.Jwks,
+        FirstParty = row.FirstParty,
+        IdTokenSignedResponseAlg = row.IdTokenSignedResponseAlg,
+        DefaultMaxAge = row.DefaultMaxAge,
+        ResourceIdentifier = row.ResourceIdentifier,
+    };
+}

@@ -1,0 +1,45 @@
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+using Ciam.Storage.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.OAuth;
+
+/// <summary>Sweeps what has long expired, a bounded bite at a time; spent codes stay a day, so that a late replay is still recognised.</summary>
+internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExpiryWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+    private const int Bite = 10_000;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(clock.GetUtcNow() - Kept, stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                SweepFailed(failure);
+            }
+        }
+    }
+
+    private async Task SweepAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
+        await database.Set<CodeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<RefreshTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<RevokedTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<ReplayRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<JourneyRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<OneTimeCodeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+    }
+
+    [LoggerMessage(1001, LogLevel.Error, "what has expired could not be swept; trying again in ten minutes")]
+    private partial void SweepFailed(Exception failure);
+}

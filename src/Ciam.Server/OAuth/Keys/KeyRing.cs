@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Ciam.Protocol.Jose;
+using Ciam.Server.Audit;
+using Ciam.Server.House;
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.OAuth.Keys;
+
+/// <summary>The signing keys as every node sees them: read from Postgres, opened once, read again every minute.</summary>
+public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposable
+{
+    private const string Purpose = "signing-key";
+
+    /// <summary>"keys" in ASCII: one node at a time makes keys.</summary>
+    private const long AdvisoryLock = 0x6B657973;
+
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromMinutes(1);
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private volatile Snapshot? _snapshot;
+
+    public void Dispose() => _reading.Dispose();
+
+    /// <summary>Every published key, and which signs.</summary>
+    public async ValueTask<Snapshot> LoadAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        if (_snapshot is { } fresh && now - fresh.ReadAt < ReadAgainAfter && now >= fresh.ReadAt)
+            return fresh;
+        await _reading.WaitAsync(ct);
+        try
+        {
+            if (_snapshot is { } read && now - read.ReadAt < ReadAgainAfter && now >= read.ReadAt)
+                return read;
+            return _snapshot = await ReadAsync(now, ct);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>Makes what the schedule misses, under a lock that all nodes share.</summary>
+    public async Task EnsureAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
+        var audit = scope.ServiceProvider.GetRequiredService<AuditTrail>();
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", ct);
+
+        var rows = await database.Set<SigningKeyRow>().AsNoTracking().Where(row => row.PublishedUntil > now).ToListAsync(ct);
+        foreach (var (alg, from) in KeySchedule.Missing(rows, now))
+        {
+            var row = NewKey(alg, from, now);
+            database.Add(row);
+            audit.Append(new AuditDeed(AuditEvents.KeyCreated, AuditActor.System) { After = new { row.Id, row.Alg, row.SignsFrom, row.SignsUntil } }, now);
+        }
+
+        await RetireAsync(database, audit, now, ct);
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        _snapshot = null;
+    }
+
+    private static async Task RetireAsync(CiamDbContext database, AuditTrail audit, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var row in await database.Set<SigningKeyRow>().Where(row => row.PublishedUntil <= now).ToListAsync(ct))
+        {
+            database.Remove(row);
+            audit.Append(new AuditDeed(AuditEvents.KeyRetired, AuditActor.System) { Before = new { row.Id, row.Alg } }, now);
+        }
+    }
+
+    private SigningKeyRow NewKey(string alg, DateTimeOffset from, DateTimeOffset now)
+    {
+        using var key = alg == "ES256" ? (AsymmetricAlgorithm)ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
+        var pkcs8 = key.ExportPkcs8PrivateKey();
+        try
+        {
+            return new SigningKeyRow
+            {
+                Id = $"{alg.ToLowerInvariant()}-{Guid.CreateVersion7(now):N}",
+                Alg = alg,
+                SealedKey = vault.Seal(Purpose, pkcs8),
+                CreatedAt = now,
+                SignsFrom = from,
+                SignsUntil = from + KeySchedule.Signs,
+                PublishedUntil = from + KeySchedule.Signs + KeySchedule.Retained,
+            };
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
+    }
+
+    private async Task<Snapshot> ReadAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = await scope.ServiceProvider.GetRequiredService<CiamDbContext>().Set<SigningKeyRow>().AsNoTracking()
+            .Where(row => row.PublishedUntil > now).OrderBy(row => row.CreatedAt).ToListAsync(ct);
+        var opened = rows.ToDictionary(row => row.Id, row => SigningKey.FromPkcs8(row.Id, row.Alg, vault.Open(Purpose, row.SealedKey)));
+        return new Snapshot(now, rows, opened);
+    }
+
+    /// <summary>The keys at one reading.</summary>
+    public sealed class Snapshot(DateTimeOffset readAt, IReadOnlyList<SigningKeyRow> rows, IReadOnlyDictionary<string, SigningKey> opened)
+    {
+        public DateTimeOffset ReadAt { get; } = readAt;
+
+        public KeySet Published { get; } = new(opened.Values);
+
+        public SigningKey Signing(string alg, DateTimeOffset now) => opened[
+            (KeySchedule.Active(rows, alg, now) ?? throw new InvalidOperationException($"no {alg} key signs now; is the rotation worker running?")).Id];
+    }
+}

@@ -1,0 +1,17 @@
+using Ciam.Protocol;
+using Ciam.Server.House;
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.OAuth;
+
+/// <summary>The protected resources and their scopes, as the protocol's checks want them.</summary>
+public sealed class ResourceCatalog(CiamDbContext database, Issuer issuer)
+{
+    public async Task<ServerMetadata> LoadAsync(CancellationToken ct)
+    {
+        var rows = await database.Set<ApiResourceRow>().AsNoTracking().OrderBy(row => row.Identifier).ToListAsync(ct);
+        return new ServerMetadata(issuer.Value, [.. rows.Select(row => new ApiResource(row.Identifier, row.Name, row.Scopes))]);
+    }
+}

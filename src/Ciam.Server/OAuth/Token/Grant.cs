@@ -1,0 +1,49 @@
+using Ciam.Decisions.Risk;
+using Ciam.Protocol;
+using Ciam.Protocol.Token;
+using Ciam.Protocol.Wire;
+using Ciam.Server.OAuth.Token.Grants;
+using Ciam.Storage.OAuth;
+
+namespace Ciam.Server.OAuth.Token;
+
+/// <summary>A way to come by tokens: loads what was granted and proves that this request may redeem it.</summary>
+internal abstract class Grant
+{
+    public abstract Task<Outcome<Redemption>> RedeemAsync(Client client, Parameters form, DateTimeOffset now, CancellationToken ct);
+}
+
+/// <summary>A proven redemption, nothing spent yet.</summary>
+internal sealed record Redemption
+{
+    public required GrantedAccess Access { get; init; }
+    public required Purpose Purpose { get; init; }
+    public GrantRow? Grant { get; init; }
+
+    /// <summary>The code to spend.</summary>
+    public CodeRow? Code { get; init; }
+
+    /// <summary>The refresh token to spend; with <see cref="IsRetry"/> it was spent a moment ago and its successor is given again.</summary>
+    public RefreshTokenRow? RefreshToken { get; init; }
+
+    public bool IsRetry { get; init; }
+
+    /// <summary>The refresh token to hand out.</summary>
+    public string? Successor { get; init; }
+}
+
+/// <summary>The grants this server speaks, by their <c>grant_type</c>.</summary>
+internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGrant refresh, ClientCredentialsGrant clientCredentials)
+{
+    public Outcome<Grant> Find(Client client, Parameters form)
+    {
+        if (GrantTypeChecks.InOrder.FirstRefusal(new ClientRequest { Client = client, Form = form }) is { } no)
+            return no;
+        return form["grant_type"] switch
+        {
+            GrantTypes.AuthorizationCode => code,
+            GrantTypes.RefreshToken => refresh,
+            _ => clientCredentials,
+        };
+    }
+}

@@ -1,0 +1,56 @@
+using Ciam.Protocol;
+using Ciam.Protocol.Checks;
+using Ciam.Protocol.Token;
+using Ciam.Protocol.UserInfo;
+using Ciam.Protocol.Wire;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Ciam.Storage.OAuth;
+using Ciam.Storage.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.OAuth.Token;
+
+/// <summary>Turns a customer's grant into what tokens may say, as long as customer and session are in good standing.</summary>
+internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog catalog)
+{
+    public async Task<Outcome<GrantedAccess>> ForCustomerAsync(Client client, GrantRow grant, IReadOnlyList<string> scopes, Parameters form, DateTimeOffset now, CancellationToken ct)
+    {
+        var found = await (
+            from customer in database.Set<CustomerRow>()
+            join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
+            where customer.Id == grant.CustomerId
+            select new { customer, session.EndedAt }).AsNoTracking().SingleOrDefaultAsync(ct);
+        if (found is null || found.customer.SuspendedAt is not null || found.customer.MustChangePassword || found.EndedAt <= now)
+            return Refusal.InvalidGrant("the session behind this grant has ended");
+
+        IReadOnlyList<string> resources = form["resource"] is null ? grant.Resources : form.Words("resource");
+        if (!Audience.Of(scopes, resources, await catalog.LoadAsync(ct)).TryGet(out var audience, out var no))
+            return no;
+
+        var isOpenId = scopes.Contains(StandardScopes.OpenId);
+        var requested = ClaimsParameter.Read(grant.ClaimsRequest);
+        return new GrantedAccess
+        {
+            Client = client,
+            Scopes = audience.Scopes,
+            Audience = audience.Values,
+            GrantId = grant.Id,
+            Subject = new AuthenticatedSubject(grant.CustomerId.ToString(), grant.AuthTime, grant.Acr, grant.Amr, grant.SessionId.ToString()),
+            IssuesIdToken = isOpenId,
+            IdTokenClaims = isOpenId ? ClaimsOf(found.customer).ClaimsFor([], requested?.IdToken.Keys ?? []) : new Dictionary<string, object>(),
+        };
+    }
+
+    public static CustomerClaims ClaimsOf(CustomerRow customer) => new()
+    {
+        Sub = customer.Id.ToString(),
+        Name = customer.DisplayName,
+        PreferredUsername = customer.UserName,
+        Email = customer.Email,
+        EmailVerified = customer.EmailConfirmed,
+        PhoneNumber = customer.PhoneNumber,
+        PhoneNumberVerified = customer.PhoneNumberConfirmed,
+        Locale = customer.Locale,
+    };
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Text;
+using Ciam.Decisions.Risk;
+using Ciam.Protocol;
+using Ciam.Protocol.Checks;
+using Ciam.Protocol.Token.Grants;
+using Ciam.Server.House;
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.OAuth.Token.Grants;
+
+/// <summary>
+/// A refresh token, rotated at each use (RFC 9700 section 4.14.2). The successor is computed from the token itself under a key of
+/// ours, so an answer that was lost on the way can be given again for a moment without keeping any token.
+/// </summary>
+internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens tokens, GrantRevocation revocation, Vault vault) : Grant
+{
+    public override async Task<Outcome<Redemption>> RedeemAsync(Client client, Parameters form, DateTimeOffset now, CancellationToken ct)
+    {
+        if (form["refresh_token"] is not { } presented)
+            return Refusal.InvalidRequest("refresh_token is missing");
+        var hash = Handle.HashOf(presented);
+        var found = await (
+            from token in database.Set<RefreshTokenRow>()
+            join grant in database.Set<GrantRow>() on token.GrantId equals grant.Id
+            where token.Hash == hash
+            select new { token, grant }).SingleOrDefaultAsync(ct);
+        if (found is null)
+            return Refusal.InvalidGrant("refresh_token is unknown or has expired");
+
+        var issued = new IssuedRefreshToken
+        {
+            ClientId = found.token.ClientId,
+            ExpiresAt = found.token.ExpiresAt,
+            GrantRevoked = found.grant.RevokedAt is not null,
+            Scopes = found.grant.Scopes,
+            Resources = found.grant.Resources,
+        };
+        var asked = new RefreshRedemption { Client = client, Form = form, Token = issued, Now = now };
+        if (RefreshTokenChecks.InOrder.FirstRefusal(asked) is { } no)
+            return no;
+
+        var successor = SuccessorOf(presented);
+        var use = RefreshTokens.Judge(found.token.SpentAt, now);
+        if (use == RefreshUse.Reused || (use == RefreshUse.Retry && await IsSpentAsync(successor, ct)))
+        {
+            await revocation.RefreshTokenReusedAsync(found.grant, now, ct);
+            return Refusal.InvalidGrant("refresh_token was used before; its whole family is revoked") with { Check = nameof(RefreshTokens) };
+        }
+
+        if (!(await tokens.ForCustomerAsync(client, found.grant, asked.AskedScopes, form, now, ct)).TryGet(out var granted, out no))
+            return no;
+        return new Redemption
+        {
+            Access = granted with { IssuesRefreshToken = true },
+            Purpose = Purpose.RefreshToken,
+            Grant = found.grant,
+            RefreshToken = found.token,
+            IsRetry = use == RefreshUse.Retry,
+            Successor = successor,
+        };
+    }
+
+    private string SuccessorOf(string token) => Base64Url.EncodeToString(vault.HmacText("refresh-token-successor", token));
+
+    private Task<bool> IsSpentAsync(string successor, CancellationToken ct)
+    {
+        var hash = Handle.HashOf(successor);
+        return database.Set<RefreshTokenRow>().AnyAsync(row => row.Hash == hash && row.SpentAt != null, ct);
+    }
+}

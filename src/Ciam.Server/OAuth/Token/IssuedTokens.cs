@@ -1,0 +1,49 @@
+using Ciam.Protocol;
+using Ciam.Protocol.Jose;
+using Ciam.Server.House;
+using Ciam.Server.OAuth.Keys;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Ciam.Storage.OAuth;
+using Ciam.Storage.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.OAuth.Token;
+
+/// <summary>An access token that is good now, and whose it is.</summary>
+internal sealed record LiveAccessToken(VerifiedToken Token, CustomerRow? Customer);
+
+/// <summary>Tokens of ours given back to us: a signature is not enough, grant, session and customer must still stand.</summary>
+internal sealed class IssuedTokens(CiamDbContext database, KeyRing keys, Issuer issuer)
+{
+    public async Task<Outcome<LiveAccessToken>> ProveAsync(string accessToken, DateTimeOffset now, CancellationToken ct)
+    {
+        var published = (await keys.LoadAsync(now, ct)).Published;
+        if (!Verifier.Verify(accessToken, published, "at+jwt", issuer.Value, now).TryGet(out var token, out var no))
+            return no;
+        if (await database.Set<RevokedTokenRow>().AnyAsync(row => row.Jti == token.Jti, ct))
+            return Refusal.InvalidToken("the token was revoked");
+        if (token.GrantId is not { } grantId)
+            return new LiveAccessToken(token, null);
+
+        var found = await (
+            from grant in database.Set<GrantRow>()
+            join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
+            join customer in database.Set<CustomerRow>() on grant.CustomerId equals customer.Id
+            where grant.Id == grantId && grant.RevokedAt == null && session.EndedAt == null && customer.SuspendedAt == null && !customer.MustChangePassword
+            select customer).AsNoTracking().SingleOrDefaultAsync(ct);
+        return found is null ? Refusal.InvalidToken("the token was revoked") : new LiveAccessToken(token, found);
+    }
+
+    /// <summary>The refresh token with its grant; null when unknown, spent, expired or dead.</summary>
+    public async Task<(RefreshTokenRow Token, GrantRow Grant)?> FindRefreshTokenAsync(string refreshToken, CancellationToken ct)
+    {
+        var hash = Handle.HashOf(refreshToken);
+        var found = await (
+            from token in database.Set<RefreshTokenRow>().AsNoTracking()
+            join grant in database.Set<GrantRow>() on token.GrantId equals grant.Id
+            where token.Hash == hash
+            select new { token, grant }).SingleOrDefaultAsync(ct);
+        return found is null ? null : (found.token, found.grant);
+    }
+}

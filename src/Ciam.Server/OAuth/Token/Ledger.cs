@@ -1,0 +1,85 @@
+using Ciam.Protocol;
+using Ciam.Protocol.Jose;
+using Ciam.Protocol.Token;
+using Ciam.Server.Audit;
+using Ciam.Server.House;
+using Ciam.Server.OAuth.Keys;
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.OAuth.Token;
+
+/// <summary>Mints and keeps: what is spent, what is issued and what is audited are one transaction, so no token leaves without its record.</summary>
+internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer, AuditTrail audit, GrantRevocation revocation)
+{
+    private static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(30);
+
+    public async Task<Outcome<TokenResponse>> CommitAsync(Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    {
+        var response = Mint(redemption, await keys.LoadAsync(now, ct), now);
+
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (!await SpendAsync(redemption, now, ct))
+            return await LostRaceAsync(redemption, now, ct);
+        if (redemption is { Successor: { } successor, IsRetry: false, Grant: { } grant })
+        {
+            database.Add(new RefreshTokenRow
+            {
+                Hash = Handle.HashOf(successor), GrantId = grant.Id, ClientId = grant.ClientId, CreatedAt = now, ExpiresAt = now + RefreshTokenLifetime,
+            });
+        }
+
+        audit.Append(new AuditDeed(AuditEvents.TokenIssued, AuditActor.Client(redemption.Access.Client.ClientId))
+        {
+            CustomerId = redemption.Grant?.CustomerId, ClientId = redemption.Access.Client.ClientId, SessionId = redemption.Grant?.SessionId,
+            After = new { purpose = redemption.Purpose.ToString(), grant = redemption.Grant?.Id, scopes = redemption.Access.Scopes, retry = redemption.IsRetry },
+        }, now);
+
+        // Once spending has begun it is finished: the caller's going away no longer counts.
+        await database.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return response;
+    }
+
+    private TokenResponse Mint(Redemption redemption, KeyRing.Snapshot ring, DateTimeOffset now)
+    {
+        var access = redemption.Access;
+        var accessToken = Signer.Sign(TokenMint.Mint(access, issuer.Value, now, Guid.CreateVersion7(now).ToString()).AccessToken, ring.Signing("ES256", now), "at+jwt");
+        var alg = access.Client.IdTokenSignedResponseAlg;
+        var idToken = access.IssuesIdToken ? Signer.Sign(TokenMint.IdToken(access, issuer.Value, now, accessToken, alg), ring.Signing(alg, now), "JWT") : null;
+        return new TokenResponse
+        {
+            AccessToken = accessToken, ExpiresIn = access.AccessTokenLifetime, Scopes = access.Scopes, IdToken = idToken, RefreshToken = redemption.Successor,
+        };
+    }
+
+    /// <summary>Read committed: of several racers the conditional update lets exactly one through.</summary>
+    private async Task<bool> SpendAsync(Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    {
+        if (redemption.Code is { } code)
+        {
+            return await database.Set<CodeRow>().Where(row => row.Hash == code.Hash && row.SpentAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
+        }
+
+        if (redemption is { RefreshToken: { } token, IsRetry: false })
+        {
+            return await database.Set<RefreshTokenRow>().Where(row => row.Hash == token.Hash && row.SpentAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
+        }
+
+        return true;
+    }
+
+    /// <summary>A code lost in a race was replayed. A refresh token lost in a race is a retry: the caller may simply ask again.</summary>
+    private async Task<Outcome<TokenResponse>> LostRaceAsync(Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    {
+        await database.Database.RollbackTransactionAsync(ct);
+        database.ChangeTracker.Clear();
+        if (redemption.Code is null)
+            return await CommitAsync(redemption with { IsRetry = true }, now, ct);
+        await revocation.CodeReplayedAsync(redemption.Grant!, now, ct);
+        return Refusal.InvalidGrant("code was used before") with { Check = "Codes.IsUnspent" };
+    }
+}

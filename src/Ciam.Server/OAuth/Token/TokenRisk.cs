@@ -1,0 +1,48 @@
+using Ciam.Protocol;
+using Ciam.Server.Audit;
+using Ciam.Server.Risk;
+using Ciam.Storage;
+
+namespace Ciam.Server.OAuth.Token;
+
+/// <summary>Every token request is judged; what the verdict means on the wire stands in <see cref="RiskAnswers"/>.</summary>
+internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, AuditTrail audit, CiamDbContext database)
+{
+    /// <summary>Null when the tokens may be issued; the judgment and what the baselines learn are then saved by the ledger.</summary>
+    public async Task<Refusal?> RefuseAsync(HttpContext http, Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    {
+        var access = redemption.Access;
+        var judged = await gate.JudgeAsync(http, new RiskRequest
+        {
+            Purpose = redemption.Purpose,
+            CustomerId = redemption.Grant?.CustomerId,
+            ClientId = access.Client.ClientId,
+            SessionId = redemption.Grant?.SessionId,
+            GrantId = redemption.Grant?.Id,
+            Scopes = access.Scopes,
+            AcrReached = redemption.Grant?.Acr,
+            ProvenAt = redemption.Grant?.AuthTime,
+            ClientIsPublic = access.Client.IsPublic,
+        }, now, ct);
+        var answer = RiskAnswers.For(judged);
+        if (answer.Refusal is not { } no)
+        {
+            await gate.LearnAsync(judged, now, ct);
+            return null;
+        }
+
+        if (answer.RevokeGrant && redemption.Grant is { } grant)
+        {
+            await revocation.RefusedByRiskAsync(grant, now, ct);
+            return no;
+        }
+
+        audit.Append(new AuditDeed(AuditEvents.TokenRefused, AuditActor.Client(access.Client.ClientId))
+        {
+            CustomerId = redemption.Grant?.CustomerId, ClientId = access.Client.ClientId, Succeeded = false, Reason = "risk",
+            After = new { judgment = judged.JudgmentId },
+        }, now);
+        await database.SaveChangesAsync(ct);
+        return no;
+    }
+}
