@@ -20,7 +20,6 @@ public static class BankApp
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
-            ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(BankApp).Assembly.GetName().Name,
         });
         adjust?.Invoke(builder);

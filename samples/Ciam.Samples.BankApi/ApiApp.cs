@@ -1,5 +1,6 @@
 using Ciam.Samples.BankApi.Ledger;
 using Ciam.Samples.BankApi.Tokens;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ciam.Samples.BankApi;
 
@@ -15,7 +16,6 @@ public static class ApiApp
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
-            ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(ApiApp).Assembly.GetName().Name,
         });
         adjust?.Invoke(builder);
@@ -27,7 +27,7 @@ public static class ApiApp
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DemoLedger>();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);

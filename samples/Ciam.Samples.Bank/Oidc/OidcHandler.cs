@@ -130,9 +130,6 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcOptions> options, ILoggerF
             : throw new OAuthException("invalid_userinfo", "userinfo speaks of another subject than the ID token");
     }
 
-    private bool IsFrom(OpenIdConnectConfiguration configuration, string issuer)
-    {
-        var announced = configuration.AdditionalData.TryGetValue("authorization_response_iss_parameter_supported", out var flag) && flag is true;
-        return issuer.Length == 0 ? !announced : issuer == Options.Client.Authority;
-    }
+    private bool IsFrom(OpenIdConnectConfiguration configuration, string issuer) =>
+        issuer.Length == 0 ? !configuration.AuthorizationResponseIssParameterSupported : issuer == Options.Client.Authority;
 }

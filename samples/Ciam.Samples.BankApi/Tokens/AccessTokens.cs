@@ -8,8 +8,12 @@ internal static class AccessTokens
 {
     private static readonly string[] Required = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"];
 
-    public static void AddAccessTokens(this IServiceCollection services, ApiOptions api) =>
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    public static void AddAccessTokens(this IServiceCollection services, ApiOptions api)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TimeProvider>((bearer, clock) =>
         {
             bearer.Authority = api.Authority;
             bearer.RequireHttpsMetadata = !new Uri(api.Authority).IsLoopback;
@@ -23,7 +27,9 @@ internal static class AccessTokens
                 ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSha256],
                 RequireExpirationTime = true,
                 RequireSignedTokens = true,
-                ClockSkew = TimeSpan.FromSeconds(30),
+                ClockSkew = ClockSkew,
+                LifetimeValidator = (from, until, _, _) =>
+                    until is { } end && end + ClockSkew > clock.GetUtcNow() && (from is not { } start || start - ClockSkew <= clock.GetUtcNow()),
                 NameClaimType = "sub",
             };
             bearer.Events = new JwtBearerEvents
@@ -42,4 +48,5 @@ internal static class AccessTokens
                 },
             };
         });
+    }
 }
