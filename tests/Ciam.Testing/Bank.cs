@@ -26,6 +26,7 @@ public sealed partial class Bank : IAsyncDisposable
     {
         (_server, Issuer, ConnectionString, Clock, Logs, Secrets) = (server, issuer, connectionString, clock, logs, secrets);
         Http = NewHttpClient();
+        BareHttp = NewHttpClient(null);
         Audit = new BankAudit(this);
     }
 
@@ -46,6 +47,9 @@ public sealed partial class Bank : IAsyncDisposable
 
     /// <summary>Plain HTTP from home: no cookies, no redirects followed.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>The same without an address: each request tells its own.</summary>
+    public HttpClient BareHttp { get; }
 
     internal static async Task<Bank> OpenAsync(BankSettings settings)
     {
@@ -75,10 +79,12 @@ public sealed partial class Bank : IAsyncDisposable
         return browser;
     }
 
-    public HttpClient NewHttpClient(string address = HomeAddress)
+    /// <summary>Without cookies, without redirects; null leaves the address to each request.</summary>
+    public HttpClient NewHttpClient(string? address = HomeAddress)
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Issuer };
-        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        if (address is not null)
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         _handedOut.Add(client);
         return client;
     }
