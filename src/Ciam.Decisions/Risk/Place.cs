@@ -37,7 +37,7 @@ public sealed record Place
         (null, null) => "an unknown place",
         (null, { } country) => Countries.NameOf(country),
         ({ } city, null) => city,
-        var (city, country) => $"{city}, {Countries.NameOf(country)}",
+        var (city, country) => Countries.NameOf(country) is var name && name == city ? name : $"{city}, {name}",
     };
 
     [JsonIgnore]

@@ -12,6 +12,6 @@ public static class DormantAccount
 
         var days = (facts.At - last).TotalDays;
         return Evidence.Weighed(ReasonCode.DormantAccount, Curve.Ramp(days, 90, 270), policy,
-            facts.LastSighting is null ? $"Never used since it was opened {days:F0} days ago" : $"Not used for {days:F0} days");
+            facts.LastSighting is null ? $"No sign-in known since it was opened {days:F0} days ago" : $"Not used for {days:F0} days");
     }
 }
