@@ -1,0 +1,39 @@
+using Ciam.Protocol.Token;
+using Ciam.Testing;
+
+namespace Ciam.UnitTests.Protocol.Token;
+
+/// <summary>Whom an access token is for.</summary>
+public sealed class Audiences
+{
+    [Theory]
+    [InlineData("openid profile", "", Sample.Issuer, "openid profile")]
+    [InlineData("openid accounts", "", Sample.AccountsApi, "openid accounts")]
+    [InlineData("accounts payments", Sample.AccountsApi, Sample.AccountsApi, "accounts payments")]
+    [InlineData("openid accounts cards", Sample.CardsApi, Sample.CardsApi, "openid cards")]
+    [InlineData("", "", Sample.Issuer, "")]
+    [Covers("RFC9068-3"), Covers("RFC8707-2.2")]
+    public void A_token_is_for_one_recipient_and_carries_what_means_something_there(string scopes, string resources, string audience, string kept)
+    {
+        Assert.True(Audience.Of(Words(scopes), Words(resources), Sample.Server).TryGet(out var list, out _));
+
+        Assert.Equal([audience], list.Values);
+        Assert.Equal(Words(kept), list.Scopes);
+    }
+
+    [Theory]
+    [InlineData("accounts cards", "")]
+    [InlineData("accounts cards", Sample.AccountsApi + " " + Sample.CardsApi)]
+    [InlineData("openid accounts", Sample.CardsApi)]
+    [InlineData("openid", Sample.AccountsApi)]
+    [InlineData("openid", "https://other.example")]
+    [Covers("RFC9068-3"), Covers("RFC8707-2.2")]
+    public void A_token_for_two_or_for_nothing_is_not_issued(string scopes, string resources)
+    {
+        Assert.False(Audience.Of(Words(scopes), Words(resources), Sample.Server).TryGet(out _, out var refusal));
+
+        Refused.As("invalid_target", "Audience.Of", refusal);
+    }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,73 @@
+using Ciam.Protocol.Checks;
+using Ciam.Protocol.Token.Grants;
+using Ciam.Testing;
+
+namespace Ciam.UnitTests.Protocol.Token;
+
+/// <summary>A refresh token traded for new tokens.</summary>
+public sealed class RefreshRedemptions
+{
+    private static readonly IssuedRefreshToken Token = new()
+    {
+        ClientId = "web",
+        ExpiresAt = Sample.Now.AddDays(30),
+        Scopes = ["openid", "offline_access", "accounts", "cards"],
+        Resources = [Sample.AccountsApi, Sample.CardsApi],
+    };
+
+    public static TheoryData<string, string, string, string> Cases { get; } = new()
+    {
+        { "another client's and revoked", "", "invalid_grant", "RefreshTokens.BelongToTheClient" },
+        { "revoked", "", "invalid_grant", "RefreshTokens.GrantStands" },
+        { "expired this instant", "", "invalid_grant", "RefreshTokens.IsUnexpired" },
+        { "good", "scope=accounts profile", "invalid_scope", "Scope.IsNotWidened" },
+        { "good", "scope=Accounts", "invalid_scope", "Scope.IsNotWidened" },
+        { "good", "scope=%20", "invalid_scope", "Scope.IsNotWidened" },
+        { "good", "scope=accounts%22", "invalid_scope", "Scope.IsNotWidened" },
+        { "good", "resource=https://other.example", "invalid_target", "Resource.WasGrantedWithToken" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    [Covers("RFC6749-6"), Covers("RFC6749-5.2"), Covers("RFC9700-4.14.2"), Covers("RFC8707-2.2")]
+    public void The_redemption_is_refused(string token, string change, string error, string check) =>
+        Refused.As(error, check, RefreshTokenChecks.InOrder.FirstRefusal(Redemption(Named(token), change)));
+
+    [Fact]
+    public void Every_check_has_a_row() => Refused.AssertComplete(RefreshTokenChecks.InOrder, Cases.Select(row => (string)row[3]));
+
+    [Theory]
+    [InlineData("", "openid offline_access accounts cards")]
+    [InlineData("scope=accounts", "accounts")]
+    [InlineData("scope=cards openid&resource=https://cards.bank.example/v1", "cards openid")]
+    [Covers("RFC6749-6")]
+    public void Less_may_be_asked_for_and_everything_is_meant_otherwise(string change, string scopes)
+    {
+        var redemption = Redemption(Token, change);
+
+        Assert.Null(RefreshTokenChecks.InOrder.FirstRefusal(redemption));
+        Assert.Equal(scopes.Split(' '), redemption.AskedScopes);
+    }
+
+    [Theory]
+    [InlineData(null, RefreshUse.Fresh)]
+    [InlineData(-5.0, RefreshUse.Retry)]
+    [InlineData(0.0, RefreshUse.Retry)]
+    [InlineData(20.0, RefreshUse.Retry)]
+    [InlineData(20.001, RefreshUse.Reused)]
+    [InlineData(86400.0, RefreshUse.Reused)]
+    [Covers("RFC9700-4.14.2")]
+    public void A_spent_token_is_a_lost_answer_for_a_moment_and_theft_afterwards(double? secondsAgo, RefreshUse use) =>
+        Assert.Equal(use, RefreshTokens.Judge(secondsAgo is { } seconds ? Sample.Now.AddSeconds(-seconds) : null, Sample.Now));
+
+    private static RefreshRedemption Redemption(IssuedRefreshToken token, string change) =>
+        new() { Client = Sample.Web, Form = Sample.Form(change), Token = token, Now = Sample.Now };
+
+    private static IssuedRefreshToken Named(string token) => token switch
+    {
+        "another client's and revoked" => Token with { ClientId = "phone", GrantRevoked = true },
+        "revoked" => Token with { GrantRevoked = true },
+        "expired this instant" => Token with { ExpiresAt = Sample.Now },
+        _ => Token,
+    };
+}
