@@ -6,7 +6,7 @@ namespace Ciam.Protocol.EndSession;
 public static class EndSessionResponse
 {
     /// <summary>The registered address with the client's state, or null: then the customer stays on our page.</summary>
-    [Spec("OIDCRPLogout-3")]
+    [Spec("OIDCRIL-3")]
     public static string? RedirectUrl(Parameters parameters) => parameters["post_logout_redirect_uri"] is { } uri
         ? QueryString.Append(uri, parameters["state"] is { } state ? [new("state", state)] : [])
         : null;

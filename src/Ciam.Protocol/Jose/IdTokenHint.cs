@@ -8,7 +8,7 @@ public static class IdTokenHint
     public static Outcome<VerifiedToken> Prove(string hint, KeySet keys, string issuer, DateTimeOffset now)
     {
         if (!Verifier.Verify(hint, keys, [TokenTypes.IdToken, null], issuer, now, expiredIsAccepted: true).TryGet(out var token, out var no))
-            return Refusal.InvalidRequest($"id_token_hint is refused, its {no.Description}") with { Check = no.Check };
+            return Refusal.InvalidRequest("id_token_hint is not an ID token of this server") with { Check = no.Check, Detail = no.Description };
         return token.Subject is null || token.Audience.Count == 0
             ? Refusal.InvalidRequest("id_token_hint names no person or no client") with { Check = "IdTokenHint.Prove" }
             : token;

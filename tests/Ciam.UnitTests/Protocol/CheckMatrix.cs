@@ -52,17 +52,16 @@ public sealed class CheckMatrix
         Assert.Empty(idle);
     }
 
-    /// <summary>Every <c>…Checks.InOrder</c>, in the order a request meets them.</summary>
+    /// <summary>Every <c>InOrder</c> of the room, in the order a request meets them.</summary>
     private static IEnumerable<(string Name, List<MethodInfo> Rules)> Lists() =>
         from type in typeof(AuthorizeChecks).Assembly.GetTypes()
-        where type.Name.EndsWith("Checks", StringComparison.Ordinal)
         let list = type.GetProperty("InOrder", BindingFlags.Static | BindingFlags.Public)?.GetValue(null) as System.Collections.IEnumerable
         where list is not null
-        let name = type.Name[..^"Checks".Length]
+        let name = type.Name.Replace("Checks", "", StringComparison.Ordinal)
         orderby Array.IndexOf(Order, name) is >= 0 and var at ? at : Order.Length, name
         select (Words(name), list.Cast<Delegate>().Select(rule => rule.Method).ToList());
 
-    private static readonly string[] Order = ["Address", "Authorize", "ClientAuthentication", "GrantType", "AuthorizationCode", "RefreshToken", "ClientCredentials", "UserInfo", "Introspect", "Revoke", "EndSession"];
+    private static readonly string[] Order = ["Address", "Authorize", "ClientAuthentication", "PrivateKeyJwt", "GrantType", "AuthorizationCode", "RefreshToken", "ClientCredentials", "Verifier", "UserInfo", "Introspect", "Revoke", "EndSession"];
 
     private static string NameOf(MethodInfo rule) => $"{rule.DeclaringType!.Name}.{rule.Name}";
 

@@ -23,7 +23,7 @@ internal static class AuthorizeAnswers
     }
 
     /// <summary>The script is a file of ours; without script there is a button.</summary>
-    [Spec("OAUTH2-FORM-POST-2")]
+    [Spec("OAuth2-FP-2")]
     private static string FormPost(AuthorizeResponse response)
     {
         var fields = string.Concat(response.Fields.Select(field =>

@@ -13,7 +13,7 @@ internal static class EndSessionEndpoint
         routes.MapPost(Routes.EndSession, Handle).WithName("EndSessionPost").DisableAntiforgery();
     }
 
-    [Spec("OIDCRPLogout-2")]
+    [Spec("OIDCRIL-2")]
     private static async Task<IResult> Handle(HttpContext http, AppSignOut signOut, TimeProvider clock, CancellationToken ct)
     {
         var read = HttpMethods.IsPost(http.Request.Method) ? await OAuthForm.ReadFormAsync(http, ct) : OAuthForm.ReadQuery(http);

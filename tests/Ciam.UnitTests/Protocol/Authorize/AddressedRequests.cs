@@ -27,7 +27,7 @@ public sealed class AddressedRequests
     [InlineData("", "query")]
     [InlineData("response_mode=query", "query")]
     [InlineData("response_mode=form_post", "form_post")]
-    [Covers("OAuth2Multiple-2.1"), Covers("OAuth2FormPost-2")]
+    [Covers("OAuth2-RT-2.1"), Covers("OAuth2-FP-2")]
     public void The_answer_travels_in_the_query_unless_a_form_is_asked_for(string change, string mode)
     {
         AddressedRequest.Prove(Sample.AuthorizeWith(change), Sample.Web).TryGet(out var request, out _);

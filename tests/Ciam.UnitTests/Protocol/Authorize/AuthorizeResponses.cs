@@ -35,7 +35,7 @@ public sealed class AuthorizeResponses
     }
 
     [Fact]
-    [Covers("OAuth2FormPost-2")]
+    [Covers("OAuth2-FP-2")]
     public void A_form_posts_the_same_fields_to_the_bare_address()
     {
         var response = AuthorizeResponse.Success("https://client.example/cb?a=1", "form_post", null, "https://as.example", "c&1");

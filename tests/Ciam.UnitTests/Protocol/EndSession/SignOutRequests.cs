@@ -24,7 +24,7 @@ public sealed class SignOutRequests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    [Covers("OIDCRPLogout-2"), Covers("OIDCRPLogout-3"), Covers("OIDCRPLogout-4"), Covers("RFC6749-A")]
+    [Covers("OIDCRIL-2"), Covers("OIDCRIL-3"), Covers("OIDCRIL-4"), Covers("RFC6749-A")]
     public void The_request_is_refused(string form, string? hintedClient, string check) =>
         Refused.As("invalid_request", check, EndSessionChecks.InOrder.FirstRefusal(Request(form, hintedClient)));
 
@@ -39,7 +39,7 @@ public sealed class SignOutRequests
     [InlineData("client_id=web&state=a%26b&" + Bye, null, "https://app.bank.example/bye?state=a%26b")]
     [InlineData("id_token_hint=eyJ&" + Bye, "web", "https://app.bank.example/bye")]
     [InlineData("id_token_hint=eyJ&client_id=web&state=s&" + Bye + "?from%3Dbank", "web", "https://app.bank.example/bye?from=bank&state=s")]
-    [Covers("OIDCRPLogout-2"), Covers("OIDCRPLogout-3")]
+    [Covers("OIDCRIL-2"), Covers("OIDCRIL-3")]
     public void The_customer_returns_only_where_the_client_registered(string form, string? hintedClient, string? url)
     {
         var request = Request(form, hintedClient);
