@@ -44,7 +44,7 @@ public static class CiamHost
     /// <summary>Everything but starting it; <paramref name="configure"/> lets a test put in its clock.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(CiamHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHouse();
         builder.Services.AddAuditModule().AddCustomersModule().AddRiskModule().AddSignInModule().AddOAuthModule().AddPagesModule();
         configure?.Invoke(builder);

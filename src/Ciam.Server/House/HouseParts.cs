@@ -36,7 +36,8 @@ internal sealed class AntiforgerySetup(Cookies cookies) : IConfigureOptions<Anti
     {
         options.Cookie.Name = cookies.Name("form");
         options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Strict;
+        // Lax keeps it from foreign forms all the same; Strict would lose it on the way from a client's site and void other tabs.
+        options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = cookies.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
         options.SuppressXFrameOptionsHeader = true;
     }

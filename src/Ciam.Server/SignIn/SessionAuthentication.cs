@@ -16,6 +16,10 @@ internal sealed class SessionAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // The sign-in pages serve whoever comes, and ask for the session themselves. Antiforgery binds a form to who is signed
+        // in: were that told here, finishing in one tab would void the forms of the others.
+        if (Request.Path.StartsWithSegments("/signin", StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
         if (await sessions.FindAsync(Context, TimeProvider.GetUtcNow(), Context.RequestAborted) is not { } session)
             return AuthenticateResult.NoResult();
 

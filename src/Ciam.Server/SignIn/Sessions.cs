@@ -1,3 +1,4 @@
+using Ciam.Decisions.SignIn;
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
@@ -18,6 +19,9 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
     public static readonly TimeSpan IdleLifetime = TimeSpan.FromHours(1);
 
+    /// <summary>How exact the note of the last use is; a write for every request would be for nothing.</summary>
+    private static readonly TimeSpan Noted = TimeSpan.FromMinutes(1);
+
     /// <summary>Null when there is none, it ended, or its owner is suspended or must set a new password.</summary>
     public async Task<LiveSession?> FindAsync(HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
@@ -31,8 +35,54 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
             select new { session, customer }).FirstOrDefaultAsync(ct);
         if (found is null || found.session.LastSeenAt + IdleLifetime <= now || found.customer.SuspendedAt is not null || found.customer.MustChangePassword)
             return null;
+        if (found.session.LastSeenAt + Noted <= now)
+        {
+            await database.Set<SessionRow>().Where(row => row.Id == found.session.Id && row.LastSeenAt < now)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), ct);
+        }
+
         return new LiveSession(found.session, found.customer);
     }
+
+    /// <summary>
+    /// Elevates the browser's session of the same customer, which keeps its id (OIDC <c>sid</c>), or starts one; either way
+    /// under a new handle, so that a cookie planted or seen before is worth nothing. Added to the context; the caller saves.
+    /// </summary>
+    internal async Task<(SessionRow Session, Handle Handle, bool Elevated)> StartAsync(
+        HttpContext http, CustomerRow customer, DeviceRow device, Done done, string? place, DateTimeOffset now, CancellationToken ct)
+    {
+        var handle = Handle.New();
+        var (acr, amr) = (Assurance.AcrOf(done.Level), Assurance.AmrOf(done.Proofs));
+        var before = await FindAsync(http, now, ct);
+        if (before is { Row: var row } && before.Customer.Id == customer.Id)
+        {
+            (row.HandleHash, row.AuthTime, row.LastSeenAt, row.Acr, row.Amr, row.DeviceId) = (handle.Hash, now, now, acr, amr, device.Id);
+            return (row, handle, true);
+        }
+
+        if (before is not null)
+            (before.Row.EndedAt, before.Row.EndedBecause) = (now, SessionEndings.SomebodyElse);
+        var session = new SessionRow
+        {
+            Id = Guid.CreateVersion7(now),
+            HandleHash = handle.Hash,
+            CustomerId = customer.Id,
+            DeviceId = device.Id,
+            CreatedAt = now,
+            AuthTime = now,
+            LastSeenAt = now,
+            ExpiresAt = now + Lifetime,
+            Acr = acr,
+            Amr = amr,
+            DeviceName = device.Name,
+            PlaceName = place,
+        };
+        database.Add(session);
+        return (session, handle, false);
+    }
+
+    /// <summary>The cookie ends with the browser; the session's own limits are kept in its row.</summary>
+    internal void GiveCookie(HttpContext http, Handle handle) => cookies.Write(http, Cookie, handle.Reveal());
 
     /// <summary>Ends one session; its tokens die with it because refresh and introspection look at the session.</summary>
     public Task<int> EndAsync(Guid sessionId, string because, DateTimeOffset now, CancellationToken ct) =>
@@ -44,4 +94,11 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, now).SetProperty(row => row.EndedBecause, because), ct);
 
     public void ForgetCookie(HttpContext http) => cookies.Remove(http, Cookie);
+}
+
+/// <summary>Why a session ended, as its row keeps it.</summary>
+public static class SessionEndings
+{
+    public const string SignedOut = "signed_out";
+    public const string SomebodyElse = "somebody_else_signed_in";
 }

@@ -1,3 +1,4 @@
+using Ciam.Server.SignIn.Factors;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Ciam.Server.SignIn;
@@ -6,7 +7,10 @@ internal static class SignInModule
 {
     public static IServiceCollection AddSignInModule(this IServiceCollection services)
     {
-        services.AddScoped<Sessions>().AddScoped<JourneyStore>();
+        services.AddScoped<Sessions>().AddScoped<JourneyStore>().AddScoped<SignOut>();
+        services.AddScoped<SignInDesk>().AddScoped<SubmitProof>().AddScoped<JourneyProgress>().AddScoped<SignInEnding>();
+        services.AddScoped<ProofThrottle>().AddScoped<SmsCodes>();
+        services.AddScoped<PasswordFactor>().AddScoped<TotpFactor>().AddScoped<SmsFactor>().AddScoped<RecoveryCodeFactor>().AddScoped<FactorCatalog>();
         services.AddAuthentication(SessionAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null);
         services.AddAuthorization(options =>

@@ -44,8 +44,7 @@ create index ix_signin_journey_customer_id on ciam.signin_journey (customer_id);
 create table ciam.signin_one_time_code (
     id uuid not null,
     customer_id uuid not null,
-    journey_id uuid,
-    purpose text not null,
+    journey_id uuid not null,
     recipient text not null,
     hash bytea not null,
     created_at timestamptz not null,
@@ -54,7 +53,7 @@ create table ciam.signin_one_time_code (
     spent_at timestamptz,
     constraint pk_signin_one_time_code primary key (id)
 );
-create index ix_signin_one_time_code_customer_id_created_at on ciam.signin_one_time_code (customer_id, created_at);
+create index ix_signin_one_time_code_journey_id_created_at on ciam.signin_one_time_code (journey_id, created_at);
 create index ix_signin_one_time_code_expires_at on ciam.signin_one_time_code (expires_at);
 
 create table ciam.signin_throttle (

@@ -22,4 +22,31 @@ public static class Throttle
             where least({size}, bucket.tokens + greatest(0, extract(epoch from {now} - bucket.refilled_at)::double precision) / {seconds}) >= 1
             """, ct) == 1;
     }
+
+    /// <summary>Gives a token back: what went well is not counted. One statement, so that no give-back is lost.</summary>
+    public static Task GiveBackAsync(this CiamDbContext database, string key, Bucket bucket, CancellationToken ct)
+    {
+        var size = (double)bucket.Size;
+        return database.Database.ExecuteSqlAsync($"update ciam.signin_throttle set tokens = least({size}, tokens + 1) where key = {key}", ct);
+    }
+
+    /// <summary>Fills again every bucket whose key begins so.</summary>
+    public static Task<int> ClearThrottlesAsync(this CiamDbContext database, string keyPrefix, CancellationToken ct) =>
+        database.Set<SignIn.ThrottleRow>().Where(row => row.Key.StartsWith(keyPrefix)).ExecuteDeleteAsync(ct);
+
+    /// <summary>Buckets nobody drew from for so long that they are full again say nothing.</summary>
+    public static Task<int> SweepThrottlesAsync(this CiamDbContext database, DateTimeOffset untouchedSince, CancellationToken ct) =>
+        database.Set<SignIn.ThrottleRow>().Where(row => row.RefilledAt < untouchedSince).ExecuteDeleteAsync(ct);
+
+    /// <summary>A key from parts; none of them may hold the separator.</summary>
+    public static string Key(params ReadOnlySpan<string> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Contains('|', StringComparison.Ordinal))
+                throw new ArgumentException("a part of a throttle's key holds the separator", nameof(parts));
+        }
+
+        return string.Join('|', parts);
+    }
 }

@@ -67,11 +67,7 @@ public sealed class OneTimeCodeRow
 {
     public required Guid Id { get; init; }
     public required Guid CustomerId { get; init; }
-    public Guid? JourneyId { get; init; }
-
-    /// <summary><c>sign_in</c> or <c>confirm_phone</c>.</summary>
-    public required string Purpose { get; init; }
-
+    public required Guid JourneyId { get; init; }
     public required string Recipient { get; init; }
     public required byte[] Hash { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -121,7 +117,7 @@ internal sealed class OneTimeCodeMapping : IEntityTypeConfiguration<OneTimeCodeR
     {
         builder.ToTable("signin_one_time_code");
         builder.HasKey(row => row.Id);
-        builder.HasIndex(row => new { row.CustomerId, row.CreatedAt });
+        builder.HasIndex(row => new { row.JourneyId, row.CreatedAt });
         builder.HasIndex(row => row.ExpiresAt);
     }
 }

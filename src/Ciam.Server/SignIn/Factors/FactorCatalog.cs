@@ -1,0 +1,16 @@
+using Ciam.Decisions.SignIn;
+
+namespace Ciam.Server.SignIn.Factors;
+
+/// <summary>The factor for each kind of proof.</summary>
+internal sealed class FactorCatalog(PasswordFactor password, TotpFactor totp, SmsFactor sms, RecoveryCodeFactor recoveryCode)
+{
+    public Factor For(ProofKind kind) => kind switch
+    {
+        ProofKind.Password => password,
+        ProofKind.Totp => totp,
+        ProofKind.Sms => sms,
+        ProofKind.RecoveryCode => recoveryCode,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no factor proves this"),
+    };
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Ciam.Decisions.Risk;
+using Ciam.Decisions.SignIn;
+using Ciam.Server.Audit;
+using Ciam.Server.Risk;
+using Ciam.Storage.Customers;
+
+namespace Ciam.Server.SignIn;
+
+/// <summary>Steps 4 to 7 of the story: judge, find the next step, save all of it in one transaction.</summary>
+internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SmsCodes texts, SignInEnding ending, AuditTrail audit)
+{
+    public async Task<ProofAnswer> AdvanceAsync(HttpContext http, CurrentStep current, SubmittedProof proof, DateTimeOffset now, CancellationToken ct)
+    {
+        var (row, customer) = (current.Journey.Row, current.Customer!);
+        var state = await desk.RefreshAsync(current.State.With(customer.Id, new Proof(proof.Kind, now)), customer, current.Device, now, ct);
+
+        // 4 Gather and 5 judge, with what is proven by now.
+        var judged = await risk.JudgeAsync(http, RequestOf(current, customer, state), now, ct);
+        state = state.With(judged.Judgment.Verdict);
+
+        // 6 Next.
+        var step = Journey.Next(state);
+        if (step is Refuse refuse)
+            state = state with { Refused = refuse.Reason };
+
+        // 7 Save: journey, judgment, audit, session, messages together.
+        audit.Append(new AuditDeed(AuditEvents.ProofAccepted, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, ClientId = current.Journey.Request.ClientId, After = new { factor = Name(proof.Kind) } }, now);
+        (row.State, row.CustomerId, row.JudgmentId, row.Version) = (JsonSerializer.Serialize(state, JsonSerializerOptions.Web), customer.Id, judged.JudgmentId, row.Version + 1);
+        if (step is AskSecondFactor { Options: [ProofKind.Sms, ..] })
+            await texts.SendAsync(http, customer, row, now, ct);
+        var keys = step switch
+        {
+            Done done => await ending.CompleteAsync(http, current, done, judged, proof.RememberDevice, now, ct),
+            Refuse no => ending.Refuse(http, current, no, judged, now),
+            _ => null,
+        };
+        if (!await desk.SaveAsync(ct))
+            return ProofAnswer.OutOfStep;
+        ending.HandOver(http, keys);
+        return ProofAnswer.Accepted;
+    }
+
+    /// <summary>A wrong proof is told to risk and to the auditors; a name that nobody bears costs the same writes.</summary>
+    public async Task<ProofAnswer> RejectedAsync(HttpContext http, CustomerRow? customer, SubmittedProof proof, DateTimeOffset now, CancellationToken ct)
+    {
+        await risk.ObserveFailureAsync(http, customer?.Id, proof.Email, now, ct);
+        return await TellAsync(AuditEvents.ProofRejected, customer, proof.Kind, ProofAnswer.Rejected, now, ct);
+    }
+
+    public Task<ProofAnswer> ThrottledAsync(CustomerRow? customer, ProofKind kind, DateTimeOffset now, CancellationToken ct) =>
+        TellAsync(AuditEvents.ProofThrottled, customer, kind, ProofAnswer.Throttled, now, ct);
+
+    private async Task<ProofAnswer> TellAsync(string name, CustomerRow? customer, ProofKind kind, ProofAnswer answer, DateTimeOffset now, CancellationToken ct)
+    {
+        audit.Append(new AuditDeed(name, AuditActor.Anonymous) { CustomerId = customer?.Id, Succeeded = false, After = new { factor = Name(kind) } }, now);
+        await desk.SaveAsync(ct);
+        return answer;
+    }
+
+    private static RiskRequest RequestOf(CurrentStep current, CustomerRow customer, JourneyState state) => new()
+    {
+        Purpose = Purpose.SignIn,
+        CustomerId = customer.Id,
+        CustomerSince = customer.CreatedAt,
+        ClientId = current.Journey.Request.ClientId,
+        JourneyId = current.Journey.Row.Id,
+        DeviceKnown = current.Device is not null,
+        AcrReached = Assurance.AcrOf(Journey.LevelOf(state)),
+    };
+
+    private static string Name(ProofKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Ciam.Decisions.Risk;
+using Ciam.Decisions.SignIn;
+using Ciam.Server.Customers;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Ciam.Storage.SignIn;
+using Microsoft.EntityFrameworkCore;
+using Enrolled = Ciam.Server.Customers.Factors;
+
+namespace Ciam.Server.SignIn;
+
+/// <summary>Where every sign-in page asks first: which journey is this, and what comes next in it?</summary>
+internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, Sessions sessions, Enrolled factors, Devices devices)
+{
+    /// <summary>Null when the journey is unknown here, expired, or belongs to another browser.</summary>
+    public async Task<CurrentStep?> OpenAsync(HttpContext http, string handle, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await journeys.FindAsync(http, handle, now, ct) is not { } journey)
+            return null;
+
+        var state = journey.Row.State == "{}" ? await BeginAsync(http, journey, now, ct) : JsonSerializer.Deserialize<JourneyState>(journey.Row.State, JsonSerializerOptions.Web)!;
+        var customer = state.CustomerId is { } id ? await database.Set<CustomerRow>().SingleOrDefaultAsync(row => row.Id == id, ct) : null;
+        var device = customer is null ? null : await devices.FindAsync(http, customer.Id, ct);
+        state = await RefreshAsync(state, customer, device, now, ct);
+        return new CurrentStep(handle, journey, state, Journey.Next(state), customer, device);
+    }
+
+    /// <summary>What is known of the customer now; a password that was changed since it was proven is not proven any more.</summary>
+    public async Task<JourneyState> RefreshAsync(JourneyState state, CustomerRow? customer, DeviceRow? device, DateTimeOffset now, CancellationToken ct)
+    {
+        if (customer is null)
+            return state with { CustomerId = null, Proofs = [] };
+        var enrolled = await factors.ListAsync(customer, ct);
+        return state with
+        {
+            Proofs = [.. state.Proofs.Where(proof => proof.Kind is not ProofKind.Password || customer.PasswordChangedAt is not { } changed || proof.At >= changed)],
+            SecondFactors = Options(enrolled),
+            DeviceRemembered = Devices.IsRemembered(device, now),
+            MustChangePassword = customer.MustChangePassword,
+            Suspended = customer.SuspendedAt is not null,
+        };
+    }
+
+    /// <summary>
+    /// A journey can end without a proof: the session that is there will do, or nothing can help. False: another tab was
+    /// faster, or the session went away.
+    /// </summary>
+    public async Task<bool> EndUnaskedAsync(CurrentStep current, HttpContext http, DateTimeOffset now, CancellationToken ct)
+    {
+        var row = current.Journey.Row;
+        if (current.Step is Refuse)
+        {
+            End(row, JourneyEndings.Refused, now);
+            return await SaveAsync(ct);
+        }
+
+        if (await sessions.FindAsync(http, now, ct) is not { } session || session.Customer.Id != current.State.CustomerId)
+            return false;
+        End(row, JourneyEndings.Done, now);
+        (row.CustomerId, row.SessionId) = (session.Customer.Id, session.Row.Id);
+        return await SaveAsync(ct);
+    }
+
+    /// <summary>A text message at the customer's wish.</summary>
+    public async Task<SmsSending> SendTextAsync(CurrentStep current, HttpContext http, SmsCodes codes, DateTimeOffset now, CancellationToken ct)
+    {
+        var sending = await codes.SendAsync(http, current.Customer!, current.Journey.Row, now, ct);
+        if (sending is SmsSending.Sent)
+            await SaveAsync(ct);
+        return sending;
+    }
+
+    /// <summary>The customer went away.</summary>
+    public async Task<bool> CancelAsync(CurrentStep current, DateTimeOffset now, CancellationToken ct)
+    {
+        if (current.HasEnded)
+            return true;
+        End(current.Journey.Row, JourneyEndings.Cancelled, now);
+        return await SaveAsync(ct);
+    }
+
+    internal static void End(JourneyRow row, string ending, DateTimeOffset now) => (row.Ending, row.EndedAt, row.Version) = (ending, now, row.Version + 1);
+
+    /// <summary>False when another tab or node has moved the journey meanwhile.</summary>
+    internal async Task<bool> SaveAsync(CancellationToken ct)
+    {
+        try
+        {
+            ct.ThrowIfCancellationRequested();
+            await database.SaveChangesAsync(CancellationToken.None);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            database.ChangeTracker.Clear();
+            return false;
+        }
+    }
+
+    /// <summary>A session that lives brings its proofs along; it was judged by whoever began the journey on it.</summary>
+    private async Task<JourneyState> BeginAsync(HttpContext http, OpenJourney journey, DateTimeOffset now, CancellationToken ct)
+    {
+        var request = journey.Request;
+        var state = new JourneyState
+        {
+            BeganAt = journey.Row.CreatedAt,
+            Wanted = Assurance.LevelOf(request.AcrWanted),
+            ProveAgain = request.ProveAgain,
+            FactorAskedBefore = request.RiskAsksFactor,
+            ExpectedCustomerId = request.ExpectedCustomerId,
+        };
+        if (await sessions.FindAsync(http, now, ct) is not { } session || (request.ExpectedCustomerId ?? session.Customer.Id) != session.Customer.Id)
+            return state;
+        return state with
+        {
+            CustomerId = session.Customer.Id,
+            Proofs = [.. Assurance.ProofsOf(session.Row.Amr).Select(kind => new Proof(kind, session.Row.AuthTime))],
+            Risk = Verdict.Allow,
+        };
+    }
+
+    private static List<ProofKind> Options(EnrolledFactors enrolled)
+    {
+        if (!enrolled.HasSecondFactor)
+            return [];
+        var options = new List<ProofKind>();
+        if (enrolled.Totp.Count > 0)
+            options.Add(ProofKind.Totp);
+        if (enrolled.Phone is not null)
+            options.Add(ProofKind.Sms);
+        if (enrolled.RecoveryCodesLeft > 0)
+            options.Add(ProofKind.RecoveryCode);
+        return options;
+    }
+}

@@ -1,0 +1,82 @@
+using Ciam.Decisions.SignIn;
+using Ciam.Server.Customers;
+using Ciam.Server.SignIn.Factors;
+using Ciam.Storage.Customers;
+
+namespace Ciam.Server.SignIn;
+
+/// <summary>A proof as a page read it: for a password with the name, for a second factor with the wish to remember the device.</summary>
+internal sealed record SubmittedProof(ProofKind Kind, string Secret)
+{
+    public string Email { get; init; } = "";
+    public bool RememberDevice { get; init; }
+}
+
+/// <summary>What the page answers.</summary>
+internal enum ProofAnswer
+{
+    /// <summary>On to the next step, whatever it is.</summary>
+    Accepted,
+
+    /// <summary>Wrong; the words do not tell what about it.</summary>
+    Rejected,
+
+    /// <summary>Too many tries, or too little capacity; nothing was checked.</summary>
+    Throttled,
+
+    /// <summary>Right, but of somebody else than the one this sign-in is for.</summary>
+    SomebodyElse,
+
+    /// <summary>This is not what is asked for, or another tab was faster: look again.</summary>
+    OutOfStep,
+}
+
+/// <summary>
+/// The story of a login, the same for every factor:
+/// 1 read, 2 throttle, 3 verify, 4 gather and 5 judge, 6 next step, 7 save, 8 answer.
+/// </summary>
+internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle, Credentials credentials, Devices devices, JourneyProgress progress)
+{
+    public async Task<ProofAnswer> SubmitAsync(HttpContext http, CurrentStep current, SubmittedProof proof, DateTimeOffset now, CancellationToken ct)
+    {
+        // 1 Read: is this what is asked for, and who is it about? Nobody's name leads to nobody's device, by the same queries.
+        if (!current.Asks(proof.Kind))
+            return ProofAnswer.OutOfStep;
+        var customer = proof.Kind is ProofKind.Password ? await credentials.FindByEmailAsync(proof.Email, ct) : current.Customer;
+        var device = await devices.FindAsync(http, customer?.Id ?? Guid.Empty, ct);
+
+        // 2 Throttle by the path to the account and by the network, before any secret is looked at.
+        var path = throttle.PathOf(http, customer?.Email ?? proof.Email, device?.Id, proof.Kind);
+        if (!await throttle.TakeAsync(path, now, ct))
+            return await progress.ThrottledAsync(customer, proof.Kind, now, ct);
+
+        // 3 Verify. The work is the same for a name that nobody bears.
+        var found = await factors.For(proof.Kind).VerifyAsync(new TypedProof(customer, current.Journey.Row.Id, proof.Secret), now, ct);
+        if (found is Checked.Busy)
+            return ProofAnswer.Throttled;
+        if (found is Checked.Wrong || customer is null)
+            return await progress.RejectedAsync(http, customer, proof, now, ct);
+        await throttle.GiveBackAsync(path, ct);
+
+        // A client that expects somebody, or a session being elevated, is not answered by somebody else.
+        if (current.State.ExpectedCustomerId is { } expected && expected != customer.Id)
+            return ProofAnswer.SomebodyElse;
+
+        return await progress.AdvanceAsync(http, current with { Customer = customer, Device = device }, proof, now, ct);
+    }
+
+    /// <summary>The first code of an authenticator app that was just set up is a proof as well.</summary>
+    public async Task<ProofAnswer> SubmitEnrolmentAsync(HttpContext http, CurrentStep current, Func<CustomerRow, Task<bool>> confirm, DateTimeOffset now, CancellationToken ct)
+    {
+        if (current.HasEnded || current.Step is not EnrolSecondFactor || current.Customer is not { } customer)
+            return ProofAnswer.OutOfStep;
+        var path = throttle.PathOf(http, customer.Email ?? "", current.Device?.Id, ProofKind.Totp);
+        if (!await throttle.TakeAsync(path, now, ct))
+            return await progress.ThrottledAsync(customer, ProofKind.Totp, now, ct);
+        var proof = new SubmittedProof(ProofKind.Totp, "");
+        if (!await confirm(customer))
+            return ProofAnswer.Rejected;
+        await throttle.GiveBackAsync(path, ct);
+        return await progress.AdvanceAsync(http, current, proof, now, ct);
+    }
+}
