@@ -12,6 +12,9 @@ internal static class Display
     public static string Money(decimal amount) =>
         amount.ToString("N2", CultureInfo.InvariantCulture).Replace(',', '’').Replace('-', '−');
 
+    /// <summary>An account number as it is read aloud, in groups of four.</summary>
+    public static string Groups(string iban) => string.Join(' ', iban.Chunk(4).Select(group => new string(group)));
+
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM", CultureInfo.InvariantCulture);
 
     public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -16,15 +16,15 @@ internal static class TransferInput
         if (!IsText(request.CreditorName, longest: 70))
             problems["creditorName"] = ["name the recipient in 1 to 70 characters"];
         if (request.CreditorIban is not { Length: <= 64 } iban || !Iban.IsValid(Iban.Normalize(iban)))
-            problems["creditorIban"] = ["is not a valid IBAN; check the digits"];
+            problems["creditorIban"] = ["this is no valid IBAN; check the digits"];
         if (!Money.TryRead(request.Amount, out var amount) || amount <= 0)
             problems["amount"] = ["write a positive amount such as 125.50"];
         else if (amount > Money.Limit)
-            problems["amount"] = [$"may be at most {Money.Write(Money.Limit)}"];
+            problems["amount"] = [$"one transfer may move at most {Money.Write(Money.Limit)}"];
         if (request.Currency is not Money.Currency)
             problems["currency"] = ["only CHF can be transferred"];
         if (request.Reference is { Length: > 0 } reference && !IsText(reference, longest: 140))
-            problems["reference"] = ["may have at most 140 printable characters"];
+            problems["reference"] = ["write at most 140 printable characters"];
         return problems;
     }
 

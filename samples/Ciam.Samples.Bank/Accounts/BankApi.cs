@@ -11,10 +11,7 @@ internal sealed record Transaction(DateTimeOffset BookedAt, string Text, string 
     public bool IsCredit => !Amount.StartsWith('-');
 }
 
-internal sealed record Account(string Id, string Name, string Iban, string Currency, string Balance, IReadOnlyList<Transaction> Transactions)
-{
-    public string IbanInGroups => string.Join(' ', Iban.Chunk(4).Select(group => new string(group)));
-}
+internal sealed record Account(string Id, string Name, string Iban, string Currency, string Balance, IReadOnlyList<Transaction> Transactions);
 
 /// <summary>A transfer as the customer typed it.</summary>
 public sealed record TransferForm(string FromAccount, string CreditorName, string CreditorIban, string Amount, string? Reference)

@@ -14,7 +14,7 @@ internal sealed class AccountsModel(BankApi api, FreshTokens tokens) : BankPage
 
     public decimal Total => Accounts.Sum(account => decimal.Parse(account.Balance, CultureInfo.InvariantCulture));
 
-    public string? LoggedInAt => Display.Seconds(Login.Claim("auth_time"))?.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    public string? LoggedInAt => Display.Seconds(Login.Claim("auth_time"))?.UtcDateTime.ToString("', 'HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     public async Task<IActionResult> OnGetAsync()
     {
