@@ -31,11 +31,16 @@ public static class Golden
     /// A list of exceptions that may only shrink: it is edited by hand, never renewed, and an entry that is no longer
     /// needed must be struck out.
     /// </summary>
-    public static void MatchShrinking(string path, IEnumerable<string> found)
+    public static void MatchShrinking(string path, IEnumerable<string> found) => MatchList(path, found, "and this list may only shrink");
+
+    /// <summary>A list that is a statement by hand: what is found must stand in it, what stands in it must be found.</summary>
+    public static void MatchExactly(string path, IEnumerable<string> found) => MatchList(path, found, "say there, or in the place it should be said, what it is");
+
+    private static void MatchList(string path, IEnumerable<string> found, string advice)
     {
         var allowed = File.ReadAllLines(Repository.PathOf(path)).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToHashSet(StringComparer.Ordinal);
         var actual = found.ToHashSet(StringComparer.Ordinal);
-        Assert.True(actual.IsSubsetOf(allowed), $"not in {path}, and this list may only shrink:\n{Lines(actual.Except(allowed))}");
+        Assert.True(actual.IsSubsetOf(allowed), $"not in {path}; {advice}:\n{Lines(actual.Except(allowed))}");
         Assert.True(allowed.IsSubsetOf(actual), $"no longer needed in {path}, strike it out:\n{Lines(allowed.Except(actual))}");
     }
 

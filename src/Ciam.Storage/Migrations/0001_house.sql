@@ -38,3 +38,12 @@ create trigger audit_entry_append_only before update or delete on ciam.audit_ent
     for each row execute function ciam.audit_refuse_change();
 create trigger audit_entry_no_truncate before truncate on ciam.audit_entry
     for each statement execute function ciam.audit_refuse_change();
+
+-- What tells something about a person: category; how long it is kept; what erasure does.
+comment on column ciam.audit_entry.actor_id is 'personal: identity; 7 years; keep';
+comment on column ciam.audit_entry.customer_id is 'personal: identity; 7 years; keep';
+comment on column ciam.audit_entry.session_id is 'personal: identity; 7 years; keep';
+comment on column ciam.audit_entry.network is 'personal: truncated address; 7 years; keep';
+comment on column ciam.audit_entry.reason is 'personal: sign-in behaviour; 7 years; keep';
+comment on column ciam.audit_entry.before is 'personal: what changed; 7 years; keep';
+comment on column ciam.audit_entry.after is 'personal: what changed; 7 years; keep';

@@ -119,3 +119,15 @@ create table ciam.oauth_consent (
     constraint pk_oauth_consent primary key (customer_id, client_id),
     constraint fk_oauth_consent_customer_id foreign key (customer_id) references ciam.customers_customer (id) on delete cascade
 );
+
+-- What tells something about a person: category; how long it is kept; what erasure does.
+comment on column ciam.oauth_grant.customer_id is 'personal: identity; life of the account; erase';
+comment on column ciam.oauth_grant.session_id is 'personal: identity; life of the account; erase';
+comment on column ciam.oauth_grant.auth_time is 'personal: habits; life of the account; erase';
+comment on column ciam.oauth_grant.acr is 'personal: sign-in behaviour; life of the account; erase';
+comment on column ciam.oauth_grant.amr is 'personal: sign-in behaviour; life of the account; erase';
+comment on column ciam.oauth_grant.claims_request is 'personal: request of a client; life of the account; erase';
+comment on column ciam.oauth_grant.judgment_id is 'personal: identity; life of the account; erase';
+comment on column ciam.oauth_consent.customer_id is 'personal: identity; life of the account; erase';
+comment on column ciam.oauth_consent.scopes is 'personal: choices; life of the account; erase';
+comment on column ciam.oauth_consent.given_at is 'personal: choices; life of the account; erase';

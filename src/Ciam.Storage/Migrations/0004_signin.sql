@@ -63,3 +63,22 @@ create table ciam.signin_throttle (
     constraint pk_signin_throttle primary key (key)
 );
 create index ix_signin_throttle_refilled_at on ciam.signin_throttle (refilled_at);
+
+-- What tells something about a person: category; how long it is kept; what erasure does.
+comment on column ciam.signin_session.customer_id is 'personal: identity; life of the account; erase';
+comment on column ciam.signin_session.device_id is 'personal: device; life of the account; erase';
+comment on column ciam.signin_session.auth_time is 'personal: habits; life of the account; erase';
+comment on column ciam.signin_session.last_seen_at is 'personal: habits; life of the account; erase';
+comment on column ciam.signin_session.acr is 'personal: sign-in behaviour; life of the account; erase';
+comment on column ciam.signin_session.amr is 'personal: sign-in behaviour; life of the account; erase';
+comment on column ciam.signin_session.device_name is 'personal: device; life of the account; erase';
+comment on column ciam.signin_session.place_name is 'personal: location; life of the account; erase';
+comment on column ciam.signin_journey.browser_hash is 'personal: device; 1 day after it expires; erase';
+comment on column ciam.signin_journey.request is 'personal: request of a client, login hint; 1 day after it expires; erase';
+comment on column ciam.signin_journey.state is 'personal: identity, sign-in behaviour; 1 day after it expires; erase';
+comment on column ciam.signin_journey.customer_id is 'personal: identity; 1 day after it expires; erase';
+comment on column ciam.signin_journey.session_id is 'personal: identity; 1 day after it expires; erase';
+comment on column ciam.signin_journey.judgment_id is 'personal: identity; 1 day after it expires; erase';
+comment on column ciam.signin_one_time_code.customer_id is 'personal: identity; 1 day after it expires; erase';
+comment on column ciam.signin_one_time_code.recipient is 'personal: contact; 1 day after it expires; erase';
+comment on column ciam.signin_throttle.key is 'personal: keyed hash of account or address; 2 days; erase';
