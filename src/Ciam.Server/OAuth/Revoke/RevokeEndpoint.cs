@@ -1,4 +1,5 @@
 using Ciam.Protocol;
+using Ciam.Protocol.Revoke;
 using Ciam.Server.Audit;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth.Token;
@@ -23,13 +24,17 @@ internal static class RevokeEndpoint
         // 1 Read the form; learn who asks.
         if (!(await OAuthForm.ReadFormAsync(http, ct)).TryGet(out var form, out var no)) return OAuthResults.Refused(no);
         if (!(await s.Clients.AuthenticateAsync(http, form, now, ct)).TryGet(out var client, out no)) return OAuthResults.Refused(no);
-        if (form["token"] is not { } presented) return OAuthResults.Refused(Refusal.InvalidRequest("token is missing"));
 
-        // 2 Somebody else's token, or noise, is answered like a token that is gone already (section 2.2).
-        if (await s.Tokens.FindRefreshTokenAsync(presented, ct) is var (_, grant) && grant.ClientId == client.ClientId)
-            await s.Revocation.RevokedByClientAsync(grant, now, ct);
-        else if ((await s.Tokens.ProveAsync(presented, now, ct)).TryGet(out var live, out _) && live.Token.ClientId == client.ClientId)
-            await KeepRevokedAsync(live, s, now, ct);
+        // 2 Learn whose the token is, and that it is the caller's. Noise belongs to nobody.
+        var presented = form["token"] ?? "";
+        var refresh = await s.Tokens.FindRefreshTokenAsync(presented, ct);
+        var access = (await s.Tokens.ProveAsync(presented, now, ct)).TryGet(out var live, out _) ? live : null;
+        var request = new RevokeRequest { Client = client, Form = form, IssuedTo = refresh?.Grant.ClientId ?? access?.Token.ClientId };
+        if (RevokeChecks.InOrder.FirstRefusal(request) is { } refused) return OAuthResults.Refused(refused);
+
+        // 3 End it. What is gone already, or never was, is answered in the same way (section 2.2).
+        if (refresh is var (_, grant)) await s.Revocation.RevokedByClientAsync(grant, now, ct);
+        if (access is not null) await KeepRevokedAsync(access, s, now, ct);
         return Results.Ok();
     }
 

@@ -43,7 +43,8 @@ internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGran
         {
             GrantTypes.AuthorizationCode => code,
             GrantTypes.RefreshToken => refresh,
-            _ => clientCredentials,
+            GrantTypes.ClientCredentials => clientCredentials,
+            var unknown => throw new InvalidOperationException($"GrantTypes announces {unknown}, and no grant here answers to it."),
         };
     }
 }

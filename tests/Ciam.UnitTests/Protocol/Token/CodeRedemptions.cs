@@ -1,5 +1,6 @@
 using Ciam.Protocol.Token.Grants;
 using Ciam.Testing;
+using IssuedCode = Ciam.Protocol.Token.Grants.IssuedCode;
 
 namespace Ciam.UnitTests.Protocol.Token;
 
