@@ -10,7 +10,6 @@ namespace Ciam.Server.Customers;
 /// <summary>What a six-digit code proves.</summary>
 internal static class ContactCodePurposes
 {
-    public const string ConfirmEmail = "confirm_email";
     public const string ConfirmPhone = "confirm_phone";
 }
 
@@ -19,10 +18,6 @@ internal sealed class ContactCodes(CiamDbContext database, Vault vault)
 {
     public const int MostTries = 5;
     public static readonly TimeSpan PhoneLifetime = TimeSpan.FromMinutes(5);
-
-    /// <summary>A mail may take its time.</summary>
-    public static readonly TimeSpan EmailLifetime = TimeSpan.FromMinutes(30);
-
     /// <summary>A new code voids the older ones, at once. Added to the context; the caller saves.</summary>
     public async Task<string> MakeAsync(Guid customerId, string purpose, string recipient, TimeSpan lifetime, DateTimeOffset now, CancellationToken ct)
     {
@@ -43,6 +38,11 @@ internal sealed class ContactCodes(CiamDbContext database, Vault vault)
         return code;
     }
 
+    /// <summary>Where the newest code that can still be used was sent.</summary>
+    public Task<string?> FindRecipientAsync(Guid customerId, string purpose, DateTimeOffset now, CancellationToken ct) =>
+        database.Set<ContactCodeRow>().Where(row => row.CustomerId == customerId && row.Purpose == purpose && row.SpentAt == null && row.ExpiresAt > now && row.Attempts < MostTries)
+            .OrderByDescending(row => row.CreatedAt).Select(row => row.Recipient).FirstOrDefaultAsync(ct);
+
     /// <summary>The recipient a right code was sent to, spent at once; null when wrong, late, spent or tried too often.</summary>
     public async Task<string?> SpendAsync(Guid customerId, string purpose, string code, DateTimeOffset now, CancellationToken ct)
     {
@@ -55,16 +55,13 @@ internal sealed class ContactCodes(CiamDbContext database, Vault vault)
         // The try is counted before the code is looked at: parallel guesses cannot share one.
         var counted = await database.Set<ContactCodeRow>().Where(same => same.Id == row.Id && same.SpentAt == null && same.Attempts < MostTries)
             .ExecuteUpdateAsync(set => set.SetProperty(same => same.Attempts, same => same.Attempts + 1), ct);
-        if (counted == 0 || !CryptographicOperations.FixedTimeEquals(row.Hash, Hash(row.Id, Digits(code))))
+        if (counted == 0 || !CryptographicOperations.FixedTimeEquals(row.Hash, Hash(row.Id, Factors.Digits(code))))
             return null;
 
         var spent = await database.Set<ContactCodeRow>().Where(same => same.Id == row.Id && same.SpentAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(same => same.SpentAt, now), ct);
         return spent == 1 ? row.Recipient : null;
     }
-
-    /// <summary>People copy codes with spaces in them.</summary>
-    private static string Digits(string code) => code.Length > 32 ? "" : string.Concat(code.Where(char.IsAsciiDigit));
 
     private byte[] Hash(Guid id, string code) => vault.HmacText("contact-code", $"{id:N}:{code}");
 }

@@ -2,6 +2,7 @@ using Ciam.Decisions.Customers;
 using Ciam.Server.Customers.Passwords;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
+using Ciam.Storage.Primitives;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,8 @@ internal enum PasswordVerdict
 /// <summary>Finds people by address and checks or sets their passwords, with the same work for those who do not exist.</summary>
 internal sealed class Credentials(CiamDbContext database, UserManager<CustomerRow> users, HashingLane lane, PasswordEstimator estimator, DecoyHash decoy)
 {
+    private static readonly Bucket AdvicePerNetwork = new(120, TimeSpan.FromSeconds(1));
+
     public Task<CustomerRow?> FindAsync(Guid id, CancellationToken ct) => database.Set<CustomerRow>().SingleOrDefaultAsync(row => row.Id == id, ct);
 
     public Task<CustomerRow?> FindByEmailAsync(string email, CancellationToken ct)
@@ -42,20 +45,34 @@ internal sealed class Credentials(CiamDbContext database, UserManager<CustomerRo
         if (result == PasswordVerificationResult.Failed || customer?.PasswordHash is null)
             return PasswordVerdict.Wrong;
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
-            customer.PasswordHash = (await lane.TryRunAsync(() => users.PasswordHasher.HashPassword(customer, password), ct)).Result ?? customer.PasswordHash;
+            customer.PasswordHash = await HashAsync(password, ct) ?? customer.PasswordHash;
         return PasswordVerdict.Right;
     }
 
     /// <summary>What speaks against a password, most useful first; empty when it will do.</summary>
     public IReadOnlyList<PasswordFault> Faults(string password, CustomerRow owner) => PasswordPolicy.Faults(estimator.Look(password, owner));
 
+    /// <summary>The estimator's score from 0 to 4, with what speaks against the password.</summary>
+    public (int Strength, IReadOnlyList<PasswordFault> Faults) Advise(string password, CustomerRow owner)
+    {
+        var facts = estimator.Look(password, owner);
+        return (facts.Strength, PasswordPolicy.Faults(facts));
+    }
+
+    /// <summary>Estimating costs a few milliseconds; a network that asks all the time is left without the hint.</summary>
+    public Task<bool> MayAskAdviceAsync(string network, DateTimeOffset now, CancellationToken ct) =>
+        database.TryTakeAsync("advice:net:" + network, AdvicePerNetwork, now, ct);
+
+    /// <summary>Null when too many are hashing at the moment.</summary>
+    public async Task<string?> HashAsync(string password, CancellationToken ct) =>
+        (await lane.TryRunAsync(() => users.PasswordHasher.HashPassword(decoy.Owner, password), ct)).Result;
+
     /// <summary>Sets a password that the policy allows, with a new security stamp; the caller saves, with its audit entry. False: busy, or the policy refuses.</summary>
     public async Task<bool> SetPasswordAsync(CustomerRow customer, string password, DateTimeOffset now, CancellationToken ct)
     {
         if (Faults(password, customer).Count > 0)
             return false;
-        var (done, hash) = await lane.TryRunAsync(() => users.PasswordHasher.HashPassword(customer, password), ct);
-        if (!done)
+        if (await HashAsync(password, ct) is not { } hash)
             return false;
         customer.PasswordHash = hash;
         customer.PasswordChangedAt = now;

@@ -28,7 +28,7 @@ internal static class CustomersModule
             new UserOnlyStore<CustomerRow, CiamDbContext, Guid>(provider.GetRequiredService<CiamDbContext>()) { AutoSaveChanges = false });
 
         services.AddSingleton<HashingLane>().AddSingleton<BreachedPasswords>().AddSingleton<PasswordEstimator>().AddSingleton<DecoyHash>();
-        services.AddScoped<Credentials>().AddScoped<Factors>().AddScoped<Enrolment>().AddScoped<ContactCodes>();
+        services.AddScoped<Credentials>().AddScoped<Factors>().AddScoped<Enrolment>().AddScoped<ContactCodes>().AddScoped<Registration>().AddScoped<Profile>().AddScoped<Outbox>();
         services.AddScoped<Messages>().AddScoped<MailLinks>().AddScoped<Devices>().AddScoped<OwnerNotices>();
         services.AddDelivery();
         return services;

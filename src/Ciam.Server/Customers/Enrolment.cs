@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using Ciam.Protocol.Assurance;
 using Ciam.Server.Audit;
 using Ciam.Server.Customers.Drawing;
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
+using Ciam.Storage.Primitives;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -16,9 +18,9 @@ internal sealed record PendingTotp(Guid Id, string ManualKey, string Uri, string
 internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors factors, ContactCodes codes, Messages messages, AuditTrail audit, Issuer issuer, IOptions<CiamOptions> options)
 {
     public const int MostTotp = 5;
-    private const int SecretBytes = 20;
     private const int RecoveryCodes = 10;
     private const int LongestName = 40;
+    private static readonly Bucket PhoneCodes = new(4, TimeSpan.FromMinutes(15));
 
     /// <summary>Crockford's base32: no letter that is mistaken for a digit.</summary>
     private const string RecoveryAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -29,7 +31,7 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
         await database.Set<TotpRow>().Where(row => row.CustomerId == customer.Id && row.ConfirmedAt == null).ExecuteDeleteAsync(ct);
         if (await database.Set<TotpRow>().CountAsync(row => row.CustomerId == customer.Id, ct) >= MostTotp)
             return null;
-        var secret = RandomNumberGenerator.GetBytes(SecretBytes);
+        var secret = RandomNumberGenerator.GetBytes(Totp.SecretBytes);
         var row = new TotpRow { Id = Guid.CreateVersion7(now), CustomerId = customer.Id, Name = "Authenticator app", SealedSecret = vault.Seal(Factors.TotpPurpose, secret), CreatedAt = now };
         database.Add(row);
         await database.SaveChangesAsync(ct);
@@ -46,7 +48,7 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
     public async Task<bool> ConfirmTotpAsync(CustomerRow customer, Guid id, string? name, string code, DateTimeOffset now, CancellationToken ct)
     {
         if (await database.Set<TotpRow>().SingleOrDefaultAsync(row => row.Id == id && row.CustomerId == customer.Id && row.ConfirmedAt == null, ct) is not { } row
-            || Totp.MatchingStep(vault.Open(Factors.TotpPurpose, row.SealedSecret), code, now) is not { } step
+            || Totp.MatchingStep(vault.Open(Factors.TotpPurpose, row.SealedSecret), Factors.Digits(code), now) is not { } step
             || !await factors.SpendStepAsync(id, step, ct))
         {
             return false;
@@ -81,14 +83,21 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
         return true;
     }
 
-    /// <summary>Sends a code to a number that is to become a factor. Saves.</summary>
-    public async Task BeginPhoneAsync(CustomerRow customer, PhoneNumber number, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Sends a code to a number that is to become a factor. Saves; false when asked too often.</summary>
+    public async Task<bool> BeginPhoneAsync(CustomerRow customer, PhoneNumber number, DateTimeOffset now, CancellationToken ct)
     {
+        if (!await database.TryTakeAsync($"confirm-phone:{customer.Id:N}", PhoneCodes, now, ct))
+            return false;
         var code = await codes.MakeAsync(customer.Id, ContactCodePurposes.ConfirmPhone, number.Value, ContactCodes.PhoneLifetime, now, ct);
         messages.Sms(customer.Id, number.Value, MessageTexts.ConfirmPhoneCode(code), now);
         audit.Append(new AuditDeed(AuditEvents.CodeSent, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, After = new { channel = "sms", purpose = ContactCodePurposes.ConfirmPhone } }, now);
         await database.SaveChangesAsync(ct);
+        return true;
     }
+
+    /// <summary>The number a code is under way to, masked; null when there is none.</summary>
+    public async Task<string?> FindPendingPhoneAsync(CustomerRow customer, DateTimeOffset now, CancellationToken ct) =>
+        await codes.FindRecipientAsync(customer.Id, ContactCodePurposes.ConfirmPhone, now, ct) is { } number ? PhoneNumber.Mask(number) : null;
 
     /// <summary>The right code makes the number it was sent to a factor. Saves.</summary>
     public async Task<bool> ConfirmPhoneAsync(CustomerRow customer, string code, DateTimeOffset now, CancellationToken ct)
@@ -150,8 +159,8 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
 
     private PendingTotp Show(Guid id, byte[] secret, CustomerRow customer)
     {
-        var uri = Totp.Uri(options.Value.BankName, customer.Email ?? customer.DisplayName, secret);
-        return new PendingTotp(id, Spaced(Totp.Base32(secret)), uri, QrPicture.Svg(uri));
+        var uri = Totp.OtpAuthUri(options.Value.BankName, customer.Email ?? customer.DisplayName, secret);
+        return new PendingTotp(id, Spaced(Base32.Encode(secret)), uri, QrPicture.Svg(uri));
     }
 
     private static string Spaced(string key) => string.Join(' ', key.Chunk(4).Select(chunk => new string(chunk)));

@@ -1,3 +1,4 @@
+using Ciam.Protocol.Assurance;
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
@@ -30,7 +31,7 @@ internal sealed class Factors(CiamDbContext database, Vault vault)
     {
         foreach (var row in await ConfirmedTotp(customerId).AsNoTracking().ToListAsync(ct))
         {
-            if (Totp.MatchingStep(vault.Open(TotpPurpose, row.SealedSecret), code, now) is { } step && await SpendStepAsync(row.Id, step, ct))
+            if (Totp.MatchingStep(vault.Open(TotpPurpose, row.SealedSecret), Digits(code), now) is { } step && await SpendStepAsync(row.Id, step, ct))
                 return true;
         }
 
@@ -56,6 +57,9 @@ internal sealed class Factors(CiamDbContext database, Vault vault)
         var plain = code.Length > 64 ? "" : string.Concat(code.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)).Replace('O', '0').Replace('I', '1').Replace('L', '1');
         return vault.HmacText(RecoveryPurpose, $"{customerId:N}:{plain}");
     }
+
+    /// <summary>People copy codes with spaces in them.</summary>
+    internal static string Digits(string code) => code.Length > 32 ? "" : string.Concat(code.Where(char.IsAsciiDigit));
 
     private IQueryable<TotpRow> ConfirmedTotp(Guid customerId) =>
         database.Set<TotpRow>().Where(row => row.CustomerId == customerId && row.ConfirmedAt != null);

@@ -12,6 +12,9 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Error, "message {MessageId} by {Channel} given up ({Code}) after {Attempt} attempts")]
     public static partial void MessageGivenUp(this ILogger log, Guid messageId, string channel, string code, int attempt);
 
+    [LoggerMessage(3004, LogLevel.Information, "a confirmed registration could not become a customer ({Code})")]
+    public static partial void RegistrationRefused(this ILogger log, string code);
+
     [LoggerMessage(3003, LogLevel.Error, "the message worker stumbled; it goes on")]
     public static partial void WorkerStumbled(this ILogger log, Exception fault);
 }

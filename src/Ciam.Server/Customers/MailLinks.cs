@@ -8,7 +8,6 @@ namespace Ciam.Server.Customers;
 /// <summary>What a link in a mail is for.</summary>
 internal static class MailLinkPurposes
 {
-    public const string ConfirmEmail = "confirm_email";
     public const string ChangeEmail = "change_email";
     public const string ResetPassword = "reset_password";
     public const string NotMe = "not_me";

@@ -14,7 +14,7 @@ internal static class MessageTexts
         Enter it on the page you came from, or open this link:
         {link}
 
-        The code is good for 30 minutes, the link for 24 hours. If you did not ask for an account, ignore this message: without the code nothing happens.
+        Both are good for 24 hours. If you did not ask for an account, ignore this message: without the code nothing happens.
         """);
 
     public static MessageText AlreadyRegistered(string name, string signIn, string reset) => Letter("You already have an account", name, $"""

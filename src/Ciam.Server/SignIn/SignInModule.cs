@@ -11,6 +11,7 @@ internal static class SignInModule
         services.AddScoped<SignInDesk>().AddScoped<SubmitProof>().AddScoped<JourneyProgress>().AddScoped<SignInEnding>();
         services.AddScoped<ProofThrottle>().AddScoped<SmsCodes>();
         services.AddScoped<PasswordFactor>().AddScoped<TotpFactor>().AddScoped<SmsFactor>().AddScoped<RecoveryCodeFactor>().AddScoped<FactorCatalog>();
+        services.AddScoped<AccountRecovery>().AddScoped<FreshProof>().AddScoped<OwnAccount>();
         services.AddAuthentication(SessionAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null);
         services.AddAuthorization(options =>

@@ -96,7 +96,7 @@ public sealed class MailLinkRow
     public required Guid Id { get; init; }
     public required Guid CustomerId { get; init; }
 
-    /// <summary><c>confirm_email</c>, <c>change_email</c>, <c>reset_password</c> or <c>not_me</c>.</summary>
+    /// <summary><c>change_email</c>, <c>reset_password</c> or <c>not_me</c>.</summary>
     public required string Purpose { get; init; }
 
     public required byte[] HandleHash { get; init; }
@@ -110,13 +110,13 @@ public sealed class MailLinkRow
     public string? Target { get; init; }
 }
 
-/// <summary>Six digits sent to an address or number to confirm it: keyed hash, five tries, spent once.</summary>
+/// <summary>Six digits sent to a number to confirm it: keyed hash, five tries, spent once.</summary>
 public sealed class ContactCodeRow
 {
     public required Guid Id { get; init; }
     public required Guid CustomerId { get; init; }
 
-    /// <summary><c>confirm_email</c> or <c>confirm_phone</c>.</summary>
+    /// <summary><c>confirm_phone</c>.</summary>
     public required string Purpose { get; init; }
 
     public required string Recipient { get; init; }

@@ -42,6 +42,7 @@ internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnum
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SealedBody, (byte[]?)null), ct);
         await database.Set<MessageRow>().Where(row => row.CreatedAt < rows).ExecuteDeleteAsync(ct);
         await database.Set<MailLinkRow>().Where(row => row.ExpiresAt < rows).ExecuteDeleteAsync(ct);
+        await database.Set<RegistrationRow>().Where(row => row.ExpiresAt < bodies).ExecuteDeleteAsync(ct);
         await database.Set<ContactCodeRow>().Where(row => row.ExpiresAt < bodies).ExecuteDeleteAsync(ct);
     }
 

@@ -1,0 +1,158 @@
+using Ciam.Decisions.Customers;
+using Ciam.Server.Audit;
+using Ciam.Server.Customers;
+using Ciam.Server.House;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Ciam.Storage.Primitives;
+using Ciam.Storage.SignIn;
+
+namespace Ciam.Server.SignIn;
+
+/// <summary>What became of a wish for another password.</summary>
+internal enum PasswordChange
+{
+    Done,
+    LinkSpent,
+    WrongPassword,
+    Refused,
+    Throttled,
+}
+
+/// <summary>Ways back into an account and out of a stranger's hands: reset by mail, change, "this was not me". Each ends the other sessions in the same transaction.</summary>
+internal sealed class AccountRecovery(
+    CiamDbContext database, Credentials credentials, MailLinks links, Messages messages, Devices devices, Sessions sessions, AuditTrail audit, Vault vault, Issuer issuer)
+{
+    public const string ResetPath = "/reset/";
+    public const string ForgotPath = "/forgot";
+    private static readonly Bucket PerNetwork = new(10, TimeSpan.FromMinutes(2));
+    private static readonly Bucket PerAddress = new(4, TimeSpan.FromMinutes(15));
+    private static readonly Bucket Guesses = new(5, TimeSpan.FromMinutes(5));
+
+    /// <summary>One mail goes out, whether the address is known or not; false when asked too often. Saves.</summary>
+    public async Task<bool> AskForResetAsync(string email, string network, DateTimeOffset now, CancellationToken ct)
+    {
+        var key = Convert.ToHexStringLower(vault.HmacText("throttle", email.ToUpperInvariant()));
+        if (!await database.TryTakeAsync("forgot:net:" + network, PerNetwork, now, ct) || !await database.TryTakeAsync("forgot:mail:" + key, PerAddress, now, ct))
+            return false;
+        if (await credentials.FindByEmailAsync(email, ct) is { SuspendedAt: null } owner)
+        {
+            messages.Mail(owner.Id, email, MessageTexts.ResetPassword(owner.DisplayName, await NewResetLinkAsync(owner, now, ct)), now);
+            audit.Append(new AuditDeed(AuditEvents.PasswordResetRequested, AuditActor.Anonymous) { CustomerId = owner.Id }, now);
+        }
+        else
+        {
+            messages.Mail(null, email, MessageTexts.NoAccount(issuer.At("/register")), now);
+        }
+
+        await database.SaveChangesAsync(ct);
+        return true;
+    }
+
+    /// <summary>Whose reset a link is for; null when it is spent or late.</summary>
+    public async Task<CustomerRow?> FindResetAsync(string handle, DateTimeOffset now, CancellationToken ct) =>
+        await links.FindAsync(handle, MailLinkPurposes.ResetPassword, now, ct) is { } link ? await credentials.FindAsync(link.CustomerId, ct) : null;
+
+    /// <summary>Proves the mail box only: every session ends, and the next sign-in still asks for the second factor.</summary>
+    public async Task<PasswordChange> ResetAsync(string handle, string password, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await FindResetAsync(handle, now, ct) is not { } owner)
+            return PasswordChange.LinkSpent;
+        if (credentials.Faults(password, owner).Count > 0)
+            return PasswordChange.Refused;
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (await links.SpendAsync(handle, MailLinkPurposes.ResetPassword, now, ct) is null)
+            return PasswordChange.LinkSpent;
+        if (!await credentials.SetPasswordAsync(owner, password, now, ct))
+            return PasswordChange.Throttled;
+        await links.VoidAsync(owner.Id, MailLinkPurposes.ResetPassword, now, ct);
+        await EndSessionsAsync(owner.Id, null, "password_reset", now, ct);
+        Changed(owner, "reset by mail", now);
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(CancellationToken.None);
+        return PasswordChange.Done;
+    }
+
+    /// <summary>A signed-in customer changes the password: knows the present one, keeps this session, loses the others.</summary>
+    public async Task<PasswordChange> ChangeAsync(LiveSession session, string present, string wanted, DateTimeOffset now, CancellationToken ct)
+    {
+        var owner = session.Customer;
+        if (!await database.TryTakeAsync($"change-password:{owner.Id:N}", Guesses, now, ct))
+            return PasswordChange.Throttled;
+        switch (await credentials.VerifyPasswordAsync(owner, present, ct))
+        {
+            case PasswordVerdict.Busy: return PasswordChange.Throttled;
+            case PasswordVerdict.Wrong: return PasswordChange.WrongPassword;
+        }
+
+        if (credentials.Faults(wanted, owner).Count > 0)
+            return PasswordChange.Refused;
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (!await credentials.SetPasswordAsync(owner, wanted, now, ct))
+            return PasswordChange.Throttled;
+        await EndSessionsAsync(owner.Id, session.Row.Id, "password_changed", now, ct);
+        Changed(owner, "changed by its owner", now);
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(CancellationToken.None);
+        return PasswordChange.Done;
+    }
+
+    /// <summary>What speaks against a password for this owner.</summary>
+    public IReadOnlyList<PasswordFault> Faults(string password, CustomerRow owner) => credentials.Faults(password, owner);
+
+    public async Task<bool> IsNotMeLinkAsync(string handle, DateTimeOffset now, CancellationToken ct) =>
+        await links.FindAsync(handle, MailLinkPurposes.NotMe, now, ct) is not null;
+
+    /// <summary>"This was not me": sessions end, browsers are forgotten, the account waits for a new password. False when the link is spent or late.</summary>
+    public async Task<bool> DisownAsync(string handle, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (await links.SpendAsync(handle, MailLinkPurposes.NotMe, now, ct) is not { } link || await credentials.FindAsync(link.CustomerId, ct) is not { Email: { } address } owner)
+            return false;
+        var me = AuditActor.Customer(owner.Id);
+        owner.MustChangePassword = true;
+        await EndSessionsAsync(owner.Id, null, "disowned", now, ct);
+        await devices.ForgetAllAsync(owner.Id, me, now, ct);
+        audit.Append(new AuditDeed(AuditEvents.OwnerDisowned, me) { CustomerId = owner.Id, SessionId = link.SessionId, After = new { link.JudgmentId } }, now);
+        audit.Append(new AuditDeed(AuditEvents.PasswordRequired, me) { CustomerId = owner.Id, Reason = "the owner said: not me" }, now);
+        messages.Mail(owner.Id, address, MessageTexts.Disowned(owner.DisplayName, await NewResetLinkAsync(owner, now, ct)), now);
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Staff asks for a new password: the account is closed until its owner has set one.</summary>
+    public async Task RequireNewPasswordAsync(CustomerRow owner, AuditActor actor, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        owner.MustChangePassword = true;
+        await EndSessionsAsync(owner.Id, null, "new_password_required", now, ct);
+        audit.Append(new AuditDeed(AuditEvents.PasswordRequired, actor) { CustomerId = owner.Id, Reason = reason, Before = new { mustChangePassword = false }, After = new { mustChangePassword = true } }, now);
+        if (owner.Email is { } address)
+            messages.Mail(owner.Id, address, MessageTexts.NewPasswordWanted(owner.DisplayName, issuer.At(ForgotPath)), now);
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    private async Task<string> NewResetLinkAsync(CustomerRow owner, DateTimeOffset now, CancellationToken ct)
+    {
+        await links.VoidAsync(owner.Id, MailLinkPurposes.ResetPassword, now, ct);
+        return issuer.At(ResetPath + links.Make(owner.Id, MailLinkPurposes.ResetPassword, MailLinks.ResetLifetime, now));
+    }
+
+    private async Task EndSessionsAsync(Guid customerId, Guid? except, string because, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var session in await database.LiveSessionsAsync(customerId, Sessions.IdleLifetime, now, ct))
+        {
+            if (session.Id != except && await sessions.EndAsync(session.Id, because, now, ct) == 1)
+                audit.Append(new AuditDeed(AuditEvents.SessionEnded, AuditActor.System) { CustomerId = customerId, SessionId = session.Id, Reason = because }, now);
+        }
+    }
+
+    private void Changed(CustomerRow owner, string how, DateTimeOffset now)
+    {
+        audit.Append(new AuditDeed(AuditEvents.PasswordChanged, AuditActor.Customer(owner.Id)) { CustomerId = owner.Id, Reason = how }, now);
+        if (owner.Email is { } address)
+            messages.Mail(owner.Id, address, MessageTexts.PasswordChanged(owner.DisplayName, now, issuer.At(ForgotPath)), now);
+    }
+}

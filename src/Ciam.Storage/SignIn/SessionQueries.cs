@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Storage.SignIn;
+
+/// <summary>Sessions as their owner and staff see them.</summary>
+public static class SessionQueries
+{
+    /// <summary>Those that still live, the latest used first.</summary>
+    public static Task<List<SessionRow>> LiveSessionsAsync(this CiamDbContext database, Guid customerId, TimeSpan idle, DateTimeOffset now, CancellationToken ct)
+    {
+        var unused = now - idle;
+        return database.Set<SessionRow>().AsNoTracking()
+            .Where(row => row.CustomerId == customerId && row.EndedAt == null && row.ExpiresAt > now && row.LastSeenAt > unused)
+            .OrderByDescending(row => row.LastSeenAt).ToListAsync(ct);
+    }
+}
