@@ -1,4 +1,7 @@
+using Ciam.Server.House;
 using Ciam.Server.SignIn;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Pages;
 
@@ -11,8 +14,23 @@ internal static class PagesModule
             options.Conventions.AuthorizeFolder("/Account", Policies.Customer);
             options.Conventions.AuthorizeFolder("/Admin", Policies.Staff);
         });
+        services.AddScoped<Register.WayBack>();
+        services.AddSingleton<IConfigureOptions<CookieTempDataProviderOptions>, FlashCookie>();
         return services;
     }
 
     public static void MapPagesModule(this WebApplication app) => app.MapRazorPages();
+}
+
+/// <summary>The cookie that carries "this was done" over a redirect follows the rules of every other cookie.</summary>
+internal sealed class FlashCookie(Cookies cookies) : IConfigureOptions<CookieTempDataProviderOptions>
+{
+    public void Configure(CookieTempDataProviderOptions options)
+    {
+        options.Cookie.Name = cookies.Name("flash");
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = cookies.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        options.Cookie.IsEssential = true;
+    }
 }

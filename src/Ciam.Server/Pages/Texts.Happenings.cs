@@ -1,0 +1,45 @@
+using Ciam.Server.Audit;
+
+namespace Ciam.Server.Pages;
+
+internal static partial class Texts
+{
+    /// <summary>Audit events as their owner reads them.</summary>
+    internal static class Happenings
+    {
+        public static string InWords(string name) => name switch
+        {
+            AuditEvents.SignInCompleted => "You signed in",
+            AuditEvents.SignInRefused => "A sign-in was refused",
+            AuditEvents.SessionEnded => "A session ended",
+            AuditEvents.OwnerNotified => "We told you about an unusual sign-in",
+            AuditEvents.OwnerDisowned => "You told us that a sign-in was not you",
+            AuditEvents.CustomerRegistered => "Your account was opened",
+            AuditEvents.PasswordChanged => "Your password was changed",
+            AuditEvents.PasswordResetRequested => "A link to set a new password was asked for",
+            AuditEvents.PasswordRequired => "The account was closed until a new password is set",
+            AuditEvents.ProfileChanged => "Your profile was changed",
+            AuditEvents.FactorEnrolled => "A sign-in method was added",
+            AuditEvents.FactorRemoved => "A sign-in method was removed",
+            AuditEvents.RecoveryCodesMade => "Recovery codes were made",
+            AuditEvents.DeviceRemembered => "A browser was remembered",
+            AuditEvents.DeviceForgotten => "A browser was forgotten",
+            AuditEvents.CustomerSuspended => "The bank suspended the account",
+            AuditEvents.CustomerRestored => "The bank reopened the account",
+            AuditEvents.ConsentGiven => "You let an app in",
+            AuditEvents.ConsentWithdrawn => "You withdrew an app's permission",
+            _ => "Something happened on your account",
+        };
+
+        /// <summary>The colour of the dot beside it; the words say the same.</summary>
+        public static string ToneOf(string name) => name switch
+        {
+            AuditEvents.SignInRefused or AuditEvents.OwnerDisowned or AuditEvents.CustomerSuspended => "is-bad",
+            AuditEvents.OwnerNotified or AuditEvents.PasswordRequired or AuditEvents.FactorRemoved => "is-warn",
+            AuditEvents.SignInCompleted or AuditEvents.FactorEnrolled or AuditEvents.PasswordChanged or AuditEvents.CustomerRegistered => "is-good",
+            _ => "",
+        };
+
+        public const string ByStaff = "by the bank";
+    }
+}
