@@ -8,6 +8,8 @@ public sealed class FrontDoors
     /// <summary>Which modules a module may call, besides those everybody may; an arrow also permits what lies further down.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
     {
+        // The demo is told through the front doors, like any other caller.
+        ["Seed"] = ["OAuth"],
         ["Pages"] = ["Transactions", "Agents", "Governance", "OAuth"],
         ["Transactions"] = ["OAuth"],
         ["OAuth"] = ["SignIn", "Agents"],

@@ -1,0 +1,95 @@
+using Ciam.Protocol.Wire;
+using Ciam.Server.Audit;
+using Ciam.Server.OAuth;
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.Seed;
+
+/// <summary>The demo's API and the programs that use it; their secrets are public and stand in the samples' settings too.</summary>
+internal sealed class DemoClients(CiamDbContext database, ClientRegistry registry, AuditTrail audit)
+{
+    public const string Api = "https://api.demo-bank.example";
+    public const string Bank = "demo-bank";
+    public const string Chatbot = "demo-chatbot";
+    public const string Partner = "demo-partner";
+    private const string BankUrl = "http://localhost:5090";
+
+    /// <summary>How many were added.</summary>
+    public async Task<int> SeedAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        if (!await database.Set<ApiResourceRow>().AnyAsync(row => row.Identifier == Api, ct))
+            database.Add(new ApiResourceRow { Identifier = Api, Name = "Demo Bank API", Scopes = ["accounts", "accounts.read", "payments"] });
+        var known = await database.Set<ClientRow>().Select(row => row.ClientId).ToListAsync(ct);
+        var added = 0;
+        foreach (var (client, secret) in All(now).Where(pair => !known.Contains(pair.Client.ClientId)))
+        {
+            database.Add(client);
+            if (secret is not null && registry.AdoptSecret(client.ClientId, secret, now) is { } weak)
+                throw new InvalidOperationException($"The demo secret of {client.ClientId} was refused: {weak.Description}");
+            audit.Append(new AuditDeed(AuditEvents.ClientCreated, AuditActor.System) { ClientId = client.ClientId, After = new { client.ClientName, client.GrantTypes, client.Scopes } }, now);
+            added++;
+        }
+
+        await database.SaveChangesAsync(ct);
+        return added;
+    }
+
+    private static IEnumerable<(ClientRow Client, string? Secret)> All(DateTimeOffset now) =>
+    [
+        (new ClientRow
+        {
+            ClientId = Bank,
+            ClientName = "Demo Bank e-banking",
+            TokenEndpointAuthMethod = ClientAuthMethods.Basic,
+            RedirectUris = [$"{BankUrl}/signin-oidc"],
+            PostLogoutRedirectUris = [$"{BankUrl}/signed-out"],
+            GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
+            Scopes = [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.OfflineAccess, "accounts", "payments"],
+            FirstParty = true,
+            CreatedAt = now,
+        }, "demo-bank-secret-not-for-production-7Qm2xV9tKc4LwZ8nRb5J"),
+        (new ClientRow
+        {
+            ClientId = "demo-mobile",
+            ClientName = "Demo Bank mobile",
+            TokenEndpointAuthMethod = ClientAuthMethods.None,
+            RedirectUris = ["http://127.0.0.1/callback"],
+            GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
+            Scopes = [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.OfflineAccess, "accounts", "payments"],
+            FirstParty = true,
+            CreatedAt = now,
+        }, null),
+        (new ClientRow
+        {
+            ClientId = Chatbot,
+            ClientName = "Demo Bank chatbot",
+            TokenEndpointAuthMethod = ClientAuthMethods.Basic,
+            GrantTypes = [GrantTypes.ClientCredentials],
+            Scopes = ["accounts.read"],
+            FirstParty = true,
+            CreatedAt = now,
+        }, "demo-chatbot-secret-not-for-production-T6yHs3Pf8Wd1Gk4VqXe2"),
+        (new ClientRow
+        {
+            ClientId = Partner,
+            ClientName = "Pocket Ledger",
+            TokenEndpointAuthMethod = ClientAuthMethods.Basic,
+            RedirectUris = [$"{BankUrl}/partner/callback"],
+            PostLogoutRedirectUris = [$"{BankUrl}/signed-out"],
+            GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
+            Scopes = [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.OfflineAccess, "accounts"],
+            CreatedAt = now,
+        }, "demo-partner-secret-not-for-production-K2wDq6Sx4Vh9Ei7Fp3Gg"),
+        (new ClientRow
+        {
+            ClientId = "demo-api",
+            ClientName = "Demo Bank API",
+            TokenEndpointAuthMethod = ClientAuthMethods.Basic,
+            ResourceIdentifier = Api,
+            FirstParty = true,
+            CreatedAt = now,
+        }, "demo-api-secret-not-for-production-M9rBz5Nc7Jt3Lu8Yo1Aa"),
+    ];
+}
