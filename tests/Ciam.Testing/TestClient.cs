@@ -9,7 +9,7 @@ using Xunit;
 namespace Ciam.Testing;
 
 /// <summary>An authorization code with what its client must remember to redeem it.</summary>
-public sealed record IssuedCode(string Value, string Verifier, string RedirectUri, string Nonce, TestBrowser Browser);
+public sealed record ReceivedCode(string Value, string Verifier, string RedirectUri, string Nonce, TestBrowser Browser);
 
 /// <summary>An authorization request as a client composes it; whatever is null is not sent.</summary>
 public sealed record AuthorizeRequest
@@ -58,7 +58,7 @@ public sealed class TestClient(Bank bank, string clientId, string? secret, strin
     }
 
     /// <summary>A code for a person who has already signed in; anything else on the way fails the test.</summary>
-    public async Task<IssuedCode> AuthorizeAsync(Person person, string scope = "openid accounts", AuthorizeRequest? request = null, TestBrowser? browser = null)
+    public async Task<ReceivedCode> AuthorizeAsync(Person person, string scope = "openid accounts", AuthorizeRequest? request = null, TestBrowser? browser = null)
     {
         request ??= new AuthorizeRequest();
         browser ??= await bank.SignedInAsync(person);
@@ -67,16 +67,16 @@ public sealed class TestClient(Bank bank, string clientId, string? secret, strin
     }
 
     /// <summary>Reads the code out of the answer that the browser was sent to the client with.</summary>
-    public IssuedCode CodeOf(BrowserPage page, AuthorizeRequest request, TestBrowser browser)
+    public ReceivedCode CodeOf(BrowserPage page, AuthorizeRequest request, TestBrowser browser)
     {
         Assert.True(page.Location is not null && page.Query("code") is not null, $"no code but {(int)page.Status} {page.Location} at {page.Url}:\n{page.Text}");
         Assert.Equal(redirectUri, page.Location!.GetLeftPart(UriPartial.Path));
         Assert.Equal(request.State, page.Query("state"));
         Assert.Equal(bank.Issuer.GetLeftPart(UriPartial.Authority), page.Query("iss"));
-        return new IssuedCode(bank.Secrets.Remember("authorization code", page.Query("code")!), request.Verifier, redirectUri, request.Nonce, browser);
+        return new ReceivedCode(bank.Secrets.Remember("authorization code", page.Query("code")!), request.Verifier, redirectUri, request.Nonce, browser);
     }
 
-    public Task<TokenAnswer> RedeemAsync(IssuedCode code, IReadOnlyDictionary<string, string?>? bend = null) => TokenAsync(new Dictionary<string, string?>
+    public Task<TokenAnswer> RedeemAsync(ReceivedCode code, IReadOnlyDictionary<string, string?>? bend = null) => TokenAsync(new Dictionary<string, string?>
     {
         ["grant_type"] = "authorization_code",
         ["code"] = code.Value,
