@@ -15,6 +15,9 @@ public static class Acr
     /// <summary>In rising order.</summary>
     public static IReadOnlyList<string> All { get; } = [Password, TwoFactors, PhishingResistant];
 
+    /// <summary>What the factors that are offered today can reach: none of them withstands a forged page.</summary>
+    public static IReadOnlyList<string> Reachable { get; } = [Password, TwoFactors];
+
     /// <summary>From 1; 0 for a value that is not ours, which therefore satisfies nothing.</summary>
     public static int LevelOf(string? acr) => acr switch
     {

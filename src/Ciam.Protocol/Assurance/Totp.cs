@@ -31,11 +31,14 @@ public static class Totp
         return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The step whose code this is, for the caller to spend once; null when it is none within the drift. Every candidate is compared whatever the others gave.</summary>
+    /// <summary>
+    /// The step whose code this is, for the caller to spend once; null when it is none within the drift. Every candidate is
+    /// compared whatever the others gave. Spaces are forgiven: apps show codes in two groups.
+    /// </summary>
     [Spec("RFC6238-5.2")]
     public static long? MatchingStep(ReadOnlySpan<byte> secret, string code, DateTimeOffset now, int drift = 1)
     {
-        var given = Encoding.UTF8.GetBytes(code);
+        var given = Encoding.UTF8.GetBytes(code.Replace(" ", "", StringComparison.Ordinal));
         long? match = null;
         for (var step = StepAt(now) - drift; step <= StepAt(now) + drift; step++)
         {

@@ -31,5 +31,6 @@ public static class AuthorizeChecks
         Bounds.UiLocalesAreFew,
         Bounds.IdTokenHintIsShort,
         ClaimsParameter.IsWellFormed,
+        ClaimsParameter.EssentialAcrIsReachable,
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ciam.Protocol.Assurance;
 using Ciam.Protocol.Authorize;
 
 namespace Ciam.Protocol.Checks;
@@ -18,6 +19,13 @@ public static class ClaimsParameter
         { Length: > MostCharacters } => Refusal.InvalidRequest("claims must have at most 4096 characters"),
         var json => Read(json) is null ? Refusal.InvalidRequest("claims must be a JSON object of the shape OpenID Connect defines") : null,
     };
+
+    /// <summary>A sign-in that could not satisfy what the client insists on is not begun.</summary>
+    [Spec("OIDCC-5.5.1.1")]
+    public static Refusal? EssentialAcrIsReachable(AuthorizeQuestion question) =>
+        Read(question.Form["claims"])?.IdToken.GetValueOrDefault("acr") is { Essential: true, Values: { Count: > 0 } values } && !values.Any(Acr.Reachable.Contains)
+            ? Refusal.UnmetAuthenticationRequirements("claims insists on an acr that this server cannot reach")
+            : null;
 
     /// <summary>
     /// Null when there is nothing or when it has the wrong shape; members nobody defined are ignored, as the specification

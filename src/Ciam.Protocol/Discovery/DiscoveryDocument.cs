@@ -60,7 +60,7 @@ public static class DiscoveryDocument
     {
         document["subject_types_supported"] = new[] { "public" };
         document["id_token_signing_alg_values_supported"] = SignatureAlgorithms.All;
-        document["acr_values_supported"] = Acr.All;
+        document["acr_values_supported"] = Acr.Reachable;
         document["prompt_values_supported"] = Prompt.All;
         document["claim_types_supported"] = new[] { "normal" };
         document["claims_supported"] = ProtocolClaims.Concat(CustomerClaims.Names).ToList();

@@ -28,7 +28,8 @@ internal static class UserInfoEndpoint
         Parameters? form = null;
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && !(await OAuthForm.ReadFormAsync(http, ct)).TryGet(out form, out var no))
             return OAuthResults.Refused(no);
-        if (!BearerToken.Read(http.Request.Headers.Authorization, form).TryGet(out var bearer, out no)) return Challenged(no);
+        if (!OAuthForm.ReadQuery(http).TryGet(out var query, out no)) return OAuthResults.Refused(no);
+        if (!BearerToken.Read(http.Request.Headers.Authorization, form, query).TryGet(out var bearer, out no)) return Challenged(no);
 
         // 2 It must be good now, and for this.
         if (!(await s.Tokens.ProveAsync(bearer.Value, s.Clock.GetUtcNow(), ct)).TryGet(out var live, out no)) return Challenged(no);

@@ -73,14 +73,19 @@ public sealed class OneTimeCodes
     [InlineData("")]
     [InlineData("28708")]
     [InlineData("2870820")]
-    [InlineData(" 287082")]
-    [InlineData("287 082")]
+    [InlineData("287-082")]
+    [InlineData("2 8 7 0 8")]
     [InlineData("28708\u0662")]
     [InlineData("\u0662\u0668\u0667\u0660\u0668\u0662")]
     [InlineData("287082\0")]
     [InlineData("\ud800")]
     [Covers("RFC6238-5.2")]
     public void What_is_no_code_matches_nothing(string code) => Assert.Null(Totp.MatchingStep(Secret, code, DateTimeOffset.FromUnixTimeSeconds(59)));
+
+    [Theory]
+    [InlineData("287 082")]
+    [InlineData(" 287082 ")]
+    public void Spaces_are_forgiven(string code) => Assert.Equal(1, Totp.MatchingStep(Secret, code, DateTimeOffset.FromUnixTimeSeconds(59)));
 
     [Fact]
     public void The_address_for_the_apps() => Assert.Equal(

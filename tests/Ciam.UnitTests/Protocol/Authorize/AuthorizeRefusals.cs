@@ -62,12 +62,14 @@ public sealed class AuthorizeRefusals
         { "ui_locales=1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21", "invalid_request", "Bounds.UiLocalesAreFew" },
         { "id_token_hint={a*8193}", "invalid_request", "Bounds.IdTokenHintIsShort" },
         { "claims=no json", "invalid_request", "ClaimsParameter.IsWellFormed" },
+        { "claims={\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"urn:ciam:acr:3\"}}}", "unmet_authentication_requirements", "ClaimsParameter.EssentialAcrIsReachable" },
+        { "claims={\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"urn:other:9\",\"loa-3\"]}}}", "unmet_authentication_requirements", "ClaimsParameter.EssentialAcrIsReachable" },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("OIDCC-6.1"), Covers("OIDCC-6.2"), Covers("OIDCC-7.2.1"), Covers("RFC6749-3.1.1"), Covers("RFC9700-2.1.2"), Covers("RFC6749-4.1.2.1"), Covers("RFC7636-4.4.1"), Covers("RFC9700-2.1.1")]
-    [Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC8707-2.1"), Covers("RFC9068-3"), Covers("OIDCC-3.1.2.1"), Covers("OIDCC-5.5")]
+    [Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC8707-2.1"), Covers("RFC9068-3"), Covers("OIDCC-3.1.2.1"), Covers("OIDCC-5.5"), Covers("OIDCC-5.5.1.1")]
     public void The_request_is_refused(string change, string error, string check)
     {
         var proven = Prove(change).TryGet(out _, out var refusal);

@@ -43,8 +43,8 @@ public sealed class ClaimsParameters
     }
 
     [Theory]
-    [InlineData("""{"id_token":{"acr":{"essential":true,"values":["urn:mace:incommon:iap:silver","urn:mace:incommon:iap:bronze"]}}}""", "urn:mace:incommon:iap:silver urn:mace:incommon:iap:bronze")]
-    [InlineData("""{"id_token":{"acr":{"essential":true,"value":"urn:a"}}}""", "urn:a")]
+    [InlineData("""{"id_token":{"acr":{"essential":true,"values":["urn:ciam:acr:2","urn:other:bronze"]}}}""", "urn:ciam:acr:2 urn:other:bronze")]
+    [InlineData("""{"id_token":{"acr":{"essential":true,"value":"urn:ciam:acr:1"}}}""", "urn:ciam:acr:1")]
     [InlineData("""{"id_token":{"acr":{"essential":true}}}""", null)]
     [InlineData("""{"id_token":{"acr":{"essential":false,"value":"urn:a"}}}""", null)]
     [InlineData("""{"id_token":{"acr":null}}""", null)]

@@ -34,6 +34,16 @@ public sealed class ValidRequests
         Assert.Equal((none, selectAccount, false, false), (request.PromptNone, request.PromptSelectAccount, request.PromptLogin, request.PromptConsent));
     }
 
+    /// <summary>A wish that cannot be fulfilled is let pass; only insisting on nothing else is refused.</summary>
+    [Theory]
+    [InlineData("""acr_values=urn:ciam:acr:3""", null)]
+    [InlineData("""claims={"id_token":{"acr":{"value":"urn:ciam:acr:3"}}}""", null)]
+    [InlineData("""claims={"id_token":{"acr":{"essential":true}}}""", null)]
+    [InlineData("""claims={"id_token":{"acr":{"essential":true,"values":["urn:ciam:acr:3","urn:ciam:acr:2"]}}}""", "urn:ciam:acr:3 urn:ciam:acr:2")]
+    [Covers("OIDCC-5.5.1.1")]
+    public void Assurance_that_is_only_wished_for_or_can_be_had_is_accepted(string change, string? insistedOn) =>
+        Assert.Equal(insistedOn?.Split(' '), Proven(change).EssentialAcr);
+
     [Fact]
     [Covers("RFC6749-3.3")]
     public void A_request_without_openid_is_plain_OAuth() => Assert.False(Proven("scope=accounts").IsOpenId);
