@@ -11,12 +11,12 @@ namespace Ciam.Samples.Bank.Partner;
 /// </summary>
 internal static class PartnerLogin
 {
-    public const string AppName = "Tallybird";
+    public const string AppName = "Pocket Ledger";
 
     public static void AddPartner(this IServiceCollection services, ClientOptions partner) => services.AddSingleton<PartnerTokens>().AddAuthentication()
         .AddCookie(Schemes.Partner, cookie =>
         {
-            cookie.Cookie.Name = "tallybird.login";
+            cookie.Cookie.Name = "pocket-ledger.login";
             cookie.Cookie.Path = "/partner";
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
