@@ -26,7 +26,7 @@ public static class RiskJudge
 
     /// <summary>
     /// What continues a session or grant is compared with its origin: that origin was judged against the habits when it was
-    /// made, and nobody is asked twice for the same cause.
+    /// made, and nobody is asked twice for the same cause. What was proven then says who began, not who holds it now.
     /// </summary>
     private static readonly IReadOnlyList<Signal> Continuation =
     [
@@ -37,7 +37,6 @@ public static class RiskJudge
         SameOrigin.Weigh,
         HiddenNetwork.Weigh,
         FailuresOnAccount.Weigh,
-        ProvenAssurance.Weigh,
     ];
 
     /// <summary>A machine is compared with its own habits.</summary>
@@ -84,8 +83,16 @@ public static class RiskJudge
         return score >= line.StepUpAt && !JustProvenTwoFactors(facts, policy) ? Verdict.StepUp : Verdict.Allow;
     }
 
-    private static bool JustProvenTwoFactors(RiskFacts facts, RiskPolicy policy) =>
-        facts.Proven is { Level: >= 2 } proven && facts.At - proven.At <= policy.ProofStaysFresh;
+    private static bool JustProvenTwoFactors(RiskFacts facts, RiskPolicy policy)
+    {
+        var fresh = facts.Purpose switch
+        {
+            Purpose.SignIn => policy.ProofStaysFresh,
+            Purpose.SilentAuthorize => policy.ProofCarriesOver,
+            _ => TimeSpan.Zero,
+        };
+        return fresh > TimeSpan.Zero && facts.Proven is { Level: >= 2 } proven && facts.At - proven.At <= fresh;
+    }
 
     private static IReadOnlyList<Signal> SignalsFor(Purpose purpose) => purpose switch
     {

@@ -18,8 +18,11 @@ public sealed record RiskPolicy
     /// <summary>Refusing takes reasons of so many different causes: one sign alone is never enough.</summary>
     public int CausesToRefuse { get; init; } = 2;
 
-    /// <summary>Whoever proved two factors less than this ago is not asked for them again.</summary>
+    /// <summary>Whoever proved two factors less than this ago in a sign-in is not asked for them again.</summary>
     public TimeSpan ProofStaysFresh { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The way back from a proof to the request that asked for it; any longer, and a stolen session would live on its owner's proof.</summary>
+    public TimeSpan ProofCarriesOver { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// The house's own policy. The points are set so that: an unknown device asks for a second factor by itself, a holiday

@@ -45,7 +45,7 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             (select jsonb_build_object('at', facts -> 'at', 'place', facts -> 'place') from ciam.risk_judgment
                 where customer_id = @customer and from_customer_device and ended_well_at is not null order by at desc limit 1),
             case when @origin_grant is not null
-                then (select facts from ciam.risk_judgment where grant_id = @origin_grant and purpose = 'authorization_code' order by at limit 1)
+                then (select facts from ciam.risk_judgment where grant_id = @origin_grant and purpose = 'authorization_code' and ended_well_at is not null order by at limit 1)
                 else (select facts from ciam.risk_judgment
                     where session_id = @origin_session and purpose = 'sign_in' and ended_well_at is not null order by at desc limit 1)
             end,

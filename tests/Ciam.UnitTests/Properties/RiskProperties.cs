@@ -111,7 +111,7 @@ public sealed class RiskProperties
     public void Whoever_just_proved_two_factors_is_not_asked_again() => ForAll(noise =>
     {
         var facts = noise.Facts();
-        return Judge(facts with { Proven = new ProvenFactors(2 + noise.Below(2), facts.At.AddMinutes(-noise.Below(15))) }).Verdict != Verdict.StepUp;
+        return Judge(facts with { Purpose = Purpose.SignIn, Proven = new ProvenFactors(2 + noise.Below(2), facts.At.AddMinutes(-noise.Below(15))) }).Verdict != Verdict.StepUp;
     });
 
     [Fact]

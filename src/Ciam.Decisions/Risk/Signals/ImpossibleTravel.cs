@@ -8,8 +8,8 @@ public static class ImpossibleTravel
     /// <summary>Cruising speed of a scheduled airliner. A customer cannot beat it; a stolen session can.</summary>
     private const double AirlinerKmPerHour = 900;
 
-    /// <summary>Below this, location feeds disagree with themselves.</summary>
-    private const double SameAreaKm = 100;
+    /// <summary>Below this, location feeds disagree with themselves: carriers place a telephone at the hub its traffic leaves by.</summary>
+    private const double SameAreaKm = 250;
 
     /// <summary>Clocks and location feeds lag: two sightings are never treated as closer than this.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);

@@ -54,12 +54,20 @@ public sealed class Scenarios
         Assert.True(judgment.NotifyOwner);
     }
 
-    [Fact]
-    public void An_hour_old_second_factor_does_not_vouch_for_whoever_holds_the_session_now()
+    [Theory]
+    [InlineData(Purpose.SilentAuthorize, 0, Verdict.Allow)]
+    [InlineData(Purpose.SilentAuthorize, 5, Verdict.StepUp)]
+    [InlineData(Purpose.SilentAuthorize, 60, Verdict.StepUp)]
+    [InlineData(Purpose.RefreshToken, 0, Verdict.StepUp)]
+    public void The_owners_second_factor_does_not_vouch_for_whoever_holds_session_or_token_now(Purpose purpose, int minutesAgo, Verdict expected)
     {
-        var facts = Given.Continued(Purpose.SilentAuthorize, Given.NewYork) with { Proven = new ProvenFactors(2, Given.Noon.AddHours(-1)) };
+        var facts = Given.Continued(purpose, Given.NewYork, purpose == Purpose.RefreshToken ? "curl" : Given.HerBrowser) with
+        {
+            LastSighting = null,
+            Proven = new ProvenFactors(2, Given.Noon.AddMinutes(-minutesAgo)),
+        };
 
-        Assert.Equal(Verdict.StepUp, facts.Judged().Verdict);
+        Assert.Equal(expected, facts.Judged().Verdict);
     }
 
     [Fact]
