@@ -56,8 +56,13 @@ public static partial class Scope
     [Spec("RFC6749-6")]
     public static Refusal? IsNotWidened(RefreshRedemption redemption) =>
         !IsList(redemption.Form["scope"]) ? Refusal.InvalidScope("scope must be words of printable ASCII separated by spaces")
-        : redemption.AskedScopes.All(redemption.Token.Scopes.Contains) ? null
-        : Refusal.InvalidScope("scope must not go beyond what was granted");
+        : redemption.AskedScopes.All(redemption.StandingScopes.Contains) ? null
+        : Refusal.InvalidScope("scope must not go beyond what was granted and is still allowed for this client");
+
+    /// <summary>A grant of which nothing stands any more is no reason for a token.</summary>
+    [Spec("RFC6749-6")]
+    public static Refusal? StillStands(RefreshRedemption redemption) =>
+        redemption.AskedScopes.Count == 0 ? Refusal.InvalidScope("scope leaves nothing that is still allowed for this client") : null;
 
     internal static ApiResource? OwnerOf(string scope, ServerMetadata server) =>
         server.ApiResources.FirstOrDefault(api => api.Scopes.Contains(scope));

@@ -18,8 +18,11 @@ public sealed record RefreshRedemption : ClientRequest
     public required IssuedRefreshToken Token { get; init; }
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>What the new access token may do: all that was granted, unless the client asked for less.</summary>
-    public IReadOnlyList<string> AskedScopes => Form["scope"] is null ? Token.Scopes : Form.Words("scope");
+    /// <summary>What was granted, without what has since been taken from the client's registration.</summary>
+    public IReadOnlyList<string> StandingScopes => Token.Scopes.Where(Client.Scopes.Contains).ToArray();
+
+    /// <summary>What the new access token may do: all that stands, unless the client asked for less.</summary>
+    public IReadOnlyList<string> AskedScopes => Form["scope"] is null ? StandingScopes : Form.Words("scope");
 
     public IReadOnlyList<string> AskedResources => Form.Words("resource");
 }
@@ -33,6 +36,7 @@ public static class RefreshTokenChecks
         RefreshTokens.GrantStands,
         RefreshTokens.IsUnexpired,
         Scope.IsNotWidened,
+        Scope.StillStands,
         Resource.WasGrantedWithToken,
     ];
 }

@@ -24,8 +24,7 @@ internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog cata
         if (found is null || found.customer.SuspendedAt is not null || found.customer.MustChangePassword || found.EndedAt <= now)
             return Refusal.InvalidGrant("the session behind this grant has ended");
 
-        IReadOnlyList<string> resources = form["resource"] is null ? grant.Resources : form.Words("resource");
-        if (!Audience.Of(scopes, resources, await catalog.LoadAsync(ct)).TryGet(out var audience, out var no))
+        if (!Audience.Of(scopes, form.Words("resource"), await catalog.LoadAsync(ct)).TryGet(out var audience, out var no))
             return no;
 
         var isOpenId = scopes.Contains(StandardScopes.OpenId);

@@ -1,3 +1,4 @@
+using Ciam.Protocol;
 using Ciam.Protocol.Checks;
 using Ciam.Protocol.Token.Grants;
 using Ciam.Testing;
@@ -24,6 +25,8 @@ public sealed class RefreshRedemptions
         { "good", "scope=Accounts", "invalid_scope", "Scope.IsNotWidened" },
         { "good", "scope=%20", "invalid_scope", "Scope.IsNotWidened" },
         { "good", "scope=accounts%22", "invalid_scope", "Scope.IsNotWidened" },
+        { "of a client that lost cards", "scope=cards", "invalid_scope", "Scope.IsNotWidened" },
+        { "of a client that lost everything", "", "invalid_scope", "Scope.StillStands" },
         { "good", "resource=https://other.example", "invalid_target", "Resource.WasGrantedWithToken" },
     };
 
@@ -31,7 +34,7 @@ public sealed class RefreshRedemptions
     [MemberData(nameof(Cases))]
     [Covers("RFC6749-6"), Covers("RFC6749-5.2"), Covers("RFC9700-4.14.2"), Covers("RFC8707-2.2")]
     public void The_redemption_is_refused(string token, string change, string error, string check) =>
-        Refused.As(error, check, RefreshTokenChecks.InOrder.FirstRefusal(Redemption(Named(token), change)));
+        Refused.As(error, check, RefreshTokenChecks.InOrder.FirstRefusal(Redemption(Named(token), change) with { Client = ClientOf(token) }));
 
     [Fact]
     public void Every_check_has_a_row() => Refused.AssertComplete(RefreshTokenChecks.InOrder, Cases.Select(row => (string)row[3]));
@@ -49,6 +52,16 @@ public sealed class RefreshRedemptions
         Assert.Equal(scopes.Split(' '), redemption.AskedScopes);
     }
 
+    [Fact]
+    [Covers("RFC6749-6")]
+    public void What_was_taken_from_the_clients_registration_is_not_renewed()
+    {
+        var redemption = Redemption(Token, "") with { Client = ClientOf("of a client that lost cards") };
+
+        Assert.Null(RefreshTokenChecks.InOrder.FirstRefusal(redemption));
+        Assert.Equal(["openid", "offline_access", "accounts"], redemption.AskedScopes);
+    }
+
     [Theory]
     [InlineData(null, RefreshUse.Fresh)]
     [InlineData(-5.0, RefreshUse.Retry)]
@@ -62,6 +75,13 @@ public sealed class RefreshRedemptions
 
     private static RefreshRedemption Redemption(IssuedRefreshToken token, string change) =>
         new() { Client = Sample.Web, Form = Sample.Form(change), Token = token, Now = Sample.Now };
+
+    private static Client ClientOf(string token) => token switch
+    {
+        "of a client that lost cards" => Sample.Web with { Scopes = ["openid", "offline_access", "accounts"] },
+        "of a client that lost everything" => Sample.Web with { Scopes = [] },
+        _ => Sample.Web,
+    };
 
     private static IssuedRefreshToken Named(string token) => token switch
     {
