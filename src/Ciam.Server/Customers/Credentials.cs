@@ -67,17 +67,12 @@ internal sealed class Credentials(CiamDbContext database, UserManager<CustomerRo
     public async Task<string?> HashAsync(string password, CancellationToken ct) =>
         (await lane.TryRunAsync(() => users.PasswordHasher.HashPassword(decoy.Owner, password), ct)).Result;
 
-    /// <summary>Sets a password that the policy allows, with a new security stamp; the caller saves, with its audit entry. False: busy, or the policy refuses.</summary>
-    public async Task<bool> SetPasswordAsync(CustomerRow customer, string password, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Gives a customer a password that was hashed before, with a new security stamp; the caller saves, with its audit entry.</summary>
+    public static void Keep(CustomerRow customer, string passwordHash, DateTimeOffset now)
     {
-        if (Faults(password, customer).Count > 0)
-            return false;
-        if (await HashAsync(password, ct) is not { } hash)
-            return false;
-        customer.PasswordHash = hash;
+        customer.PasswordHash = passwordHash;
         customer.PasswordChangedAt = now;
         customer.MustChangePassword = false;
         customer.SecurityStamp = Guid.NewGuid().ToString("N");
-        return true;
     }
 }

@@ -5,32 +5,29 @@ using Ciam.Storage.Customers;
 using Ciam.Storage.Primitives;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Ciam.Server.Customers;
 
-/// <summary>A customer's own name, language and address; a new address counts once its mail has been answered.</summary>
+/// <summary>A customer's own name and address; a new address counts once its mail has been answered.</summary>
 internal sealed class Profile(CiamDbContext database, UserManager<CustomerRow> users, Messages messages, MailLinks links, AuditTrail audit, Issuer issuer)
 {
     public const string LinkPath = "/account/email/";
-    public static readonly IReadOnlyDictionary<string, string> Locales = new Dictionary<string, string> { ["en"] = "English", ["de"] = "Deutsch", ["fr"] = "Français", ["it"] = "Italiano" };
     private static readonly Bucket AddressChanges = new(5, TimeSpan.FromMinutes(30));
 
-    /// <summary>Saves; false when the language is not one of ours.</summary>
-    public async Task<bool> ChangeAsync(CustomerRow customer, string name, string locale, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Saves.</summary>
+    public async Task ChangeNameAsync(CustomerRow customer, string name, DateTimeOffset now, CancellationToken ct)
     {
-        if (!Locales.ContainsKey(locale))
-            return false;
-        if ((customer.DisplayName, customer.Locale) == (name, locale))
-            return true;
+        if (customer.DisplayName == name)
+            return;
         audit.Append(new AuditDeed(AuditEvents.ProfileChanged, AuditActor.Customer(customer.Id))
         {
             CustomerId = customer.Id,
-            Before = new { name = customer.DisplayName, locale = customer.Locale },
-            After = new { name, locale },
+            Before = new { name = customer.DisplayName },
+            After = new { name },
         }, now);
-        (customer.DisplayName, customer.Locale) = (name, locale);
+        customer.DisplayName = name;
         await database.SaveChangesAsync(ct);
-        return true;
     }
 
     /// <summary>Sends a link to the new address; to one that is taken, the same page but another mail. Saves; false when asked too often.</summary>
@@ -73,7 +70,16 @@ internal sealed class Profile(CiamDbContext database, UserManager<CustomerRow> u
         audit.Append(new AuditDeed(AuditEvents.ProfileChanged, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, Before = new { email = before }, After = new { email = target } }, now);
         if (before is not null)
             messages.Mail(customer.Id, before, MessageTexts.EmailChanged(customer.DisplayName, now, target), now);
-        await database.SaveChangesAsync(ct);
+        try
+        {
+            await database.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException fault) when (fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // Somebody else came to have the address between the look and the update.
+            return false;
+        }
+
         await transaction.CommitAsync(CancellationToken.None);
         return true;
     }

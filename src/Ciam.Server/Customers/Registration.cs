@@ -7,6 +7,7 @@ using Ciam.Storage.Customers;
 using Ciam.Storage.Primitives;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Ciam.Server.Customers;
 
@@ -143,7 +144,17 @@ internal sealed class Registration(
 
         audit.Append(new AuditDeed(AuditEvents.CustomerRegistered, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id }, now);
         audit.Append(new AuditDeed(AuditEvents.EmailConfirmed, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id }, now);
-        await database.SaveChangesAsync(ct);
+        try
+        {
+            await database.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException fault) when (fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // The other was confirmed between the look and the insert.
+            log.RegistrationRefused(PostgresErrorCodes.UniqueViolation);
+            return null;
+        }
+
         await transaction.CommitAsync(CancellationToken.None);
         return customer;
     }

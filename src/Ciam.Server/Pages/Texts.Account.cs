@@ -22,8 +22,9 @@ internal static partial class Texts
         public const string Cancel = "Cancel";
         public const string Back = "Back to security";
         public const string Remove = "Remove";
-        public const string Change = "Change";
-        public const string Add = "Add";
+        public const string RemoveNow = "Yes, remove it";
+        public const string RemoveAppHint = "Its codes will no longer work.";
+        public const string RemovePhoneHint = "No more codes will be sent there.";
         public const string Gone = "That was gone already.";
         public const string TooManyTries = "Too many tries. Please wait a few minutes.";
 
@@ -51,8 +52,6 @@ internal static partial class Texts
         public const string ProfileLead = "How we address and reach you.";
         public const string Name = "Name";
         public const string NameBad = "Enter your name: letters, spaces, hyphens and apostrophes, up to 60 of them.";
-        public const string Language = "Language of our messages";
-        public const string LanguageBad = "Choose one of the languages in the list.";
         public const string ProfileSaved = "Your profile was saved.";
         public const string Email = "E-mail address";
         public const string NewEmail = "New e-mail address";

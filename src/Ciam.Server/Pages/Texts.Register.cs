@@ -29,7 +29,7 @@ internal static partial class Texts
     {
         public const string Title = "Open your online access";
         public const string Lead = "It takes two minutes. You need your e-mail at hand.";
-        public const string Summary = "Please look at these fields:";
+        public const string Summary = "Please look at the marked fields.";
         public const string Name = "Your name";
         public const string Email = "E-mail address";
         public const string Submit = "Continue";

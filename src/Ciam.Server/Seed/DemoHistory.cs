@@ -71,7 +71,8 @@ internal sealed class DemoHistory(CiamDbContext database, RiskGate risk, AuditTr
     private async Task<bool> TellSignInAsync(CustomerRow row, DemoPerson person, DeviceRow device, Caller caller, DateTimeOffset at, CancellationToken ct)
     {
         Place(caller);
-        database.Attach(row);
+        Track(row);
+        Track(device);
         var request = new RiskRequest
         {
             Purpose = Purpose.SignIn,
@@ -168,6 +169,13 @@ internal sealed class DemoHistory(CiamDbContext database, RiskGate risk, AuditTr
     {
         var erin = await database.Set<CustomerRow>().SingleAsync(customer => customer.Email == "erin@example.com", ct);
         await consents.GiveAsync(erin.Id, DemoClients.Partner, ["openid", "profile", "accounts"], now.AddDays(-20), ct);
+    }
+
+    /// <summary>Learning empties the change tracker; what is changed afterwards must be known to it again.</summary>
+    private void Track(object row)
+    {
+        if (database.Entry(row).State == EntityState.Detached)
+            database.Attach(row);
     }
 
     /// <summary>The audit trail takes the network from the request; in a told past there is one too.</summary>

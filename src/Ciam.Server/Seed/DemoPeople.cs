@@ -32,7 +32,7 @@ internal sealed record DemoHabit(string Address, string[] Browsers, int FromHour
     public string? TravelAddress { get; init; }
 }
 
-/// <summary>The demo's customers and staff. Numbers are of no network: Ofcom's and Switzerland's ranges are not dialled by the demo, whose messages stay in the outbox.</summary>
+/// <summary>The demo's customers and staff. Their telephone numbers are invented; the demo's messages stay in its outbox.</summary>
 internal sealed class DemoPeople(CiamDbContext database, Credentials credentials, UserManager<CustomerRow> users, Vault vault, AuditTrail audit)
 {
     public const string Password = "correct-horse-battery-7";

@@ -42,6 +42,8 @@ internal sealed class AccountRecovery(
         }
         else
         {
+            // The same statements as for a known address; this one finds nothing to void.
+            await links.VoidAsync(Guid.Empty, MailLinkPurposes.ResetPassword, now, ct);
             messages.Mail(null, email, MessageTexts.NoAccount(issuer.At("/register")), now);
         }
 
@@ -60,11 +62,12 @@ internal sealed class AccountRecovery(
             return PasswordChange.LinkSpent;
         if (credentials.Faults(password, owner).Count > 0)
             return PasswordChange.Refused;
+        if (await credentials.HashAsync(password, ct) is not { } hash)
+            return PasswordChange.Throttled;
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (await links.SpendAsync(handle, MailLinkPurposes.ResetPassword, now, ct) is null)
             return PasswordChange.LinkSpent;
-        if (!await credentials.SetPasswordAsync(owner, password, now, ct))
-            return PasswordChange.Throttled;
+        Credentials.Keep(owner, hash, now);
         await links.VoidAsync(owner.Id, MailLinkPurposes.ResetPassword, now, ct);
         await EndSessionsAsync(owner.Id, null, "password_reset", now, ct);
         Changed(owner, "reset by mail", now);
@@ -87,9 +90,10 @@ internal sealed class AccountRecovery(
 
         if (credentials.Faults(wanted, owner).Count > 0)
             return PasswordChange.Refused;
-        await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        if (!await credentials.SetPasswordAsync(owner, wanted, now, ct))
+        if (await credentials.HashAsync(wanted, ct) is not { } hash)
             return PasswordChange.Throttled;
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        Credentials.Keep(owner, hash, now);
         await EndSessionsAsync(owner.Id, session.Row.Id, "password_changed", now, ct);
         Changed(owner, "changed by its owner", now);
         await database.SaveChangesAsync(ct);
@@ -142,7 +146,7 @@ internal sealed class AccountRecovery(
 
     private async Task EndSessionsAsync(Guid customerId, Guid? except, string because, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var session in await database.LiveSessionsAsync(customerId, Sessions.IdleLifetime, now, ct))
+        foreach (var session in await database.UnendedSessionsAsync(customerId, ct))
         {
             if (session.Id != except && await sessions.EndAsync(session.Id, because, now, ct) == 1)
                 audit.Append(new AuditDeed(AuditEvents.SessionEnded, AuditActor.System) { CustomerId = customerId, SessionId = session.Id, Reason = because }, now);

@@ -27,6 +27,9 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
     /// <summary>Enough to find the judgment of each happening on a page.</summary>
     private const int JudgmentsLookedAt = 200;
 
+    /// <summary>The strongest say enough; the rest is for the bank.</summary>
+    private const int MostReasons = 3;
+
     public Task<List<SessionRow>> SessionsAsync(Guid customerId, DateTimeOffset now, CancellationToken ct) =>
         database.LiveSessionsAsync(customerId, Sessions.IdleLifetime, now, ct);
 
@@ -40,7 +43,7 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
 
     /// <summary>How many were ended.</summary>
     public async Task<int> EndOtherSessionsAsync(Guid customerId, Guid thisSession, DateTimeOffset now, CancellationToken ct) =>
-        await EndAsync(customerId, [.. (await SessionsAsync(customerId, now, ct)).Select(session => session.Id).Where(id => id != thisSession)], now, ct);
+        await EndAsync(customerId, [.. (await database.UnendedSessionsAsync(customerId, ct)).Select(session => session.Id).Where(id => id != thisSession)], now, ct);
 
     public Task<IReadOnlyList<Happening>> HistoryAsync(Guid customerId, int skip, int take, CancellationToken ct) => ReadAsync(customerId, Shown, skip, take, ct);
 
@@ -80,7 +83,7 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
             _ => null,
         };
         return kept is { Judgment: var judgment } && (judgment.NotifyOwner || judgment.Verdict != Verdict.Allow)
-            ? [.. judgment.Evidence.Where(evidence => evidence.Contribution > 0)]
+            ? [.. judgment.Evidence.Where(evidence => evidence.Contribution > 0).OrderByDescending(evidence => evidence.Contribution).Take(MostReasons)]
             : [];
     }
 }

@@ -13,4 +13,8 @@ public static class SessionQueries
             .Where(row => row.CustomerId == customerId && row.EndedAt == null && row.ExpiresAt > now && row.LastSeenAt > unused)
             .OrderByDescending(row => row.LastSeenAt).ToListAsync(ct);
     }
+
+    /// <summary>Those that nobody ended, the long unused among them: tokens may still hang on them.</summary>
+    public static Task<List<SessionRow>> UnendedSessionsAsync(this CiamDbContext database, Guid customerId, CancellationToken ct) =>
+        database.Set<SessionRow>().AsNoTracking().Where(row => row.CustomerId == customerId && row.EndedAt == null).ToListAsync(ct);
 }

@@ -5,29 +5,29 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Ciam.Server.Pages.Account;
 
-/// <summary>Name, language and e-mail address.</summary>
+/// <summary>Name and e-mail address.</summary>
 internal sealed class ProfileModel(Sessions sessions, Profile profile, FreshProof fresh, TimeProvider clock) : AccountPage(sessions, clock)
 {
     private const string Path = "/account/profile";
 
     public string Name { get; private set; } = "";
-    public string Locale { get; private set; } = "";
     public string Email { get; private set; } = "";
     public string? NameError { get; private set; }
     public string? EmailError { get; private set; }
 
-    public void OnGet() => (Name, Locale) = (Me.DisplayName, Me.Locale);
+    public void OnGet() => Name = Me.DisplayName;
 
-    public async Task<IActionResult> OnPostAsync([FromForm] string? name, [FromForm] string? locale, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([FromForm] string? name, CancellationToken ct)
     {
-        (Name, Locale) = (name is { Length: <= LongestInput } ? name : "", locale ?? "");
+        Name = name is { Length: <= LongestInput } ? name : "";
         if (PersonName.Read(name) is not { } read)
         {
             NameError = Texts.Account.NameBad;
             return Again(Texts.Account.NameBad);
         }
 
-        return await profile.ChangeAsync(Me, read, Locale, Now, ct) ? Done(Path, Texts.Account.ProfileSaved) : Again(Texts.Account.LanguageBad);
+        await profile.ChangeNameAsync(Me, read, Now, ct);
+        return Done(Path, Texts.Account.ProfileSaved);
     }
 
     public async Task<IActionResult> OnPostEmailAsync([FromForm] string? email, CancellationToken ct)
