@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Ciam.Testing;
 
@@ -29,6 +31,20 @@ public sealed partial class PersonalData : IAsyncLifetime
             .Select(column => $"{column.Table}.{column.Name}: {column.Comment}");
 
         Assert.Empty(unclear);
+    }
+
+    [Fact]
+    public async Task The_document_of_tables_is_current()
+    {
+        var document = new StringBuilder("# Tables\n\nWritten by `PersonalData`; the classification stands as comments in the SQL files.\n");
+        foreach (var table in (await ColumnsAsync()).GroupBy(column => column.Table))
+        {
+            document.Append(CultureInfo.InvariantCulture, $"\n## {table.Key}\n\n| Column | Type | Personal data |\n|---|---|---|\n");
+            foreach (var column in table)
+                document.Append(CultureInfo.InvariantCulture, $"| `{column.Name}` | {column.Type} | {column.Comment.Replace("personal: ", "", StringComparison.Ordinal)} |\n");
+        }
+
+        Golden.Match("docs/generated/tables.md", document.ToString());
     }
 
     private async Task<IReadOnlyList<(string Table, string Name, string Type, string Comment)>> ColumnsAsync() =>
