@@ -1,3 +1,4 @@
+using Ciam.Server.Admin;
 using Ciam.Server.Audit;
 using Ciam.Server.Customers;
 using Ciam.Server.House;
@@ -46,7 +47,7 @@ public static class CiamHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(CiamHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHouse();
-        builder.Services.AddAuditModule().AddCustomersModule().AddRiskModule().AddSignInModule().AddOAuthModule().AddPagesModule();
+        builder.Services.AddAuditModule().AddCustomersModule().AddRiskModule().AddSignInModule().AddOAuthModule().AddAdminModule().AddPagesModule();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -48,4 +48,12 @@ public static class AuditEvents
     public const string ThrottlesCleared = "throttles.cleared";
 
     public const string CustomerViewed = "customer.viewed";
+    public const string StaffRoleChanged = "staff_role.changed";
+    public const string ClientSecretsEnded = "client_secrets.ended";
+    public const string ClientDisabled = "client.disabled";
+    public const string ClientEnabled = "client.enabled";
+
+    /// <summary>All of them, in alphabetical order.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. typeof(AuditEvents).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
 }

@@ -35,6 +35,51 @@ public sealed class ClientRegistry(CiamDbContext database, Vault vault)
         return null;
     }
 
+    /// <summary>Replaced secrets end now instead of after their grace; the newest lives on. Returns how many ended.</summary>
+    public async Task<int> EndReplacedSecretsAsync(string clientId, DateTimeOffset now, CancellationToken ct)
+    {
+        var replaced = await database.Set<ClientSecretRow>().Where(row => row.ClientId == clientId && row.ExpiresAt > now).ToListAsync(ct);
+        foreach (var secret in replaced)
+            secret.ExpiresAt = now;
+        return replaced.Count;
+    }
+
+    /// <summary>The row, locked until the caller's transaction ends; null when there is no such client.</summary>
+    public async Task<ClientRow?> LockAsync(string clientId, CancellationToken ct) =>
+        (await database.Set<ClientRow>().FromSql($"select * from ciam.oauth_client where client_id = {clientId} for update").ToListAsync(ct)).SingleOrDefault();
+
+    /// <summary>Metadata that has been found without fault becomes a new client.</summary>
+    public void Create(Client client, DateTimeOffset now)
+    {
+        var row = new ClientRow { ClientId = client.ClientId, ClientName = client.ClientName, TokenEndpointAuthMethod = client.TokenEndpointAuthMethod, CreatedAt = now };
+        Change(row, client);
+        database.Add(row);
+    }
+
+    /// <summary>Metadata that has been found without fault replaces what stood there; the id stays.</summary>
+    public static void Change(ClientRow row, Client client)
+    {
+        row.ClientName = client.ClientName;
+        row.TokenEndpointAuthMethod = client.TokenEndpointAuthMethod;
+        row.RedirectUris = [.. client.RedirectUris];
+        row.PostLogoutRedirectUris = [.. client.PostLogoutRedirectUris];
+        row.GrantTypes = [.. client.GrantTypes];
+        row.Scopes = [.. client.Scopes];
+        row.Jwks = client.Jwks;
+        row.FirstParty = client.FirstParty;
+        row.IdTokenSignedResponseAlg = client.IdTokenSignedResponseAlg;
+        row.ResourceIdentifier = client.ResourceIdentifier;
+    }
+
+    /// <summary>Null enables; false when it was so already.</summary>
+    public static bool Disable(ClientRow row, DateTimeOffset? at)
+    {
+        if (row.DisabledAt is null == at is null)
+            return false;
+        row.DisabledAt = at;
+        return true;
+    }
+
     private void Keep(string clientId, string secret, DateTimeOffset now) => database.Add(new ClientSecretRow
     {
         Id = Guid.CreateVersion7(now),

@@ -1,4 +1,5 @@
 using Ciam.Server.House;
+using Ciam.Server.Pages.Admin;
 using Ciam.Server.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ internal static class PagesModule
         {
             options.Conventions.AuthorizeFolder("/Account", Policies.Customer);
             options.Conventions.AuthorizeFolder("/Admin", Policies.Staff);
+            options.Conventions.AddFolderApplicationModelConvention("/Admin", model => model.Filters.Add(new PermissionGate()));
         });
         services.AddScoped<Register.WayBack>();
         services.AddSingleton<IConfigureOptions<CookieTempDataProviderOptions>, FlashCookie>();

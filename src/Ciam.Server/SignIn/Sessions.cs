@@ -19,6 +19,9 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
     public static readonly TimeSpan IdleLifetime = TimeSpan.FromHours(1);
 
+    /// <summary>A colleague's open screen shows other people's lives.</summary>
+    public static readonly TimeSpan StaffIdleLifetime = TimeSpan.FromMinutes(15);
+
     /// <summary>How exact the note of the last use is; a write for every request would be for nothing.</summary>
     private static readonly TimeSpan Noted = TimeSpan.FromMinutes(1);
 
@@ -33,7 +36,7 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
             join customer in database.Set<CustomerRow>() on session.CustomerId equals customer.Id
             where session.HandleHash == hash && session.EndedAt == null && session.ExpiresAt > now
             select new { session, customer }).FirstOrDefaultAsync(ct);
-        if (found is null || found.session.LastSeenAt + IdleLifetime <= now || found.customer.SuspendedAt is not null || found.customer.MustChangePassword)
+        if (found is null || found.session.LastSeenAt + (found.customer.StaffRole is null ? IdleLifetime : StaffIdleLifetime) <= now || found.customer.SuspendedAt is not null || found.customer.MustChangePassword)
             return null;
         if (found.session.LastSeenAt + Noted <= now)
         {

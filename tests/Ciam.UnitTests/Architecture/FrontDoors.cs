@@ -10,7 +10,8 @@ public sealed class FrontDoors
     {
         // The demo is told through the front doors, like any other caller.
         ["Seed"] = ["OAuth"],
-        ["Pages"] = ["Transactions", "Agents", "Governance", "OAuth"],
+        ["Pages"] = ["Admin", "Transactions", "Agents", "Governance", "OAuth"],
+        ["Admin"] = ["OAuth"],
         ["Transactions"] = ["OAuth"],
         ["OAuth"] = ["SignIn", "Agents"],
         ["SignIn"] = ["Risk"],

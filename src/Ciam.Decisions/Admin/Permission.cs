@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Ciam.Decisions.Admin;
+
+/// <summary>What a member of staff may be allowed to do; every admin page and every deed names exactly one.</summary>
+[SuppressMessage("Naming", "CA1711", Justification = "The suffix is reserved for code access security, which .NET no longer has.")]
+public enum Permission
+{
+    /// <summary>The numbers of the day, without anybody's name.</summary>
+    SeeOverview,
+
+    /// <summary>Find a customer by name or id and open the file; addresses of people are masked.</summary>
+    SeeCustomers,
+
+    /// <summary>E-mail addresses and telephone numbers in clear, and searching by them.</summary>
+    SeeContacts,
+    EndSessions,
+
+    /// <summary>Give a customer who is held back by the throttles their tries back.</summary>
+    ClearThrottles,
+    RequireNewPassword,
+    SuspendCustomers,
+
+    /// <summary>Judgments with their facts, policy and replay.</summary>
+    SeeJudgments,
+    SeeClients,
+    ChangeClients,
+    SeeAudit,
+    SeeStaff,
+
+    /// <summary>Give and take roles, and do to colleagues what is otherwise done to customers.</summary>
+    ChangeStaff,
+}

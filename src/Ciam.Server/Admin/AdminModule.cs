@@ -1,0 +1,15 @@
+namespace Ciam.Server.Admin;
+
+internal static class AdminModule
+{
+    public static IServiceCollection AddAdminModule(this IServiceCollection services) => services
+        .AddScoped<DayDesk>()
+        .AddScoped<CustomerDesk>()
+        .AddScoped<DeedDesk>()
+        .AddScoped<CustomerDeeds>()
+        .AddScoped<StaffRoles>()
+        .AddScoped<RiskDesk>()
+        .AddScoped<ClientDesk>()
+        .AddScoped<ClientDeeds>()
+        .AddScoped<AuditDesk>();
+}

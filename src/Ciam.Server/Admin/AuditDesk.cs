@@ -1,0 +1,68 @@
+using Ciam.Decisions.Admin;
+using Ciam.Storage;
+using Ciam.Storage.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.Admin;
+
+/// <summary>One entry of the trail, as a line of a list.</summary>
+internal sealed record AuditLine
+{
+    public required Guid Id { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string Event { get; init; }
+    public required string ActorKind { get; init; }
+    public string? ActorId { get; init; }
+
+    /// <summary>The colleague's name; customers are not named here.</summary>
+    public string? ActorName { get; init; }
+
+    public Guid? CustomerId { get; init; }
+    public string? ClientId { get; init; }
+    public bool Succeeded { get; init; }
+    public string? Reason { get; init; }
+    public string? Network { get; init; }
+}
+
+/// <summary>One entry in full, with what it changed.</summary>
+internal sealed record AuditDetail(AuditLine Line, Guid? SessionId, string RequestId, IReadOnlyList<Change> Changes);
+
+/// <summary>Staff read the audit trail.</summary>
+internal sealed class AuditDesk(CiamDbContext database)
+{
+    public async Task<Slice<AuditLine>> ListAsync(AuditQuestion question, StaffMember staff, CancellationToken ct)
+    {
+        var before = question.After is { } after ? (after.At, after.Id) : ((DateTimeOffset, Guid)?)null;
+        var rows = await database.FindAuditEntriesAsync(question.Filter, before, Slice<AuditLine>.Size + 1, ct);
+        var names = await database.NamesOfStaffAsync(rows, ct);
+        return Slice<AuditLine>.Of(rows, row => Show(row, names, staff), row => new Cursor(row.At, row.Id));
+    }
+
+    /// <summary>Null when there is no such entry.</summary>
+    public async Task<AuditDetail?> FindAsync(Guid id, StaffMember staff, CancellationToken ct)
+    {
+        if (await database.Set<AuditEntryRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
+            return null;
+        var changes = Change.Between(row.Before, row.After);
+        return new AuditDetail(
+            Show(row, await database.NamesOfStaffAsync([row], ct), staff),
+            row.SessionId,
+            row.RequestId,
+            staff.May(Permission.SeeContacts) ? changes : [.. changes.Select(change => change.Masked())]);
+    }
+
+    internal static AuditLine Show(AuditEntryRow row, IReadOnlyDictionary<string, string> names, StaffMember staff) => new()
+    {
+        Id = row.Id,
+        At = row.At,
+        Event = row.Event,
+        ActorKind = row.ActorKind,
+        ActorId = row.ActorId,
+        ActorName = row.ActorId is { } actor ? names.GetValueOrDefault(actor) : null,
+        CustomerId = row.CustomerId,
+        ClientId = row.ClientId,
+        Succeeded = row.Succeeded,
+        Reason = row.Reason is { } reason && !staff.May(Permission.SeeContacts) ? Masks.Text(reason) : row.Reason,
+        Network = row.Network,
+    };
+}

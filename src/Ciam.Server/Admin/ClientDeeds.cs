@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using Ciam.Decisions.Admin;
+using Ciam.Protocol.Registration;
+using Ciam.Protocol.Wire;
+using Ciam.Server.Audit;
+using Ciam.Server.OAuth;
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.Admin;
+
+/// <summary>What became of a form: a client, perhaps with a secret to be shown once, or its faults.</summary>
+internal sealed record ClientOutcome(string? ClientId, string? Secret, IReadOnlyList<MetadataFault> Faults)
+{
+    public static ClientOutcome Refused(params IReadOnlyList<MetadataFault> faults) => new(null, null, faults);
+}
+
+/// <summary>What staff want done to a client, and why.</summary>
+internal sealed record ClientDeed(StaffMember Staff, string ClientId, string? Reason, DateTimeOffset Now)
+{
+    public bool ReasonIsGiven => Reason?.Trim().Length is >= StaffDeed.ShortestReason and <= StaffDeed.LongestReason;
+}
+
+/// <summary>What staff may do to clients; each deed on the locked row, in one transaction with its audit entry.</summary>
+internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registry, ResourceCatalog resources, AuditTrail audit)
+{
+    private const string IdAlphabet = "abcdefghjkmnpqrstvwxyz23456789";
+
+    /// <summary>Without an id of their choosing the client gets one; a client with secrets gets its first at once.</summary>
+    public async Task<ClientOutcome> CreateAsync(ClientForm form, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    {
+        EnsureAllowed(staff);
+        var clientId = string.IsNullOrWhiteSpace(form.ClientId) ? "client-" + RandomNumberGenerator.GetString(IdAlphabet, 16) : form.ClientId.Trim();
+        var client = form.ToClient(clientId);
+        if (ClientMetadata.Faults(client, await resources.LoadAsync(ct)) is { Count: > 0 } faults)
+            return ClientOutcome.Refused(faults);
+
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"client:" + clientId}, 0))", ct);
+        if (await database.Set<ClientRow>().AnyAsync(row => row.ClientId == clientId, ct))
+            return ClientOutcome.Refused(new MetadataFault("client_id", "is taken"));
+        registry.Create(client, now);
+        var secret = client.TokenEndpointAuthMethod is ClientAuthMethods.Basic or ClientAuthMethods.Post ? await registry.RotateSecretAsync(clientId, now, ct) : null;
+        Append(AuditEvents.ClientCreated, staff, clientId, null, null, ClientSnapshot.Of(client), now);
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return new ClientOutcome(clientId, secret, []);
+    }
+
+    /// <summary>Null when there is no such client.</summary>
+    public async Task<ClientOutcome?> ChangeAsync(string clientId, ClientForm form, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    {
+        EnsureAllowed(staff);
+        var server = await resources.LoadAsync(ct);
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (await registry.LockAsync(clientId, ct) is not { } row)
+            return null;
+        if (form.Version != ClientForm.VersionOf(row))
+            return ClientOutcome.Refused(new MetadataFault("client_id", "was changed by somebody else meanwhile; load the page again"));
+        var client = form.ToClient(clientId);
+        if (ClientMetadata.Faults(client, server) is { Count: > 0 } faults)
+            return ClientOutcome.Refused(faults);
+
+        var before = ClientSnapshot.Of(row);
+        ClientRegistry.Change(row, client);
+        Append(AuditEvents.ClientChanged, staff, clientId, null, before, ClientSnapshot.Of(row), now);
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return new ClientOutcome(clientId, null, []);
+    }
+
+    /// <summary>The secret comes back once; the one it replaces works on for the grace period.</summary>
+    public async Task<(DeedOutcome Outcome, string? Secret)> RotateSecretAsync(ClientDeed deed, CancellationToken ct)
+    {
+        string? secret = null;
+        var outcome = await DoAsync(deed, async row =>
+        {
+            if (row.TokenEndpointAuthMethod is not (ClientAuthMethods.Basic or ClientAuthMethods.Post))
+                return null;
+            var before = await LiveSecretsAsync(row, deed.Now, ct);
+            secret = await registry.RotateSecretAsync(row.ClientId, deed.Now, ct);
+            return new DeedRecord(AuditEvents.ClientSecretRotated, new { LiveSecrets = before }, new { LiveSecrets = before + 1, OlderUntil = deed.Now + ClientRegistry.RotationGrace });
+        }, ct);
+        return (outcome, outcome == DeedOutcome.Done ? secret : null);
+    }
+
+    public Task<DeedOutcome> EndReplacedSecretsAsync(ClientDeed deed, CancellationToken ct) => DoAsync(deed, async row =>
+    {
+        var before = await LiveSecretsAsync(row, deed.Now, ct);
+        var ended = await registry.EndReplacedSecretsAsync(row.ClientId, deed.Now, ct);
+        return ended == 0 ? null : new DeedRecord(AuditEvents.ClientSecretsEnded, new { LiveSecrets = before }, new { LiveSecrets = before - ended });
+    }, ct);
+
+    public Task<DeedOutcome> DisableAsync(ClientDeed deed, CancellationToken ct) => DoAsync(deed, row => Task.FromResult(
+        ClientRegistry.Disable(row, deed.Now) ? new DeedRecord(AuditEvents.ClientDisabled, new { Disabled = false }, new { Disabled = true }) : null), ct);
+
+    public Task<DeedOutcome> EnableAsync(ClientDeed deed, CancellationToken ct) => DoAsync(deed, row => Task.FromResult(
+        ClientRegistry.Disable(row, null) ? new DeedRecord(AuditEvents.ClientEnabled, new { Disabled = true }, new { Disabled = false }) : null), ct);
+
+    private async Task<DeedOutcome> DoAsync(ClientDeed deed, Func<ClientRow, Task<DeedRecord?>> change, CancellationToken ct)
+    {
+        EnsureAllowed(deed.Staff);
+        if (!deed.ReasonIsGiven)
+            return DeedOutcome.ReasonMissing;
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (await registry.LockAsync(deed.ClientId, ct) is not { } row)
+            return DeedOutcome.NoSuchSubject;
+        if (await change(row) is not { } done)
+            return DeedOutcome.NothingToDo;
+        Append(done.Event, deed.Staff, deed.ClientId, deed.Reason!.Trim(), done.Before, done.After, deed.Now);
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return DeedOutcome.Done;
+    }
+
+    private Task<int> LiveSecretsAsync(ClientRow client, DateTimeOffset now, CancellationToken ct) =>
+        database.Set<ClientSecretRow>().CountAsync(row => row.ClientId == client.ClientId && (row.ExpiresAt == null || row.ExpiresAt > now), ct);
+
+    private void Append(string name, StaffMember staff, string clientId, string? reason, object? before, object? after, DateTimeOffset now) => audit.Append(
+        new AuditDeed(name, staff.Actor) { ClientId = clientId, SessionId = staff.SessionId, Reason = reason, Before = before, After = after }, now);
+
+    /// <summary>The gate has asked already; whoever comes another way is a fault of ours.</summary>
+    private static void EnsureAllowed(StaffMember staff)
+    {
+        if (!staff.May(Permission.ChangeClients))
+            throw new InvalidOperationException("Somebody without the permission reached the clients.");
+    }
+}

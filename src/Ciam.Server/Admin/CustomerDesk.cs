@@ -1,0 +1,129 @@
+using Ciam.Decisions.Admin;
+using Ciam.Protocol;
+using Ciam.Server.Audit;
+using Ciam.Server.OAuth;
+using Ciam.Storage;
+using Ciam.Storage.Audit;
+using Ciam.Storage.Customers;
+using Ciam.Storage.SignIn;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.Admin;
+
+/// <summary>Staff look for customers and open their files; each visit to a file leaves an entry.</summary>
+internal sealed class CustomerDesk(CiamDbContext database, Consents consents, RiskDesk risk, AuditTrail audit)
+{
+    private const int ShortestSearch = 2;
+    private const int LongestSearch = 128;
+    private const int MostDevices = 20;
+    private const int MostSessions = 50;
+    private const int MostEntries = 25;
+
+    /// <summary>Coming back to a file within this time is the same visit.</summary>
+    public static readonly TimeSpan Visit = TimeSpan.FromMinutes(15);
+
+    /// <summary>By a part of the name or the beginning of the id; by contacts only for those who may see them, or a mask could be guessed open.</summary>
+    public async Task<Outcome<Slice<CustomerLine>>> SearchAsync(string? text, string? after, bool staffOnly, StaffMember staff, CancellationToken ct)
+    {
+        text = text?.Trim();
+        if (text is { Length: > 0 and < ShortestSearch } or { Length: > LongestSearch })
+            return Refusal.InvalidRequest($"the search has {ShortestSearch} to {LongestSearch} characters");
+        if (!AuditQuestion.TryReadCursor(after, out var cursor))
+            return Refusal.InvalidRequest("after is not a cursor of this list");
+
+        var search = new CustomerSearch { Text = text, InContacts = staff.May(Permission.SeeContacts), StaffOnly = staffOnly };
+        var rows = await database.FindCustomersAsync(search, cursor?.Id, Slice<CustomerLine>.Size + 1, ct);
+        return Slice<CustomerLine>.Of(rows, row => Show(row, staff), row => new Cursor(row.CreatedAt, row.Id));
+    }
+
+    /// <summary>Null when there is no such person.</summary>
+    public async Task<CustomerFile?> OpenAsync(Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
+            return null;
+        await RecordVisitAsync(id, staff, now, ct);
+        return new CustomerFile
+        {
+            Line = Show(row, staff),
+            EmailConfirmed = row.EmailConfirmed,
+            PhoneConfirmed = row.PhoneNumberConfirmed,
+            SuspendedAt = row.SuspendedAt,
+            PasswordChangedAt = row.PasswordChangedAt,
+            MustChangePassword = row.MustChangePassword,
+            Authenticators = await AuthenticatorsAsync(id, ct),
+            RecoveryCodesLeft = await database.Set<RecoveryCodeRow>().CountAsync(code => code.CustomerId == id && code.SpentAt == null, ct),
+            Devices = await DevicesAsync(id, ct),
+            Sessions = await OpenSessionsAsync(id, now, ct),
+            Consents = await consents.ListAsync(id, ct),
+            Judgments = await risk.OfCustomerAsync(id, ct),
+            Timeline = await TimelineAsync(id, staff, ct),
+            MayTouch = DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null),
+        };
+    }
+
+    /// <summary>Whom a deed is about, for the page that asks why; a visit too. Null when there is no such person.</summary>
+    public async Task<string?> NameOfAsync(Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    {
+        var name = await database.Set<CustomerRow>().Where(row => row.Id == id).Select(row => row.DisplayName).SingleOrDefaultAsync(ct);
+        if (name is not null)
+            await RecordVisitAsync(id, staff, now, ct);
+        return name;
+    }
+
+    internal static CustomerLine Show(CustomerRow row, StaffMember staff)
+    {
+        var clear = staff.May(Permission.SeeContacts);
+        return new CustomerLine
+        {
+            Id = row.Id,
+            Name = row.DisplayName,
+            Email = clear ? row.Email : Masks.Email(row.Email),
+            Phone = clear ? row.PhoneNumber : Masks.Phone(row.PhoneNumber),
+            Role = RoleTable.Named(row.StaffRole),
+            CreatedAt = row.CreatedAt,
+            LastSignInAt = row.LastSignInAt,
+            Status = row switch
+            {
+                { SuspendedAt: not null } => CustomerStatus.Suspended,
+                { MustChangePassword: true } => CustomerStatus.NewPasswordRequired,
+                { EmailConfirmed: false } => CustomerStatus.EmailUnconfirmed,
+                _ => CustomerStatus.Active,
+            },
+        };
+    }
+
+    private async Task RecordVisitAsync(Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await database.HasAuditEntryAsync(AuditEvents.CustomerViewed, id, staff.SessionId, now - Visit, ct))
+            return;
+        audit.Append(new AuditDeed(AuditEvents.CustomerViewed, staff.Actor) { CustomerId = id, SessionId = staff.SessionId }, now);
+        await database.SaveChangesAsync(ct);
+    }
+
+    private Task<List<AuthenticatorLine>> AuthenticatorsAsync(Guid id, CancellationToken ct) => database.Set<TotpRow>()
+        .Where(row => row.CustomerId == id && row.ConfirmedAt != null)
+        .OrderBy(row => row.ConfirmedAt)
+        .Select(row => new AuthenticatorLine(row.Name, row.ConfirmedAt!.Value))
+        .ToListAsync(ct);
+
+    private Task<List<DeviceLine>> DevicesAsync(Guid id, CancellationToken ct) => database.Set<DeviceRow>()
+        .Where(row => row.CustomerId == id && row.RevokedAt == null)
+        .OrderByDescending(row => row.LastSeenAt)
+        .Take(MostDevices)
+        .Select(row => new DeviceLine(row.Name, row.FirstSeenAt, row.LastSeenAt, row.RememberedUntil))
+        .ToListAsync(ct);
+
+    private Task<List<SessionLine>> OpenSessionsAsync(Guid id, DateTimeOffset now, CancellationToken ct) => database.Set<SessionRow>()
+        .Where(row => row.CustomerId == id && row.EndedAt == null && row.ExpiresAt > now)
+        .OrderByDescending(row => row.LastSeenAt)
+        .Take(MostSessions)
+        .Select(row => new SessionLine(row.Id, row.DeviceName, row.PlaceName, row.CreatedAt, row.LastSeenAt, row.Acr, row.Amr))
+        .ToListAsync(ct);
+
+    private async Task<IReadOnlyList<AuditLine>> TimelineAsync(Guid id, StaffMember staff, CancellationToken ct)
+    {
+        var rows = await database.FindAuditEntriesAsync(new AuditFilter { CustomerId = id }, null, MostEntries, ct);
+        var names = await database.NamesOfStaffAsync(rows, ct);
+        return [.. rows.Select(row => AuditDesk.Show(row, names, staff))];
+    }
+}

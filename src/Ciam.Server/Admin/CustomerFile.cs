@@ -1,0 +1,56 @@
+using Ciam.Decisions.Admin;
+using Ciam.Server.OAuth;
+
+namespace Ciam.Server.Admin;
+
+/// <summary>One customer as a line of a list; contacts are masked for those who need not know them.</summary>
+internal sealed record CustomerLine
+{
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public StaffRole? Role { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? LastSignInAt { get; init; }
+    public required CustomerStatus Status { get; init; }
+}
+
+/// <summary>Whether a customer can sign in, and what stands in the way.</summary>
+internal enum CustomerStatus
+{
+    Active,
+    EmailUnconfirmed,
+    NewPasswordRequired,
+    Suspended,
+}
+
+/// <summary>What a member of staff sees of one customer.</summary>
+internal sealed record CustomerFile
+{
+    public required CustomerLine Line { get; init; }
+    public required bool EmailConfirmed { get; init; }
+    public required bool PhoneConfirmed { get; init; }
+    public DateTimeOffset? SuspendedAt { get; init; }
+    public DateTimeOffset? PasswordChangedAt { get; init; }
+    public required bool MustChangePassword { get; init; }
+    public required IReadOnlyList<AuthenticatorLine> Authenticators { get; init; }
+    public required int RecoveryCodesLeft { get; init; }
+    public required IReadOnlyList<DeviceLine> Devices { get; init; }
+    public required IReadOnlyList<SessionLine> Sessions { get; init; }
+    public required IReadOnlyList<GivenConsent> Consents { get; init; }
+    public required IReadOnlyList<JudgmentLine> Judgments { get; init; }
+    public required IReadOnlyList<AuditLine> Timeline { get; init; }
+
+    /// <summary>The viewer may act upon this person at all: not upon themselves, and upon colleagues only who manages staff.</summary>
+    public required bool MayTouch { get; init; }
+}
+
+/// <summary>An authenticator app that has been confirmed.</summary>
+internal sealed record AuthenticatorLine(string Name, DateTimeOffset ConfirmedAt);
+
+/// <summary>A browser the customer has used.</summary>
+internal sealed record DeviceLine(string Name, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, DateTimeOffset? RememberedUntil);
+
+/// <summary>A session that is open now.</summary>
+internal sealed record SessionLine(Guid Id, string DeviceName, string? PlaceName, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, string Acr, IReadOnlyList<string> Amr);

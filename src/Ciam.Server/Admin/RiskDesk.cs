@@ -1,0 +1,116 @@
+using Ciam.Decisions.Risk;
+using Ciam.Protocol;
+using Ciam.Server.Risk;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Ciam.Storage.Risk;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.Admin;
+
+/// <summary>One judgment as a line of a list.</summary>
+internal sealed record JudgmentLine
+{
+    public required Guid Id { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required Purpose Purpose { get; init; }
+    public required Verdict Verdict { get; init; }
+    public required double Score { get; init; }
+
+    /// <summary>What spoke against the request, in words, heaviest first.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    public Guid? CustomerId { get; init; }
+    public string? CustomerName { get; init; }
+    public string? ClientId { get; init; }
+}
+
+/// <summary>One judgment in full, with the thresholds it was held against and every fact it stood on.</summary>
+internal sealed record JudgmentFile(KeptJudgment Kept, string? CustomerName, PurposePolicy Thresholds, IReadOnlyList<Change> Facts);
+
+/// <summary>The kept facts judged once more.</summary>
+internal sealed record Replay(Judgment Again, bool IsIdentical);
+
+/// <summary>What the filter form of the judgments page holds, as it came.</summary>
+internal sealed record JudgmentForm(string? Verdict, string? Purpose, string? Customer, string? Client, string? After);
+
+/// <summary>Staff read why requests were trusted or not.</summary>
+internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
+{
+    private const int MostOfCustomer = 10;
+    private const int LongestText = 256;
+
+    public async Task<Outcome<Slice<JudgmentLine>>> ListAsync(JudgmentForm form, CancellationToken ct)
+    {
+        if (!TryReadName<Verdict>(form.Verdict, out var verdict))
+            return Refusal.InvalidRequest("verdict is not one of the verdicts");
+        if (!TryReadName<Purpose>(form.Purpose, out var purpose))
+            return Refusal.InvalidRequest("purpose is not one of the purposes");
+        if (!AuditQuestion.TryReadId(form.Customer, out var customer))
+            return Refusal.InvalidRequest("customer is not a complete customer id");
+        if (form.Client is { Length: > LongestText })
+            return Refusal.InvalidRequest($"client has at most {LongestText} characters");
+        if (!AuditQuestion.TryReadCursor(form.After, out var after))
+            return Refusal.InvalidRequest("after is not a cursor of this list");
+
+        var filter = new JudgmentFilter { Verdict = verdict, Purpose = purpose, CustomerId = customer, ClientId = string.IsNullOrWhiteSpace(form.Client) ? null : form.Client.Trim() };
+        var rows = await database.FindJudgmentsAsync(filter, after is null ? null : (after.At, after.Id), Slice<JudgmentLine>.Size + 1, ct);
+        var names = await NamesAsync(rows.Select(row => row.CustomerId), ct);
+        return Slice<JudgmentLine>.Of(rows, row => Show(row, names), row => new Cursor(row.At, row.Id));
+    }
+
+    public async Task<IReadOnlyList<JudgmentLine>> OfCustomerAsync(Guid customerId, CancellationToken ct)
+    {
+        var rows = await database.FindJudgmentsAsync(new JudgmentFilter { CustomerId = customerId }, null, MostOfCustomer, ct);
+        return [.. rows.Select(row => Show(row, new Dictionary<Guid, string>()))];
+    }
+
+    /// <summary>Null when there is no such judgment.</summary>
+    public async Task<JudgmentFile?> FindAsync(Guid id, CancellationToken ct)
+    {
+        if (await reader.FindAsync(id, ct) is not { } kept)
+            return null;
+        var names = await NamesAsync([kept.CustomerId], ct);
+        var policy = await database.Set<RiskPolicyRow>().AsNoTracking().SingleAsync(row => row.Version == kept.Judgment.PolicyVersion, ct);
+        return new JudgmentFile(
+            kept,
+            kept.CustomerId is { } customer ? names.GetValueOrDefault(customer) : null,
+            RiskJson.Read<RiskPolicy>(policy.Policy).For(kept.Purpose),
+            Change.Between(null, RiskJson.Write(kept.Facts)));
+    }
+
+    /// <summary>Identical means to the last point, reason and word.</summary>
+    public async Task<Replay> JudgeAgainAsync(KeptJudgment kept, CancellationToken ct)
+    {
+        var again = await reader.JudgeAgainAsync(kept, ct);
+        return new Replay(again, RiskJson.Write(again) == RiskJson.Write(kept.Judgment));
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IEnumerable<Guid?> customers, CancellationToken ct)
+    {
+        var ids = customers.OfType<Guid>().Distinct().ToArray();
+        return await database.Set<CustomerRow>().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.DisplayName, ct);
+    }
+
+    private static JudgmentLine Show(JudgmentRow row, IReadOnlyDictionary<Guid, string> names) => new()
+    {
+        Id = row.Id,
+        At = row.At,
+        Purpose = row.Purpose,
+        Verdict = row.Verdict,
+        Score = row.Score,
+        Reasons = [.. RiskJson.Read<List<Evidence>>(row.Evidence).Where(evidence => evidence.Contribution > 0).Select(evidence => Reasons.TitleOf(evidence.Code))],
+        CustomerId = row.CustomerId,
+        CustomerName = row.CustomerId is { } customer ? names.GetValueOrDefault(customer) : null,
+        ClientId = row.ClientId,
+    };
+
+    /// <summary>The names of the page's own choices; numbers are no names.</summary>
+    private static bool TryReadName<T>(string? text, out T? value)
+        where T : struct, Enum
+    {
+        var known = Enum.GetValues<T>().Where(candidate => candidate.ToString() == text).ToList();
+        value = known is [var found] ? found : null;
+        return string.IsNullOrEmpty(text) || value is not null;
+    }
+}

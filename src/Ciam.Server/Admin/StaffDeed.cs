@@ -1,0 +1,76 @@
+using Ciam.Decisions.Admin;
+using Ciam.Server.Audit;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.Admin;
+
+/// <summary>What a member of staff wants done to a person, and why.</summary>
+internal sealed record StaffDeed(StaffMember Staff, Guid CustomerId, string? Reason, DateTimeOffset Now)
+{
+    public const int ShortestReason = 5;
+    public const int LongestReason = 500;
+
+    public bool ReasonIsGiven => Reason?.Trim().Length is >= ShortestReason and <= LongestReason;
+}
+
+/// <summary>What became of it.</summary>
+internal enum DeedOutcome
+{
+    Done,
+
+    /// <summary>It was so already; nothing was written.</summary>
+    NothingToDo,
+    NoSuchSubject,
+    NotAllowed,
+    ReasonMissing,
+}
+
+/// <summary>What was changed, for the trail.</summary>
+internal sealed record DeedRecord(string Event, object Before, object After);
+
+/// <summary>Every deed of staff upon a person goes this way: permitted, told why, on locked rows, in one transaction with its audit entry.</summary>
+internal sealed class DeedDesk(CiamDbContext database, AuditTrail audit)
+{
+    public async Task<DeedOutcome> DoAsync(StaffDeed deed, Permission needed, Func<CustomerRow, Task<DeedRecord?>> change, CancellationToken ct)
+    {
+        if (!deed.Staff.May(needed))
+            return DeedOutcome.NotAllowed;
+        if (!deed.ReasonIsGiven)
+            return DeedOutcome.ReasonMissing;
+
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        var (actor, customer) = await LockAsync(deed, ct);
+        if (customer is null)
+            return DeedOutcome.NoSuchSubject;
+        if (RoleTable.Named(actor?.StaffRole) is not { } role || !RoleTable.Allows(role, needed) || !DeedRules.MayTouch(role, ReferenceEquals(actor, customer), customer.StaffRole is not null))
+            return DeedOutcome.NotAllowed;
+        if (await change(customer) is not { } done)
+            return DeedOutcome.NothingToDo;
+
+        audit.Append(
+            new AuditDeed(done.Event, deed.Staff.Actor)
+            {
+                CustomerId = customer.Id,
+                SessionId = deed.Staff.SessionId,
+                Reason = deed.Reason!.Trim(),
+                Before = done.Before,
+                After = done.After,
+            },
+            deed.Now);
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return DeedOutcome.Done;
+    }
+
+    /// <summary>INVARIANT: actor and subject are locked in the order of their ids, and the actor's role is read under that lock; two admins who unseat each other leave one.</summary>
+    private async Task<(CustomerRow? Actor, CustomerRow? Subject)> LockAsync(StaffDeed deed, CancellationToken ct)
+    {
+        // What this request read before, its own session's owner among it, is older than the lock and would be given back in place of the row.
+        database.ChangeTracker.Clear();
+        Guid[] ids = [deed.Staff.Id, deed.CustomerId];
+        var rows = await database.Set<CustomerRow>().FromSql($"select * from ciam.customers_customer where id = any({ids}) order by id for update").ToListAsync(ct);
+        return (rows.SingleOrDefault(row => row.Id == deed.Staff.Id), rows.SingleOrDefault(row => row.Id == deed.CustomerId));
+    }
+}

@@ -1,0 +1,34 @@
+using Ciam.Decisions.Admin;
+using Ciam.Server.Audit;
+using Ciam.Server.Customers;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.Admin;
+
+/// <summary>A person whose role may be changed, as the page of staff shows one.</summary>
+internal sealed record StaffFile(CustomerLine Line, bool HasSecondFactor, bool MayTouch);
+
+/// <summary>Who of the bank has which role; given and taken by admins, never their own, so that one admin always remains.</summary>
+internal sealed class StaffRoles(CiamDbContext database, DeedDesk desk)
+{
+    /// <summary>Null when there is no such person.</summary>
+    public async Task<StaffFile?> FindAsync(Guid id, StaffMember staff, CancellationToken ct)
+    {
+        if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
+            return null;
+        var second = row.PhoneNumberConfirmed || await database.Set<TotpRow>().AnyAsync(totp => totp.CustomerId == id && totp.ConfirmedAt != null, ct);
+        return new StaffFile(CustomerDesk.Show(row, staff), second, DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null));
+    }
+
+    /// <summary>Null takes every role away.</summary>
+    public Task<DeedOutcome> ChangeAsync(StaffDeed deed, StaffRole? role, CancellationToken ct) =>
+        desk.DoAsync(deed, Permission.ChangeStaff, customer =>
+        {
+            var (before, after) = (customer.StaffRole, role is { } given ? RoleTable.NameOf(given) : null);
+            return Task.FromResult(CustomerStanding.ChangeRole(customer, after)
+                ? new DeedRecord(AuditEvents.StaffRoleChanged, new { Role = before ?? "none" }, new { Role = after ?? "none" })
+                : null);
+        }, ct);
+}

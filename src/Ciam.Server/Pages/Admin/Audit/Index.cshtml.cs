@@ -1,0 +1,43 @@
+using Ciam.Decisions.Admin;
+using Ciam.Server.Admin;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Ciam.Server.Pages.Admin.Audit;
+
+/// <summary>The audit trail, newest first.</summary>
+[Needs(Permission.SeeAudit)]
+internal sealed class IndexPage(AuditDesk desk) : AdminPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Event { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Actor { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Customer { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Client { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Until { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public Slice<AuditLine> Lines { get; private set; } = new([], null);
+
+    public bool IsFiltered => new[] { Event, Actor, Customer, Client, From, Until }.Any(text => !string.IsNullOrWhiteSpace(text));
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (!AuditQuestion.Read(new AuditForm(Event, Actor, Customer, Client, From, Until, After)).TryGet(out var question, out var no))
+            return PageWithRefusal(no.Description);
+        Lines = await desk.ListAsync(question, Staff, ct);
+        return Page();
+    }
+}

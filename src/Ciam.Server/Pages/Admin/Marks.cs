@@ -1,0 +1,55 @@
+using System.Globalization;
+using Ciam.Decisions.Admin;
+using Ciam.Decisions.Risk;
+using Ciam.Server.Admin;
+using Microsoft.AspNetCore.Html;
+using A = Ciam.Server.Pages.Texts.Admin;
+
+namespace Ciam.Server.Pages.Admin;
+
+/// <summary>Small pieces of pages: times, badges, shortened ids. Nothing that came from outside is put in here unescaped.</summary>
+internal static class Marks
+{
+    public static IHtmlContent Time(DateTimeOffset at) => Content(
+        $"<time class=\"nowrap\" datetime=\"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{at.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)}</time>");
+
+    public static IHtmlContent Time(DateTimeOffset? at) => at is { } known ? Time(known) : Content($"<span class=\"muted\">{A.Never}</span>");
+
+    /// <summary>Enough of an id to recognise it.</summary>
+    public static string Short(Guid id) => "…" + id.ToString("D")[^12..];
+
+    public static IHtmlContent Badge(CustomerStatus status) => status switch
+    {
+        CustomerStatus.Active => Badge("good", A.StatusActive),
+        CustomerStatus.EmailUnconfirmed => Badge("info", A.StatusEmailUnconfirmed),
+        CustomerStatus.NewPasswordRequired => Badge("warn", A.StatusNewPassword),
+        CustomerStatus.Suspended => Badge("bad", A.StatusSuspended),
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    public static IHtmlContent Badge(Verdict verdict) => verdict switch
+    {
+        Verdict.Allow => Badge("good", A.VerdictAllow),
+        Verdict.StepUp => Badge("warn", A.VerdictStepUp),
+        Verdict.Refuse => Badge("bad", A.VerdictRefuse),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
+    };
+
+    public static IHtmlContent Badge(StaffRole role) => Badge("info", A.RoleName(role));
+
+    public static IHtmlContent Succeeded(bool succeeded) => succeeded ? Badge("good", A.Succeeded) : Badge("bad", A.Failed);
+
+    public static IHtmlContent Enabled(bool enabled) => enabled ? Badge("good", A.ClientEnabledBadge) : Badge("bad", A.ClientDisabledBadge);
+
+    /// <summary><c>customer.viewed</c> as a person says it.</summary>
+    public static string Event(string name)
+    {
+        var words = name.Replace('.', ' ').Replace('_', ' ');
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    /// <summary>The kinds and texts of badges are our own.</summary>
+    private static HtmlString Badge(string kind, string text) => Content($"<span class=\"badge badge-{kind}\">{text}</span>");
+
+    private static HtmlString Content(FormattableString text) => new(text.ToString(CultureInfo.InvariantCulture));
+}

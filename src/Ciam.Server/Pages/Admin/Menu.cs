@@ -1,0 +1,21 @@
+using Ciam.Decisions.Admin;
+using Ciam.Server.Admin;
+using A = Ciam.Server.Pages.Texts.Admin;
+
+namespace Ciam.Server.Pages.Admin;
+
+/// <summary>The navigation of the admin pages; what a role may not open it does not see.</summary>
+internal static class Menu
+{
+    private static readonly IReadOnlyList<(NavItem Item, Permission Needed)> All =
+    [
+        (new NavItem("/admin", A.Overview, Exact: true), Permission.SeeOverview),
+        (new NavItem("/admin/customers", A.Customers), Permission.SeeCustomers),
+        (new NavItem("/admin/judgments", A.Judgments), Permission.SeeJudgments),
+        (new NavItem("/admin/clients", A.Clients), Permission.SeeClients),
+        (new NavItem("/admin/audit", A.Audit), Permission.SeeAudit),
+        (new NavItem("/admin/staff", A.Staff), Permission.SeeStaff),
+    ];
+
+    public static IReadOnlyList<NavItem> For(StaffMember staff) => [.. All.Where(entry => staff.May(entry.Needed)).Select(entry => entry.Item)];
+}

@@ -1,0 +1,66 @@
+using Ciam.Decisions.Admin;
+using Ciam.Server.Admin;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using A = Ciam.Server.Pages.Texts.Admin;
+
+namespace Ciam.Server.Pages.Admin.Staff;
+
+/// <summary>Gives a person a role, or takes it away.</summary>
+[Needs(Permission.ChangeStaff)]
+internal sealed class RolePage(StaffRoles roles, TimeProvider clock) : AdminPage
+{
+    public const string NoRole = "none";
+
+    [BindProperty]
+    public string? Role { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public StaffFile Person { get; private set; } = null!;
+
+    public string? Error { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
+    {
+        if (await PrepareAsync(id, ct) is { } no)
+            return no;
+        Role = Person.Line.Role is { } role ? RoleTable.NameOf(role) : NoRole;
+        return Page();
+    }
+
+    [Needs(Permission.ChangeStaff)]
+    public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
+    {
+        if (await PrepareAsync(id, ct) is { } no)
+            return no;
+        var wanted = RoleTable.Named(Role);
+        if (wanted is null && Role != NoRole)
+            return PageWithError(A.RoleUnknown);
+
+        return await roles.ChangeAsync(new StaffDeed(Staff, Person.Line.Id, Reason, clock.GetUtcNow()), wanted, ct) switch
+        {
+            DeedOutcome.Done => SeeOther("/admin/staff", A.RoleChanged),
+            DeedOutcome.NothingToDo => SeeOther("/admin/staff", A.NothingToDo),
+            DeedOutcome.NoSuchSubject => NoSuchPage(),
+            DeedOutcome.NotAllowed => Answers.NotAllowed(HttpContext),
+            _ => PageWithError(A.ReasonMissing),
+        };
+    }
+
+    private PageResult PageWithError(string words)
+    {
+        Error = words;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    private async Task<IActionResult?> PrepareAsync(string id, CancellationToken ct)
+    {
+        if (!TryReadId(id, out var wanted) || await roles.FindAsync(wanted, Staff, ct) is not { } person)
+            return NoSuchPage();
+        Person = person;
+        return person.MayTouch ? null : Answers.NotAllowed(HttpContext);
+    }
+}

@@ -1,0 +1,24 @@
+using Ciam.Server.SignIn;
+using Ciam.Testing;
+
+namespace Ciam.ServerTests.Admin;
+
+/// <summary>The bank's back office: staff at their browsers.</summary>
+internal static class Office
+{
+    public static readonly IReadOnlyList<string> Roles = ["admin", "support", "analyst", "auditor"];
+
+    /// <summary>A colleague who has signed in with two factors.</summary>
+    public static async Task<(Person Person, TestBrowser Browser)> StaffAsync(this Bank bank, string role, string? name = null)
+    {
+        var person = await bank.SignUpAsync(name ?? role, new PersonSettings { App = true, StaffRole = role });
+        return (person, await bank.SignedInAsync(person, Acrs.TwoFactors));
+    }
+
+    /// <summary>Opens the page of a deed and confirms it.</summary>
+    public static async Task<BrowserPage> DoAsync(this TestBrowser browser, string path, string reason = "asked for on the telephone")
+    {
+        (await browser.GoAsync(path)).AssertStatus(System.Net.HttpStatusCode.OK);
+        return await browser.SubmitAsync("main form[method=post]", new Dictionary<string, string> { ["reason"] = reason });
+    }
+}
