@@ -17,12 +17,14 @@ using Npgsql;
 
 namespace Ciam.Server;
 
-/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c> or <c>seed</c>.</summary>
+/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c> or <c>places</c>.</summary>
 public static class CiamHost
 {
     public static async Task<int> RunAsync(string[] args)
     {
         var verb = args is [var first, ..] && !first.StartsWith('-') ? first : "serve";
+        if (verb == "places")
+            return await PlacesCommand.RunAsync(args[1..], Console.Out);
         await using var app = Build(args);
         switch (verb)
         {
@@ -37,7 +39,7 @@ public static class CiamHost
                 await DemoSeed.RunAsync(app.Services, default);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate or seed");
+                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed or places");
                 return 2;
         }
     }

@@ -55,7 +55,7 @@ public sealed class CiamOptions
     }
 }
 
-/// <summary>Location and network-owner databases; a missing one means that nothing is known, never that something is wrong.</summary>
+/// <summary>Location and network-owner databases (MMDB; several paths are parted by semicolons); none means that nothing is known, never that something is wrong.</summary>
 public sealed class PlacesOptions
 {
     public string? CityFile { get; set; }

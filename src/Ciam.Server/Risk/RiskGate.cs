@@ -92,6 +92,11 @@ public sealed partial class RiskGate
     /// <summary>Without facts the policy's blind verdict holds: closed, and said so in the reasons.</summary>
     private async Task<(RiskFacts Facts, RiskPolicy Policy)> GatherAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
     {
+        // Inside a transaction a failed query would spoil everything after it; the point to go back to keeps the story's own work.
+        const string BeforeFacts = "before_facts";
+        var transaction = _database.Database.CurrentTransaction;
+        if (transaction is not null)
+            await transaction.CreateSavepointAsync(BeforeFacts, ct);
         try
         {
             var (facts, version) = await _gatherer.GatherAsync(caller, request, now, ct);
@@ -99,6 +104,8 @@ public sealed partial class RiskGate
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or System.Text.Json.JsonException)
         {
+            if (transaction is not null)
+                await transaction.RollbackToSavepointAsync(BeforeFacts, ct);
             FactsUnavailable(fault, request.Purpose);
             return (new RiskFacts { Purpose = request.Purpose, At = now, Unavailable = true, FromCustomerDevice = request.FromCustomerDevice }, RiskPolicy.Default);
         }

@@ -4,7 +4,7 @@ using Ciam.Server.House;
 
 namespace Ciam.Server.Risk.Places;
 
-/// <summary>Looks places up in the configured files, or in the demo's own world; without files nothing is known and nothing is wrong.</summary>
+/// <summary>Looks places up in the configured files, and in the demo's own world; without files nothing is known and nothing is wrong.</summary>
 internal sealed partial class PlaceFiles(IReadOnlyList<MmdbReader> readers, ILogger<PlaceFiles> log) : IPlaceLookup, IDisposable
 {
     private int _broken;
@@ -13,10 +13,11 @@ internal sealed partial class PlaceFiles(IReadOnlyList<MmdbReader> readers, ILog
     public static PlaceFiles Open(CiamOptions options, ILogger<PlaceFiles> log)
     {
         var files = new[] { (nameof(PlacesOptions.CityFile), options.Places.CityFile), (nameof(PlacesOptions.NetworkFile), options.Places.NetworkFile) }
-            .Where(file => !string.IsNullOrWhiteSpace(file.Item2))
-            .Select(file => Opened(file.Item1, file.Item2!))
+            .SelectMany(option => (option.Item2 ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(path => Opened(option.Item1, path)))
             .ToList();
-        return new PlaceFiles(files.Count == 0 && options.Demo ? [MmdbReader.Over(DemoPlaces.Database())] : files, log);
+
+        // The documentation ranges are in nobody's files, so the demo's world never stands in the way of the real one.
+        return new PlaceFiles(options.Demo ? [.. files, MmdbReader.Over(DemoPlaces.Database())] : files, log);
     }
 
     public Place? Find(IPAddress address)

@@ -1,6 +1,7 @@
 using System.Net;
 using Ciam.Decisions.Risk;
 using Ciam.Server.House;
+using Ciam.Server.Risk;
 using Ciam.Server.Risk.Places;
 using Ciam.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -193,6 +194,51 @@ public sealed class MmdbFiles
             File.Delete(path);
         }
     }
+
+    [Theory]
+    [InlineData("1.0.4.0", "1.0.7.255", "1.0.4.0/22")]
+    [InlineData("1.0.0.1", "1.0.0.6", "1.0.0.1/32 1.0.0.2/31 1.0.0.4/31 1.0.0.6/32")]
+    [InlineData("0.0.0.0", "255.255.255.255", "0.0.0.0/1 128.0.0.0/1")]
+    [InlineData("9.9.9.9", "9.9.9.9", "9.9.9.9/32")]
+    [InlineData("2001:db8::", "2001:db8:2:ffff:ffff:ffff:ffff:ffff", "2001:db8::/47 2001:db8:2::/48")]
+    public void A_range_is_covered_by_the_fewest_networks(string first, string last, string networks) =>
+        Assert.Equal(networks, string.Join(' ', OwnerList.Networks(IPAddress.Parse(first), IPAddress.Parse(last))));
+
+    [Fact]
+    public async Task A_list_of_owners_becomes_a_file_that_is_read_beside_another()
+    {
+        var folder = Directory.CreateTempSubdirectory("ciam-places-").FullName;
+        try
+        {
+            var (v4, v6, city, owners) = (Path.Combine(folder, "4.csv"), Path.Combine(folder, "6.csv"), Path.Combine(folder, "city.mmdb"), Path.Combine(folder, "owners.mmdb"));
+            await File.WriteAllTextAsync(v4, "192.0.2.0,192.0.2.255,64496,\"Alpenblick, \"\"the\"\" Telecom\"\n198.51.100.0,198.51.100.9,64500,Hudson Servers\n");
+            await File.WriteAllTextAsync(v6, "2001:db8:9::,2001:db8:9:ffff:ffff:ffff:ffff:ffff,64499,Six\n");
+            await File.WriteAllBytesAsync(city, DemoPlaces.Database());
+            using var said = new StringWriter();
+
+            Assert.Equal(0, await PlacesCommand.RunAsync([owners, v4, v6], said));
+
+            using var places = PlaceFiles.Open(new CiamOptions { Places = new PlacesOptions { NetworkFile = $"{owners}; {city}" } }, NullLogger<PlaceFiles>.Instance);
+            Assert.Equal("Alpenblick, \"the\" Telecom", places.Find(IPAddress.Parse("192.0.2.10"))!.NetworkOwner);
+            Assert.Equal("Zurich", places.Find(IPAddress.Parse("192.0.2.10"))!.City);
+            Assert.True(places.Find(IPAddress.Parse("198.51.100.9"))!.IsHosting);
+            Assert.Equal("Hudson Broadband", places.Find(IPAddress.Parse("198.51.100.10"))!.NetworkOwner);
+            Assert.Equal(64499, places.Find(IPAddress.Parse("2001:db8:9::7"))!.Asn);
+            Assert.EndsWith("owners.mmdb: 3 networks\n", said.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1.0.0.0,1.0.0.255")]
+    [InlineData("1.0.0.0,::1,7,x")]
+    [InlineData("one,two,3,four")]
+    [InlineData("1.0.0.0,1.0.0.255,-7,x")]
+    public void A_line_of_another_form_is_refused(string line) => Assert.False(OwnerList.AddTo(new MmdbWriter("Test"), line));
 
     private static PlaceFiles DemoWorld() => PlaceFiles.Open(new CiamOptions { Demo = true }, NullLogger<PlaceFiles>.Instance);
 
