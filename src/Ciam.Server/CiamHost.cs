@@ -98,6 +98,7 @@ public static class CiamHost
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<WellFormedRequests>();
+        app.UseStatusCodePages(StatusPages.AnswerAsync);
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();

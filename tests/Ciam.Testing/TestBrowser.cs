@@ -46,6 +46,9 @@ public sealed class TestBrowser : IDisposable
 
     public void SetCookie(string name, string value) => _cookies[name] = value;
 
+    /// <summary>Turns back to a page opened before, as another tab would show it.</summary>
+    public void Show(BrowserPage page) => Page = page;
+
     public Task<BrowserPage> GoAsync(string url) => FollowAsync(HttpMethod.Get, new Uri(_home, url), null);
 
     /// <summary>Follows the first link that a selector finds.</summary>

@@ -11,5 +11,5 @@ internal static partial class Texts
     public const string ShowPassword = "Show password";
     public const string HidePassword = "Hide password";
 
-    public static string NeverAsks(string bank) => $"{bank} never asks for your password or codes by phone, e-mail or text message.";
+    public static string NeverAsks(string bank) => $"{bank} never asks for your password or codes by phone, e‑mail or text message.";
 }

@@ -48,8 +48,12 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SmsCodes t
         return await TellAsync(AuditEvents.ProofRejected, customer, proof.Kind, ProofAnswer.Rejected, now, ct);
     }
 
-    public Task<ProofAnswer> ThrottledAsync(CustomerRow? customer, ProofKind kind, DateTimeOffset now, CancellationToken ct) =>
-        TellAsync(AuditEvents.ProofThrottled, customer, kind, ProofAnswer.Throttled, now, ct);
+    public Task<ProofAnswer> ThrottledAsync(HttpContext http, CustomerRow? customer, ProofKind kind, bool warnOwner, DateTimeOffset now, CancellationToken ct)
+    {
+        if (warnOwner && customer is not null)
+            ending.WarnOwner(http, customer, null, null, now);
+        return TellAsync(AuditEvents.ProofThrottled, customer, kind, ProofAnswer.Throttled, now, ct);
+    }
 
     private async Task<ProofAnswer> TellAsync(string name, CustomerRow? customer, ProofKind kind, ProofAnswer answer, DateTimeOffset now, CancellationToken ct)
     {

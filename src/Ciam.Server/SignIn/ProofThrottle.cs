@@ -32,6 +32,7 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
 
     private static readonly Bucket SecondFactorStrangers = new(15, TimeSpan.FromMinutes(15));
 
+    private static readonly Bucket Warnings = new(1, TimeSpan.FromHours(6));
     private static readonly Bucket Texts = new(5, TimeSpan.FromMinutes(10));
     private static readonly Bucket TextsFromNetwork = new(60, TimeSpan.FromMinutes(1));
 
@@ -42,12 +43,16 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
         var secret = kind is ProofKind.Password ? "password" : "factor";
         var (known, stranger, strangers) = kind is ProofKind.Password ? (KnownDevice, StrangerFromNetwork, Strangers) : (SecondFactor, SecondFactor, SecondFactorStrangers);
         return new ProofPath(knownDevice is { } device
-            ? [(Throttle.Key(account, secret, "device", device.ToString("N")), known), (Throttle.Key("network", network), Network)]
+            ? [(Throttle.Key(account, secret, "device", device.ToString("N")), known)]
             : [(Throttle.Key(account, secret, "network", network), stranger), (Throttle.Key(account, secret, "strangers"), strangers), (Throttle.Key("network", network), Network)]);
     }
 
     public ProofPath TextsTo(HttpContext http, string name) =>
         new([(Throttle.Key(AccountOf(name), "texts"), Texts), (Throttle.Key("network", NetworkOf(http), "texts"), TextsFromNetwork)]);
+
+    /// <summary>Somebody guesses codes who knew the password: the owner is told, but not at every guess.</summary>
+    public Task<bool> MayWarnAsync(string name, DateTimeOffset now, CancellationToken ct) =>
+        database.TryTakeAsync(Throttle.Key(AccountOf(name), "warnings"), Warnings, now, ct);
 
     /// <summary>One token of each bucket, or none: what was taken before an empty one is given back.</summary>
     public async Task<bool> TakeAsync(ProofPath path, DateTimeOffset now, CancellationToken ct)

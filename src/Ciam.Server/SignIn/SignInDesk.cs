@@ -115,10 +115,15 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         return state with
         {
             CustomerId = session.Customer.Id,
-            Proofs = [.. Assurance.ProofsOf(session.Row.Amr).Select(kind => new Proof(kind, session.Row.AuthTime))],
+            Proofs = [.. Carried(session.Row, request)],
             Risk = Verdict.Allow,
         };
     }
+
+    /// <summary>Nothing when it must be proven again, and no second factor when risk asks for another one.</summary>
+    private static IEnumerable<Proof> Carried(SessionRow session, JourneyRequest request) =>
+        Assurance.ProofsOf(session.Amr).Select(kind => new Proof(kind, session.AuthTime))
+            .Where(proof => !request.ProveAgain && !(request.RiskAsksFactor && proof.IsSecondFactor));
 
     private static List<ProofKind> Options(EnrolledFactors enrolled)
     {

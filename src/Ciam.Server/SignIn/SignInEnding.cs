@@ -1,8 +1,10 @@
+using Ciam.Decisions.Customers;
 using Ciam.Decisions.SignIn;
 using Ciam.Server.Audit;
 using Ciam.Server.Customers;
 using Ciam.Server.House;
 using Ciam.Server.Risk;
+using Ciam.Storage.Customers;
 
 namespace Ciam.Server.SignIn;
 
@@ -44,9 +46,13 @@ internal sealed class SignInEnding(Sessions sessions, Devices devices, RiskGate 
             Reason = refuse.Reason.ToString(),
         }, now);
         if (refuse.Reason is RefusalReason.Risk or RefusalReason.NoOtherFactor)
-            notices.UnusualSignIn(customer, UserAgents.InWords(http.Request.Headers.UserAgent) ?? "", judged.Facts.Place?.InWords, null, judged.JudgmentId, now);
+            WarnOwner(http, customer, judged.Facts.Place?.InWords, judged.JudgmentId, now);
         return null;
     }
+
+    /// <summary>Somebody who knew the password did not get in.</summary>
+    public void WarnOwner(HttpContext http, CustomerRow customer, string? place, Guid? judgmentId, DateTimeOffset now) =>
+        notices.UnusualSignIn(customer, DeviceName.Of(http.Request.Headers.UserAgent), place, null, judgmentId, now);
 
     /// <summary>Only now that the session is saved may the browser have its cookie.</summary>
     public void HandOver(HttpContext http, Handle? handle)

@@ -9,6 +9,7 @@ internal static class SignInModule
     {
         services.AddScoped<Sessions>().AddScoped<JourneyStore>().AddScoped<SignOut>();
         services.AddScoped<SignInDesk>().AddScoped<SubmitProof>().AddScoped<JourneyProgress>().AddScoped<SignInEnding>();
+        services.AddHostedService<SignInRetentionWorker>();
         services.AddScoped<ProofThrottle>().AddScoped<SmsCodes>();
         services.AddScoped<PasswordFactor>().AddScoped<TotpFactor>().AddScoped<SmsFactor>().AddScoped<RecoveryCodeFactor>().AddScoped<FactorCatalog>();
         services.AddScoped<AccountRecovery>().AddScoped<FreshProof>().AddScoped<OwnAccount>();

@@ -48,18 +48,18 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
         // 2 Throttle by the path to the account and by the network, before any secret is looked at.
         var path = throttle.PathOf(http, customer?.Email ?? proof.Email, device?.Id, proof.Kind);
         if (!await throttle.TakeAsync(path, now, ct))
-            return await progress.ThrottledAsync(customer, proof.Kind, now, ct);
+            return await ThrottledAsync(http, customer, proof.Kind, now, ct);
 
         // 3 Verify. The work is the same for a name that nobody bears.
         var found = await factors.For(proof.Kind).VerifyAsync(new TypedProof(customer, current.Journey.Row.Id, proof.Secret), now, ct);
-        if (found is Checked.Busy)
-            return ProofAnswer.Throttled;
-        if (found is Checked.Wrong || customer is null)
+        if (found is Checked.Wrong || (found is Checked.Right && customer is null))
             return await progress.RejectedAsync(http, customer, proof, now, ct);
         await throttle.GiveBackAsync(path, ct);
+        if (found is Checked.Busy)
+            return ProofAnswer.Throttled;
 
         // A client that expects somebody, or a session being elevated, is not answered by somebody else.
-        if (current.State.ExpectedCustomerId is { } expected && expected != customer.Id)
+        if (current.State.ExpectedCustomerId is { } expected && expected != customer!.Id)
             return ProofAnswer.SomebodyElse;
 
         return await progress.AdvanceAsync(http, current with { Customer = customer, Device = device }, proof, now, ct);
@@ -72,11 +72,17 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
             return ProofAnswer.OutOfStep;
         var path = throttle.PathOf(http, customer.Email ?? "", current.Device?.Id, ProofKind.Totp);
         if (!await throttle.TakeAsync(path, now, ct))
-            return await progress.ThrottledAsync(customer, ProofKind.Totp, now, ct);
+            return await ThrottledAsync(http, customer, ProofKind.Totp, now, ct);
         var proof = new SubmittedProof(ProofKind.Totp, "");
         if (!await confirm(customer))
             return ProofAnswer.Rejected;
         await throttle.GiveBackAsync(path, ct);
         return await progress.AdvanceAsync(http, current, proof, now, ct);
+    }
+
+    private async Task<ProofAnswer> ThrottledAsync(HttpContext http, CustomerRow? customer, ProofKind kind, DateTimeOffset now, CancellationToken ct)
+    {
+        var warn = kind is not ProofKind.Password && customer?.Email is { } email && await throttle.MayWarnAsync(email, now, ct);
+        return await progress.ThrottledAsync(http, customer, kind, warn, now, ct);
     }
 }

@@ -45,6 +45,24 @@ internal static class SignInSteps
         return path;
     }
 
+    /// <summary>Another tab of the same browser, showing the same page.</summary>
+    public static TestBrowser NewTab(this Bank bank, TestBrowser browser)
+    {
+        var tab = bank.NewBrowser(browser.Address);
+        foreach (var (name, value) in browser.Cookies)
+            tab.SetCookie(name, value);
+        tab.Show(browser.Page);
+        return tab;
+    }
+
+    /// <summary>The browser was closed and opened again, or its other cookies are gone.</summary>
+    public static void KeepOnly(this TestBrowser browser, string cookie)
+    {
+        var kept = browser.Cookies[cookie];
+        browser.ForgetCookies();
+        browser.SetCookie(cookie, kept);
+    }
+
     public static bool IsAt(this BrowserPage page, string last) => page.Url.AbsolutePath.EndsWith("/" + last, StringComparison.Ordinal);
 
     public static void AssertAt(this BrowserPage page, string last) => Assert.True(page.IsAt(last), $"at {page.Url} ({(int)page.Status}), not at …/{last}: {page.Text}");

@@ -11,7 +11,9 @@ internal sealed class SmsModel(SignInDesk desk, SubmitProof submit, SmsCodes cod
     public bool WasSent { get; private set; }
     public int SecondsToWait { get; private set; }
     public string? Notice { get; private set; }
-    public string Number => PhoneNumber.Mask(Current.Customer?.PhoneNumber ?? "");
+
+    /// <summary>Kept on one line.</summary>
+    public string Number => PhoneNumber.Mask(Current.Customer?.PhoneNumber ?? "").Replace(' ', '\u00a0');
 
     public async Task<IActionResult> OnGetAsync(string handle, CancellationToken ct)
     {
