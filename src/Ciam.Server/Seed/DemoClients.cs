@@ -20,7 +20,7 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
     public async Task<int> SeedAsync(DateTimeOffset now, CancellationToken ct)
     {
         if (!await database.Set<ApiResourceRow>().AnyAsync(row => row.Identifier == Api, ct))
-            database.Add(new ApiResourceRow { Identifier = Api, Name = "Demo Bank API", Scopes = ["accounts", "accounts.read", "payments"] });
+            database.Add(new ApiResourceRow { Identifier = Api, Name = "Larkmoor API", Scopes = ["accounts", "accounts.read", "payments"] });
         var known = await database.Set<ClientRow>().Select(row => row.ClientId).ToListAsync(ct);
         var added = 0;
         foreach (var (client, secret) in All(now).Where(pair => !known.Contains(pair.Client.ClientId)))
@@ -41,7 +41,7 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
         (new ClientRow
         {
             ClientId = Bank,
-            ClientName = "Demo Bank e-banking",
+            ClientName = "Larkmoor e-banking",
             TokenEndpointAuthMethod = ClientAuthMethods.Basic,
             RedirectUris = [$"{BankUrl}/signin-oidc"],
             PostLogoutRedirectUris = [$"{BankUrl}/signed-out"],
@@ -53,7 +53,7 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
         (new ClientRow
         {
             ClientId = "demo-mobile",
-            ClientName = "Demo Bank mobile",
+            ClientName = "Larkmoor mobile",
             TokenEndpointAuthMethod = ClientAuthMethods.None,
             RedirectUris = ["http://127.0.0.1/callback"],
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
@@ -64,7 +64,7 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
         (new ClientRow
         {
             ClientId = Chatbot,
-            ClientName = "Demo Bank chatbot",
+            ClientName = "Larkmoor chatbot",
             TokenEndpointAuthMethod = ClientAuthMethods.Basic,
             GrantTypes = [GrantTypes.ClientCredentials],
             Scopes = ["accounts.read"],
@@ -75,7 +75,7 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
         {
             ClientId = Partner,
             ClientName = "Pocket Ledger",
-            TokenEndpointAuthMethod = ClientAuthMethods.Basic,
+            TokenEndpointAuthMethod = ClientAuthMethods.Post,
             RedirectUris = [$"{BankUrl}/partner/callback"],
             PostLogoutRedirectUris = [$"{BankUrl}/signed-out"],
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
@@ -85,7 +85,7 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
         (new ClientRow
         {
             ClientId = "demo-api",
-            ClientName = "Demo Bank API",
+            ClientName = "Larkmoor API",
             TokenEndpointAuthMethod = ClientAuthMethods.Basic,
             ResourceIdentifier = Api,
             FirstParty = true,
