@@ -24,6 +24,7 @@ internal static class ClaimTable
         ["acr"] = "how strong that proof was",
         ["amr"] = "by which means",
         ["sid"] = "your session at the identity server",
+        ["gid"] = "the permission it was made from",
         ["nonce"] = "ties it to this browser's request",
         ["at_hash"] = "ties it to the access token",
         ["scope"] = "what it allows",

@@ -14,7 +14,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, ClientOptions bank)
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
         return next(http);
     }
 }

@@ -74,11 +74,8 @@ internal sealed class MobileClient(HttpClient http, OpenIdConnectConfiguration i
 
     public async Task RevokeAsync(string refreshToken)
     {
-        var endpoint = issuer.AdditionalData.TryGetValue("revocation_endpoint", out var address) && address is not null
-            ? address.ToString()
-            : throw new RefusedException("the metadata names no revocation endpoint");
         using var form = new FormUrlEncodedContent([new("token", refreshToken), new("token_type_hint", "refresh_token"), new("client_id", clientId)]);
-        using var response = await http.PostAsync(endpoint, form);
+        using var response = await http.PostAsync(issuer.RevocationEndpoint, form);
         if (!response.IsSuccessStatusCode)
             throw new RefusedException($"revocation answered {(int)response.StatusCode}");
     }

@@ -85,7 +85,7 @@ async Task RunAsync()
 
     using var user = await client.UserInfoAsync(tokens.AccessToken);
     foreach (var claim in user.RootElement.EnumerateObject())
-        Console.WriteLine($"  {claim.Name}: {claim.Value}");
+        Console.WriteLine($"  {claim.Name}: {claim.Value.GetRawText()}");
 
     if (tokens.RefreshToken is { } last)
     {

@@ -126,7 +126,7 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcOptions> options, ILoggerF
         response.EnsureSuccessStatusCode();
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Context.RequestAborted));
         return answer.RootElement.TryGetProperty("sub", out var sub) && sub.ValueEquals(subject)
-            ? [.. answer.RootElement.EnumerateObject().Select(claim => (claim.Name, claim.Value.ToString()))]
+            ? [.. answer.RootElement.EnumerateObject().Select(claim => (claim.Name, claim.Value.ValueKind == JsonValueKind.String ? claim.Value.GetString()! : claim.Value.GetRawText()))]
             : throw new OAuthException("invalid_userinfo", "userinfo speaks of another subject than the ID token");
     }
 

@@ -36,8 +36,7 @@ internal static class TokenEndpoint
     public static async Task RevokeAsync(OidcOptions options, string token, CancellationToken ct)
     {
         var configuration = await options.Configuration.GetConfigurationAsync(ct);
-        if (configuration.AdditionalData.TryGetValue("revocation_endpoint", out var endpoint) && endpoint?.ToString() is { } address)
-            (await PostAsync(options, address, [new("token", token)], ct)).Dispose();
+        (await PostAsync(options, configuration.RevocationEndpoint, [new("token", token)], ct)).Dispose();
     }
 
     private static async Task<JsonDocument> PostAsync(

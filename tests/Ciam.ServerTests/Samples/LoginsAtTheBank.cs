@@ -144,6 +144,7 @@ public sealed class LoginsAtTheBank
 
         Assert.Contains("signed out of Larkmoor and of its identity server", page.Text, StringComparison.Ordinal);
         Assert.NotEqual("", Assert.Single(bank.Issuer.Logouts)["id_token_hint"].ToString());
+        Assert.StartsWith("refresh-", Assert.Single(bank.Issuer.Revoked), StringComparison.Ordinal);
         Assert.Equal("/oauth2/authorize", afterwards.Location?.AbsolutePath);
     }
 
@@ -172,6 +173,7 @@ public sealed class LoginsAtTheBank
         Assert.Contains("You said no", declined.Text, StringComparison.Ordinal);
         Assert.Contains("Where it went", connected.Text, StringComparison.Ordinal);
         Assert.Contains("Connect Larkmoor", disconnected.Text, StringComparison.Ordinal);
+        Assert.Single(bank.Issuer.Revoked);
     }
 
     private static string Value(BrowserPage page, string table, string claim) =>

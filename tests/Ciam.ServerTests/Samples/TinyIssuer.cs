@@ -58,6 +58,8 @@ public sealed class TinyIssuer : IAsyncDisposable
 
     public ConcurrentQueue<string> Grants { get; } = new();
 
+    public ConcurrentQueue<string> Revoked { get; } = new();
+
     public ConcurrentQueue<IQueryCollection> Logouts { get; } = new();
 
     public static async Task<TinyIssuer> StartAsync(FakeClock clock)
@@ -74,7 +76,7 @@ public sealed class TinyIssuer : IAsyncDisposable
         app.MapPost("/oauth2/token", (Delegate)issuer.TokenAsync);
         app.MapGet("/oauth2/userinfo", () => new { sub = issuer.Subject, name = "Alice Alder", email = "alice@example.com" });
         app.MapPost("/introspect", () => new { active = issuer.TokensAreAlive });
-        app.MapPost("/revoke", () => Results.Ok());
+        app.MapPost("/oauth2/revoke", async (HttpContext http) => issuer.Revoked.Enqueue((await http.Request.ReadFormAsync())["token"]!));
         app.MapGet("/logout", (HttpContext http) =>
         {
             issuer.Logouts.Enqueue(http.Request.Query);
@@ -119,7 +121,7 @@ public sealed class TinyIssuer : IAsyncDisposable
         ["token_endpoint"] = Issuer + "/oauth2/token",
         ["userinfo_endpoint"] = Issuer + "/oauth2/userinfo",
         ["introspection_endpoint"] = Issuer + "/introspect",
-        ["revocation_endpoint"] = Issuer + "/revoke",
+        ["revocation_endpoint"] = Issuer + "/oauth2/revoke",
         ["end_session_endpoint"] = Issuer + "/logout",
         ["jwks_uri"] = Issuer + "/jwks",
         ["authorization_response_iss_parameter_supported"] = true,
