@@ -58,7 +58,7 @@ internal sealed class AuditDesk(CiamDbContext database)
         Event = row.Event,
         ActorKind = row.ActorKind,
         ActorId = row.ActorId,
-        ActorName = row.ActorId is { } actor ? names.GetValueOrDefault(actor) : null,
+        ActorName = row is { ActorKind: "staff", ActorId: { } actor } ? names.GetValueOrDefault(actor) : null,
         CustomerId = row.CustomerId,
         ClientId = row.ClientId,
         Succeeded = row.Succeeded,

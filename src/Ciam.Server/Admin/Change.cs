@@ -31,6 +31,9 @@ internal sealed record Change(string Path, string? Before, string? After)
     {
         switch (element.ValueKind)
         {
+            case JsonValueKind.Null:
+            case JsonValueKind.Array when element.GetArrayLength() == 0:
+                break;
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                     Collect(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", values);
@@ -41,8 +44,6 @@ internal sealed record Change(string Path, string? Before, string? After)
             case JsonValueKind.Array:
                 foreach (var (index, item) in element.EnumerateArray().Index())
                     Collect(item, $"{path}[{index}]", values);
-                break;
-            case JsonValueKind.Null:
                 break;
             default:
                 values[path.Length == 0 ? "value" : path] = element.ValueKind switch
