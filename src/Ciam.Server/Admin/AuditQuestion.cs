@@ -21,7 +21,7 @@ internal sealed record AuditQuestion(AuditFilter Filter, Cursor? After)
         if (form.Event is { Length: > 0 } name && !AuditEvents.All.Contains(name))
             return Refusal.InvalidRequest("event is not one of the trail's events");
         if (form.Actor is { Length: > LongestText } || form.Client is { Length: > LongestText })
-            return Refusal.InvalidRequest($"actor and client have at most {LongestText} characters");
+            return Refusal.InvalidRequest("actor and client have at most 256 characters");
         if (!TryReadId(form.Customer, out var customer))
             return Refusal.InvalidRequest("customer is not a complete customer id");
         if (!TryReadDay(form.From, out var from) || !TryReadDay(form.Until, out var until))

@@ -27,7 +27,7 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Ri
     {
         text = text?.Trim();
         if (text is { Length: > 0 and < ShortestSearch } or { Length: > LongestSearch })
-            return Refusal.InvalidRequest($"the search has {ShortestSearch} to {LongestSearch} characters");
+            return Refusal.InvalidRequest("the search has 2 to 128 characters");
         if (!AuditQuestion.TryReadCursor(after, out var cursor))
             return Refusal.InvalidRequest("after is not a cursor of this list");
 

@@ -49,7 +49,7 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
         if (!AuditQuestion.TryReadId(form.Customer, out var customer))
             return Refusal.InvalidRequest("customer is not a complete customer id");
         if (form.Client is { Length: > LongestText })
-            return Refusal.InvalidRequest($"client has at most {LongestText} characters");
+            return Refusal.InvalidRequest("client has at most 256 characters");
         if (!AuditQuestion.TryReadCursor(form.After, out var after))
             return Refusal.InvalidRequest("after is not a cursor of this list");
 
