@@ -94,7 +94,6 @@ public static class CiamHost
     private static void UseHouse(this WebApplication app)
     {
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(context => Faults.AnswerAsync(context.HttpContext));
         app.UseTrustedProxies();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();

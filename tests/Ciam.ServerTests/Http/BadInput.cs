@@ -140,6 +140,9 @@ public sealed class BadInput(CiamApp app) : IClassFixture<CiamApp>
 
     private static async Task<string> AssertRefusedAsync(Bank bank, HttpRequestMessage request, string where, bool mayShowAPage = false)
     {
+        // Pages speak to browsers, endpoints to programs.
+        if (!request.RequestUri!.OriginalString.StartsWith("/oauth2/", StringComparison.Ordinal))
+            request.Headers.Accept.ParseAdd("text/html");
         using (request)
         using (var response = await bank.Http.SendAsync(request))
         {
