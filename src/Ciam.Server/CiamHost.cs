@@ -47,7 +47,9 @@ public static class CiamHost
     /// <summary>Everything but starting it; <paramref name="configure"/> lets a test put in its clock.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(CiamHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        // Configuration is read once: watching files would cost an inotify instance per server and change a running one half way.
+        string[] settled = ["--hostBuilder:reloadConfigOnChange=false", .. args];
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settled, ApplicationName = typeof(CiamHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHouse();
         builder.Services.AddAuditModule().AddCustomersModule().AddRiskModule().AddSignInModule().AddOAuthModule().AddAdminModule().AddPagesModule();
         configure?.Invoke(builder);
