@@ -120,6 +120,11 @@ internal sealed class MmdbWriter(string databaseType, int recordBits = 28)
                 WriteControl(to, 3, 8);
                 WriteBigEndian(to, BitConverter.DoubleToUInt64Bits(number));
                 break;
+            // Narrow where it fits: other readers do not expect the metadata's numbers to be 64 bits wide.
+            case long and >= 0 and <= uint.MaxValue and var number:
+                WriteControl(to, 6, 4);
+                WriteBigEndian(to, (ulong)number, 4);
+                break;
             case long number:
                 WriteControl(to, 9, 8);
                 WriteBigEndian(to, (ulong)number);
@@ -152,11 +157,11 @@ internal sealed class MmdbWriter(string databaseType, int recordBits = 28)
         to.Write(content);
     }
 
-    private static void WriteBigEndian(MemoryStream to, ulong number)
+    private static void WriteBigEndian(MemoryStream to, ulong number, int width = 8)
     {
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
-        to.Write(bytes);
+        to.Write(bytes[(8 - width)..]);
     }
 
     /// <summary>Sizes beyond 28 stand in extra bytes; types beyond 7 stand in a byte of their own.</summary>

@@ -63,6 +63,7 @@ public sealed class MmdbFiles
             ["lie"] = false,
             ["degrees"] = -23.5505,
             ["number"] = 4294967295L,
+            ["wide"] = 4294967296L,
             ["list"] = new List<object> { "Z\u00fcrich", new Dictionary<string, object>() },
         });
         using var reader = MmdbReader.Over(writer.Write());
@@ -72,6 +73,7 @@ public sealed class MmdbFiles
         Assert.Equal(false, record["lie"]);
         Assert.Equal(-23.5505, record["degrees"]);
         Assert.Equal(4294967295UL, record["number"]);
+        Assert.Equal(4294967296UL, record["wide"]);
         Assert.Equal("Z\u00fcrich", Assert.IsType<List<object>>(record["list"])[0]);
     }
 
