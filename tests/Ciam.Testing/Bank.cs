@@ -155,10 +155,29 @@ public sealed partial class Bank : IAsyncDisposable
         ["Ciam:TrustedProxies:1"] = "::1/128",
     };
 
+    /// <summary>Below the range from which the system takes ports for outgoing connections, and free in both address families now.</summary>
     private static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
-        socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_000, 20_000);
+            if (IsFree(IPAddress.Loopback, port) && IsFree(IPAddress.IPv6Loopback, port))
+                return port;
+        }
+    }
+
+    private static bool IsFree(IPAddress address, int port)
+    {
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(address, port));
+            return true;
+        }
+        catch (SocketException refused)
+        {
+            // A machine without IPv6 has nobody there to disturb.
+            return refused.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable;
+        }
     }
 }

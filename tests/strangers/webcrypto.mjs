@@ -1,0 +1,4 @@
+// Node 18, which Debian ships, has Web Crypto but not yet under its global name.
+import { webcrypto } from 'node:crypto';
+
+globalThis.crypto ??= webcrypto;
