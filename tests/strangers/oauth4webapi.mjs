@@ -1,3 +1,4 @@
+import './webcrypto.mjs';
 import { createPrivateKey } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { authorize, env, expect, worked } from './browser.mjs';

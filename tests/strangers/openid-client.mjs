@@ -1,3 +1,4 @@
+import './webcrypto.mjs';
 import * as client from 'openid-client';
 import { authorize, env, expect, worked } from './browser.mjs';
 
