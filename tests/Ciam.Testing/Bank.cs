@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -18,6 +17,11 @@ public sealed partial class Bank : IAsyncDisposable
 {
     /// <summary>Where people are unless a test says otherwise; the demo's places put it in Zurich.</summary>
     public const string HomeAddress = "192.0.2.10";
+
+    /// <summary>Hundreds of servers in one process: a file watcher each would exhaust what the system grants to one user.</summary>
+    private static readonly string[] WatchNothing = ["--hostBuilder:reloadConfigOnChange=false"];
+
+    private static readonly UnwatchedFiles WebRoot = new(Repository.PathOf("src/Ciam.Server/wwwroot"));
 
     private readonly WebApplication _server;
     private readonly List<IDisposable> _handedOut = [];
@@ -56,11 +60,11 @@ public sealed partial class Bank : IAsyncDisposable
         var database = await TestPostgres.NewDatabaseAsync();
         var (clock, logs, secrets) = (settings.Clock ?? new FakeClock(), new CapturedLogs(), new Secrets());
         var issuer = new Uri($"http://localhost:{FreePort()}");
-        var server = CiamHost.Build([], builder =>
+        var server = CiamHost.Build(WatchNothing, builder =>
         {
             builder.Configuration.AddInMemoryCollection(Configuration(database, issuer, secrets).Concat(settings.Configuration));
             builder.WebHost.UseUrls(issuer.GetLeftPart(UriPartial.Authority));
-            builder.Environment.WebRootFileProvider = new PhysicalFileProvider(Directory.CreateDirectory(Repository.PathOf("src/Ciam.Server/wwwroot")).FullName);
+            builder.Environment.WebRootFileProvider = WebRoot;
             builder.Services.AddSingleton<TimeProvider>(clock);
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(logs);
