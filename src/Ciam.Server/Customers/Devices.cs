@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Ciam.Decisions.Customers;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
@@ -7,17 +8,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.Customers;
 
-/// <summary>The browsers a customer signs in from; one cookie names the browser, and each of its users has a row of their own.</summary>
+/// <summary>The browsers a customer signs in from; each customer of a shared browser has a cookie and a row of their own, so that nobody forgets or inherits another's.</summary>
 internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrail audit)
 {
-    public const string Cookie = "device";
     public static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(400);
     public static readonly TimeSpan RememberedFor = TimeSpan.FromDays(30);
 
     /// <summary>The browser's row for this customer; null when it is new to them or was forgotten.</summary>
     public async Task<DeviceRow?> FindAsync(HttpContext http, Guid customerId, CancellationToken ct)
     {
-        if (cookies.Read(http, Cookie) is not { } handle)
+        if (cookies.Read(http, CookieOf(customerId)) is not { } handle)
             return null;
         var hash = Handle.HashOf(handle);
         return await database.Set<DeviceRow>().SingleOrDefaultAsync(row => row.CustomerId == customerId && row.HandleHash == hash && row.RevokedAt == null, ct);
@@ -32,7 +32,7 @@ internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrai
         if (await FindAsync(http, customerId, ct) is not { } device)
         {
             var handle = Handle.New();
-            cookies.Write(http, Cookie, handle.Reveal(), CookieLifetime);
+            cookies.Write(http, CookieOf(customerId), handle.Reveal(), CookieLifetime);
             device = new DeviceRow { Id = Guid.CreateVersion7(now), CustomerId = customerId, HandleHash = handle.Hash, Name = name, FirstSeenAt = now, LastSeenAt = now };
             database.Add(device);
         }
@@ -67,6 +67,9 @@ internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrai
         devices.ForEach(device => Revoke(device, actor, now));
         return devices.Count;
     }
+
+    /// <summary>Tells the customers of one browser apart without naming them.</summary>
+    public static string CookieOf(Guid customerId) => "device-" + Convert.ToHexStringLower(SHA256.HashData(customerId.ToByteArray()).AsSpan(0, 6));
 
     private void Revoke(DeviceRow device, AuditActor actor, DateTimeOffset now)
     {

@@ -52,8 +52,12 @@ public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
 
         var wrong = await browser.SubmitAsync("main form", new Dictionary<string, string> { ["code"] = "000000" });
         wrong.AssertStatus(HttpStatusCode.UnprocessableEntity);
+        var before = browser.Cookies["ciam-session"];
         await browser.SubmitAsync("main form", new Dictionary<string, string> { ["code"] = phone.CodeAt(bank.Clock.GetUtcNow()), ["name"] = "My phone" });
 
+        Assert.Equal("/account/recovery-codes", browser.Page.Url.AbsolutePath);
+        Assert.NotEqual(before, browser.Cookies["ciam-session"]);
+        Assert.Equal(Acrs.TwoFactors, await bank.WithDatabaseAsync(database => database.Set<SessionRow>().Select(row => row.Acr).SingleAsync()));
         Assert.Equal("My phone", await bank.WithDatabaseAsync(database => database.Set<TotpRow>().Where(row => row.ConfirmedAt != null).Select(row => row.Name).SingleAsync()));
         Assert.Equal("A sign-in method was added", (await bank.InboxAsync(alice.Email))[^1].Subject);
         await new BankAudit(bank).AssertHasAsync("factor.enrolled");

@@ -56,7 +56,7 @@ public sealed class Passwords(CiamApp app) : IClassFixture<CiamApp>
 
         Assert.All(breached, password => Assert.True(list.Contains(password)));
         Assert.All(breached, password => Assert.False(list.Contains(password + "!")));
-        Assert.Equal(PasswordFault.Breached, PasswordPolicy.Faults(new PasswordEstimator(list).Look("violin-77-harbour", Alice))[0]);
+        Assert.Equal(PasswordFault.Breached, PasswordPolicy.Faults(Estimator(list).Look("violin-77-harbour", Alice))[0]);
         File.Delete(file);
     }
 
@@ -119,10 +119,12 @@ public sealed class Passwords(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(200 - refused, answers.Count(answer => answer.Done));
     }
 
+    private static PasswordEstimator Estimator(BreachedPasswords list) => new(list, Options.Create(new CiamOptions { BankName = "Demo Bank" }));
+
     private static IReadOnlyList<PasswordFault> Faults(string password)
     {
         using var none = new BreachedPasswords(Options.Create(new CiamOptions()));
-        return PasswordPolicy.Faults(new PasswordEstimator(none).Look(password, Alice));
+        return PasswordPolicy.Faults(Estimator(none).Look(password, Alice));
     }
 
 #pragma warning disable CA5350 // The format of the list.

@@ -58,9 +58,10 @@ internal static class SignInSteps
     /// <summary>The browser was closed and opened again, or its other cookies are gone.</summary>
     public static void KeepOnly(this TestBrowser browser, string cookie)
     {
-        var kept = browser.Cookies[cookie];
+        // A device's cookie ends in a mark of the customer it belongs to.
+        var kept = browser.Cookies.Single(pair => pair.Key == cookie || pair.Key.StartsWith(cookie + "-", StringComparison.Ordinal));
         browser.ForgetCookies();
-        browser.SetCookie(cookie, kept);
+        browser.SetCookie(kept.Key, kept.Value);
     }
 
     public static bool IsAt(this BrowserPage page, string last) => page.Url.AbsolutePath.EndsWith("/" + last, StringComparison.Ordinal);

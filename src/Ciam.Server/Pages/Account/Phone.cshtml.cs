@@ -1,4 +1,5 @@
 using Ciam.Server.Pages.SignIn;
+using Ciam.Protocol.Assurance;
 using Ciam.Server.Customers;
 using Ciam.Server.SignIn;
 using Microsoft.AspNetCore.Mvc;
@@ -38,7 +39,11 @@ internal sealed class PhoneModel(Sessions sessions, Enrolment enrolment, FreshPr
         if (await fresh.AskAsync(HttpContext, Session, Path, Now, ct) is { } signIn)
             return new SeeOtherResult(signIn);
         if (await enrolment.ConfirmPhoneAsync(Me, code ?? "", Now, ct))
+        {
+            await fresh.CountEnrolmentAsync(HttpContext, Session, Amr.Sms, Now, ct);
             return Done("/account/security", Texts.Account.PhoneAdded);
+        }
+
         SentTo = await enrolment.FindPendingPhoneAsync(Me, Now, ct);
         return Again(Texts.Account.PhoneWrong);
     }

@@ -1,4 +1,5 @@
 using Ciam.Server.Pages.SignIn;
+using Ciam.Protocol.Assurance;
 using Ciam.Server.Customers;
 using Ciam.Server.SignIn;
 using Microsoft.AspNetCore.Mvc;
@@ -30,6 +31,7 @@ internal sealed class TotpModel(Sessions sessions, Enrolment enrolment, Factors 
         (Pending, Name) = (pending, name is { Length: <= LongestInput } ? name : "");
         if (!await enrolment.ConfirmTotpAsync(Me, id, Name, code ?? "", Now, ct))
             return Again(Texts.Account.AppWrong);
+        await fresh.CountEnrolmentAsync(HttpContext, Session, Amr.OneTimePassword, Now, ct);
         var next = (await factors.ListAsync(Me, ct)).RecoveryCodesLeft == 0 ? "/account/recovery-codes" : "/account/security";
         return Done(next, Texts.Account.AppAdded);
     }
