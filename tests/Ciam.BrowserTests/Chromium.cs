@@ -4,9 +4,14 @@ using Microsoft.Playwright;
 
 namespace Ciam.BrowserTests;
 
-/// <summary>The machine's own Chromium, without a window; each page has cookies of its own and sits at home in Zurich.</summary>
+/// <summary>The machine's own Chromium, one for all tests, without a window; each page has cookies of its own and sits at home in Zurich unless told otherwise.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    public const string Name = "Chromium";
+
+    /// <summary>Far beyond what a page needs, in milliseconds: a busy machine is not a broken page.</summary>
+    public const float Patience = 30_000;
+
     private IPlaywright _driver = null!;
     private IBrowser _browser = null!;
 
@@ -26,7 +31,7 @@ public sealed class Chromium : IAsyncLifetime
         _driver.Dispose();
     }
 
-    public async Task<IPage> NewPageAsync(Bank bank, int width = 1280, ColorScheme scheme = ColorScheme.Light, TestBrowser? signedIn = null)
+    public async Task<IPage> NewPageAsync(Bank bank, int width = 1280, ColorScheme scheme = ColorScheme.Light, TestBrowser? signedIn = null, string address = Bank.HomeAddress)
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -34,8 +39,9 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = 800 },
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
-            ExtraHTTPHeaders = new Dictionary<string, string> { ["X-Forwarded-For"] = Bank.HomeAddress },
+            ExtraHTTPHeaders = new Dictionary<string, string> { ["X-Forwarded-For"] = address },
         });
+        context.SetDefaultTimeout(Patience);
         foreach (var (name, value) in signedIn?.Cookies ?? new Dictionary<string, string>())
             await context.AddCookiesAsync([new Cookie { Name = name, Value = value, Url = bank.Issuer.ToString() }]);
         return await context.NewPageAsync();
@@ -52,9 +58,13 @@ public sealed class Chromium : IAsyncLifetime
     public static async Task<IReadOnlyList<string>> StumblingBlocksAsync(IPage page)
     {
         var path = new Uri(page.Url).AbsolutePath;
-        var found = (await page.RunAxe()).Violations.SelectMany(rule => rule.Nodes.Select(node => $"{path}: {rule.Id} at {node.Target}")).ToList();
+        var found = (await page.RunAxe()).Violations.SelectMany(rule => rule.Nodes.Select(node => $"{path}: {rule.Id}: {node.Html}")).ToList();
         if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
             found.Add($"{path}: scrolls sideways");
         return found;
     }
 }
+
+/// <summary>Everything that uses the one browser, one after the other.</summary>
+[CollectionDefinition(Chromium.Name)]
+public sealed class ChromiumUsers : ICollectionFixture<Chromium>, ICollectionFixture<CiamApp>;

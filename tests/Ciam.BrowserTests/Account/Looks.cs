@@ -5,7 +5,8 @@ using Microsoft.Playwright;
 namespace Ciam.BrowserTests.Account;
 
 /// <summary>Every page about an account, narrow and wide, by day and by night.</summary>
-public sealed class Looks(CiamApp app, Chromium chromium) : IClassFixture<CiamApp>, IClassFixture<Chromium>
+[Collection(Chromium.Name)]
+public sealed class Looks(CiamApp app, Chromium chromium)
 {
     private static readonly string[] ForStrangers = ["/register", "/forgot", "/forgot?sent=1", "/register/ready", "/reset/done", "/reset/spent", "/not-me/spent", "/not-me/done", "/dev/outbox", "/dev/place"];
 

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Ciam.BrowserTests.Account;
 
 /// <summary>A stranger becomes a customer with two factors.</summary>
-public sealed class OpeningAnAccount(CiamApp app, Chromium chromium) : IClassFixture<CiamApp>, IClassFixture<Chromium>
+[Collection(Chromium.Name)]
+public sealed class OpeningAnAccount(CiamApp app, Chromium chromium)
 {
     [Fact]
     public async Task From_the_form_to_the_recovery_codes()
