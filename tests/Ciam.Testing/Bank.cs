@@ -71,6 +71,8 @@ public sealed partial class Bank : IAsyncDisposable
             builder.Logging.AddFilter("Ciam", LogLevel.Trace);
             settings.Configure?.Invoke(builder);
         });
+        if (settings.KeysAreReady)
+            await ReadyKeys.PutAsync(server.Services, clock.GetUtcNow());
         await server.StartAsync();
         return new Bank(server, issuer, database, clock, logs, secrets);
     }

@@ -12,6 +12,9 @@ public sealed record BankSettings
     public Action<Microsoft.AspNetCore.Builder.WebApplicationBuilder>? Configure { get; init; }
 
     public FakeClock? Clock { get; init; }
+
+    /// <summary>False where the making of signing keys is what is tested.</summary>
+    public bool KeysAreReady { get; init; } = true;
 }
 
 /// <summary>Hands out banks: each a running server on loopback with a database and a clock of its own.</summary>

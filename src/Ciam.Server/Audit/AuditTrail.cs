@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Audit;
 
@@ -34,7 +35,7 @@ public sealed class AuditTrail(CiamDbContext database, IHttpContextAccessor http
 {
     public void Append(AuditDeed deed, DateTimeOffset now) => database.Add(new AuditEntryRow
     {
-        Id = NextId(now),
+        Id = OrderedId.New(now),
         At = now,
         Event = deed.Event,
         ActorKind = deed.Actor.Kind,
@@ -49,19 +50,6 @@ public sealed class AuditTrail(CiamDbContext database, IHttpContextAccessor http
         Before = deed.Before is null ? null : JsonSerializer.Serialize(deed.Before, JsonSerializerOptions.Web),
         After = deed.After is null ? null : JsonSerializer.Serialize(deed.After, JsonSerializerOptions.Web),
     });
-
-    /// <summary>A version-7 id whose rand_a counts (RFC 9562 section 6.2, method 1): entries of one deed keep the order in which they were appended.</summary>
-    private static Guid NextId(DateTimeOffset now)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
-        var count = Interlocked.Increment(ref _appended);
-        bytes[6] = (byte)(0x70 | ((count >> 8) & 0x0F));
-        bytes[7] = (byte)count;
-        return new Guid(bytes, bigEndian: true);
-    }
-
-    private static int _appended;
 
     /// <summary>The /24 or /48 an address lies in: enough to see a pattern, too little to name a household for ever.</summary>
     public static string NetworkOf(IPAddress address)

@@ -23,7 +23,7 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
 
     private void Queue(Guid? customerId, string channel, string recipient, MessageText text, DateTimeOffset now) => database.Add(new MessageRow
     {
-        Id = Guid.CreateVersion7(now),
+        Id = OrderedId.New(now),
         CustomerId = customerId,
         Channel = channel,
         Recipient = recipient,

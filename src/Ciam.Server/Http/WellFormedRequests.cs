@@ -33,7 +33,7 @@ internal sealed class WellFormedRequests(RequestDelegate next)
         }
         catch (InvalidDataException broken)
         {
-            throw new BadHttpRequestException("the form is malformed or too large", StatusCodes.Status413PayloadTooLarge, broken);
+            throw new BadHttpRequestException("the form is malformed or too large", broken);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Ciam.Server.OAuth.Keys;
 /// <summary>The signing keys as every node sees them: read from Postgres, opened once, read again every minute.</summary>
 public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposable
 {
-    private const string Purpose = "signing-key";
+    internal const string SealPurpose = "signing-key";
 
     /// <summary>"keys" in ASCII: one node at a time makes keys.</summary>
     private const long AdvisoryLock = 0x6B657973;
@@ -82,7 +82,7 @@ public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposa
             {
                 Id = $"{alg.ToLowerInvariant()}-{Guid.CreateVersion7(now):N}",
                 Alg = alg,
-                SealedKey = vault.Seal(Purpose, pkcs8),
+                SealedKey = vault.Seal(SealPurpose, pkcs8),
                 CreatedAt = now,
                 SignsFrom = from,
                 SignsUntil = from + KeySchedule.Signs,
@@ -100,7 +100,7 @@ public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposa
         await using var scope = scopes.CreateAsyncScope();
         var rows = await scope.ServiceProvider.GetRequiredService<CiamDbContext>().Set<SigningKeyRow>().AsNoTracking()
             .Where(row => row.PublishedUntil > now).OrderBy(row => row.CreatedAt).ToListAsync(ct);
-        var opened = rows.ToDictionary(row => row.Id, row => SigningKey.FromPkcs8(row.Id, row.Alg, vault.Open(Purpose, row.SealedKey)));
+        var opened = rows.ToDictionary(row => row.Id, row => SigningKey.FromPkcs8(row.Id, row.Alg, vault.Open(SealPurpose, row.SealedKey)));
         return new Snapshot(now, rows, opened);
     }
 
