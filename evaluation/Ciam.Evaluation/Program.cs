@@ -1,0 +1,4 @@
+using Ciam.Evaluation;
+
+// evaluation/run [section ...] [--data FOLDER] [--judge FOLDER] [--fast] [--check] [--record]
+return Command.Run(args, []);
