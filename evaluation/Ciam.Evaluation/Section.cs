@@ -14,16 +14,15 @@ internal abstract class Section
 }
 
 /// <summary>One measured number with what is needed to believe it.</summary>
-/// <param name="Key">Short and stable; the recorded floor is found by it.</param>
-/// <param name="Protocol">Who trains, who is tested, in what order; one line.</param>
-/// <param name="Interval">95 % interval by bootstrap over people (or what the protocol line says).</param>
-/// <param name="Must">The goal, where there is one.</param>
-/// <param name="Anchor">The published or earlier figure beside it, with its source.</param>
+/// <remarks>The key is short and stable, the recorded floor is found by it; the protocol says in one line who trains, who is tested, in what order.</remarks>
 internal sealed record Figure(string Key, string What, string Protocol, double Value)
 {
+    /// <summary>95 % interval by bootstrap over people, or over what the protocol says.</summary>
     public (double Low, double High)? Interval { get; init; }
     public double? Must { get; init; }
     public double? Moonshot { get; init; }
+
+    /// <summary>The published or earlier figure beside it, with its source.</summary>
     public string? Anchor { get; init; }
     public bool HigherIsBetter { get; init; }
 
