@@ -31,8 +31,14 @@ public sealed record RiskFacts
     /// <summary>The last time the customer was seen in a journey that ended well.</summary>
     public Sighting? LastSighting { get; init; }
 
-    /// <summary>What a machine asks for.</summary>
+    /// <summary>The client that asks, or for which somebody signs in.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>What is asked for, or was granted.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>The acr value that was asked for, or that the session or grant holds.</summary>
+    public string? Acr { get; init; }
 
     public CustomerHabits? Customer { get; init; }
     public ClientHabits? Client { get; init; }

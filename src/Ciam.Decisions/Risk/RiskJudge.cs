@@ -53,7 +53,7 @@ public static class RiskJudge
     /// <summary>Same facts and same policy, same judgment.</summary>
     public static Judgment Judge(RiskFacts facts, RiskPolicy policy)
     {
-        var line = policy.For(facts.Purpose);
+        var line = policy.For(facts);
         if (facts.Unavailable)
             return new Judgment(line.WhenBlind, 0, line.WhenBlind == Verdict.Refuse, [Blind], policy.Version);
 
@@ -71,7 +71,7 @@ public static class RiskJudge
 
     private static Verdict Decide(double score, List<Evidence> evidence, RiskFacts facts, RiskPolicy policy)
     {
-        var line = policy.For(facts.Purpose);
+        var line = policy.For(facts);
         if (ReferenceEquals(line, PurposePolicy.Closed))
             return Verdict.Refuse;
 

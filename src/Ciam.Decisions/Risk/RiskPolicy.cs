@@ -8,12 +8,18 @@ public sealed record RiskPolicy
     /// <summary>No single weight may reach beyond this, and no threshold lies beyond it.</summary>
     private const double MostPoints = 1000;
 
+    /// <summary>All rules are looked at for every request.</summary>
+    private const int MostRules = 100;
+
     public required string Version { get; init; }
 
     /// <summary>Points of a reason at full strength; a reason the policy does not name has no weight.</summary>
     public required IReadOnlyDictionary<ReasonCode, double> Weights { get; init; }
 
     public required IReadOnlyDictionary<Purpose, PurposePolicy> Purposes { get; init; }
+
+    /// <summary>Exceptions for clients, scopes and assurance levels, in the order in which they are applied.</summary>
+    public IReadOnlyList<ThresholdRule> Rules { get; init; } = [];
 
     /// <summary>Refusing takes reasons of so many different causes: one sign alone is never enough.</summary>
     public int CausesToRefuse { get; init; } = 2;
@@ -73,8 +79,17 @@ public sealed record RiskPolicy
 
     public double WeightOf(ReasonCode code) => Weights.GetValueOrDefault(code);
 
-    /// <summary>A purpose the policy forgot is judged as one that cannot be seen: it is refused.</summary>
-    public PurposePolicy For(Purpose purpose) => Purposes.GetValueOrDefault(purpose) ?? PurposePolicy.Closed;
+    /// <summary>The thresholds one request is held against. A purpose the policy forgot is judged as one that cannot be seen: it is refused.</summary>
+    public PurposePolicy For(RiskFacts facts)
+    {
+        if (Purposes.GetValueOrDefault(facts.Purpose) is not { } line)
+            return PurposePolicy.Closed;
+        foreach (var rule in Rules.Where(rule => rule.IsForClientAlone && rule.Matches(facts)))
+            line = rule.Replacing(line);
+        foreach (var rule in Rules.Where(rule => !rule.IsForClientAlone && rule.Matches(facts)))
+            line = rule.Tightening(line);
+        return line;
+    }
 
     /// <summary>What makes this policy unfit for use, in words; empty when it is fit.</summary>
     public IEnumerable<string> Problems()
@@ -91,6 +106,12 @@ public sealed record RiskPolicy
             else if (Reasons.SpeaksFor(code) ? weight > 0 : weight < 0)
                 yield return $"weights.{code}: has the wrong sign";
         }
+
+        foreach (var (index, rule) in Rules.Index())
+            foreach (var problem in rule.Problems(MostPoints))
+                yield return $"rules[{index + 1}]: {problem}";
+        if (Rules.Count > MostRules)
+            yield return $"rules: at most {MostRules}";
 
         foreach (var purpose in Enum.GetValues<Purpose>())
         {

@@ -75,7 +75,7 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
         return new JudgmentFile(
             kept,
             kept.CustomerId is { } customer ? names.GetValueOrDefault(customer) : null,
-            RiskJson.Read<RiskPolicy>(policy.Policy).For(kept.Purpose),
+            RiskJson.Read<RiskPolicy>(policy.Policy).For(kept.Facts),
             Change.Between(null, RiskJson.Write(kept.Facts)));
     }
 

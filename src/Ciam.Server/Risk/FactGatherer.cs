@@ -70,7 +70,9 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             DeviceKnown = request.DeviceKnown,
             Proven = request.Proven(now),
             AccountCreatedAt = request.CustomerSince,
+            ClientId = request.ClientId,
             Scopes = request.Scopes,
+            Acr = request.AcrWanted ?? request.AcrReached,
         };
 
         var connection = (NpgsqlConnection)database.Database.GetDbConnection();

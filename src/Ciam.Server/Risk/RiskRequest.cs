@@ -16,8 +16,11 @@ public sealed record RiskRequest
     public Guid? GrantId { get; init; }
     public Guid? JourneyId { get; init; }
 
-    /// <summary>The scopes a machine asks for.</summary>
+    /// <summary>The scopes that are asked for or were granted.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>The acr value that is asked for; where none is, the one that was reached counts.</summary>
+    public string? AcrWanted { get; init; }
 
     /// <summary>A token request by a confidential client comes from its server; by a public one from the customer's own device.</summary>
     public bool ClientIsPublic { get; init; }

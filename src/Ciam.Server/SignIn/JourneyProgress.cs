@@ -68,6 +68,8 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SmsCodes t
         CustomerId = customer.Id,
         CustomerSince = customer.CreatedAt,
         ClientId = current.Journey.Request.ClientId,
+        Scopes = current.Journey.Request.Scopes,
+        AcrWanted = current.Journey.Request.AcrWanted,
         JourneyId = current.Journey.Row.Id,
         DeviceKnown = current.Device is not null,
         AcrReached = Assurance.AcrOf(Journey.LevelOf(state)),

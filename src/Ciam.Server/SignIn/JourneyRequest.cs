@@ -20,6 +20,9 @@ public sealed record JourneyRequest
     /// <summary>The least assurance that will do: <c>urn:ciam:acr:1</c> … <c>3</c>.</summary>
     public string AcrWanted { get; init; } = Acrs.Password;
 
+    /// <summary>What the client will be granted when this ends well; risk may have other thresholds for it.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
     /// <summary>Proofs older than the journey do not count (prompt=login, max_age passed).</summary>
     public bool ProveAgain { get; init; }
 

@@ -60,11 +60,12 @@ internal static class AuthorizeRules
         ClientName = request.Client.ClientName,
         RedirectUri = request.RedirectUri,
         LoginHint = request.LoginHint,
+        Scopes = request.Scopes,
         AcrWanted = WantedAcr(request),
     };
 
     /// <summary>The first class in the client's order that this server can reach; essential ones first (OIDC Core section 5.5.1.1).</summary>
-    private static string WantedAcr(ValidRequest request) =>
+    public static string WantedAcr(ValidRequest request) =>
         (request.EssentialAcr ?? []).Concat(request.AcrValues).FirstOrDefault(Acr.Reachable.Contains) ?? Acrs.Password;
 
     private static bool IsEssential(ValidRequest request) => request.EssentialAcr is { Count: > 0 };

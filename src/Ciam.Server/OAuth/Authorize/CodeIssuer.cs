@@ -36,6 +36,7 @@ internal sealed class CodeIssuer(CiamDbContext database, Issuer issuer, TokenKey
             ClientId = request.Client.ClientId,
             SessionId = session.Row.Id,
             Scopes = request.Scopes,
+            AcrWanted = AuthorizeRules.WantedAcr(request),
             AcrReached = session.Row.Acr,
             ProvenAt = session.Row.AuthTime,
         }, now, ct);
