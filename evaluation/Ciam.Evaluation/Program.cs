@@ -1,4 +1,5 @@
 using Ciam.Evaluation;
+using Ciam.Evaluation.Keystroke;
 
 // evaluation/run [section ...] [--data FOLDER] [--judge FOLDER] [--fast] [--check] [--record]
-return Command.Run(args, []);
+return Command.Run(args, [new KeystrokeSection()]);
