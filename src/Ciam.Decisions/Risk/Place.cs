@@ -7,11 +7,14 @@ namespace Ciam.Decisions.Risk;
 public sealed record Place
 {
     /// <summary>City fixes without a stated accuracy are taken to be this wide; a city and its suburbs.</summary>
-    private const double AssumedRadiusKm = 50;
+    internal const double AssumedRadiusKm = 50;
 
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public string? Country { get; init; }
     public string? City { get; init; }
+
+    /// <summary>State, county or province, where the location data names one.</summary>
+    public string? Region { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
     public double? RadiusKm { get; init; }

@@ -1,4 +1,5 @@
 using Ciam.Decisions.Risk.Baselines;
+using Ciam.Decisions.Risk.Habits;
 
 namespace Ciam.Decisions.Risk;
 
@@ -19,6 +20,15 @@ public sealed record RiskFacts
 
     /// <summary>Program and system in two words, such as <c>Firefox on Windows</c>.</summary>
     public string? Agent { get; init; }
+
+    /// <summary>The address as keyed hashes; absent for private addresses.</summary>
+    public AddressMarks? Address { get; init; }
+
+    /// <summary>What the User-Agent header says, with versions and fingerprints.</summary>
+    public AgentFacts? Browser { get; init; }
+
+    /// <summary>What the trained model reads, by the features' names; what is unknown is not there.</summary>
+    public IReadOnlyDictionary<string, double>? Features { get; init; }
 
     /// <summary>The device carries the mark of one the customer has asked to remember; absent when devices are no question here.</summary>
     public bool? DeviceKnown { get; init; }
