@@ -27,12 +27,15 @@ public enum ReasonCode
     OriginNetworkChanged,
     OriginAgentChanged,
     SameOrigin,
+    OriginDeviceMissing,
+    OriginNetworkUnfamiliar,
 
     ClientUnfamiliarNetwork,
     ClientFamiliarNetwork,
     ClientUnusualHour,
     ClientUnusualRate,
     ClientNewScope,
+    ClientNetworksAtOnce,
 }
 
 /// <summary>Groups of reasons that tend to arrive together; refusing takes more than one of them.</summary>
@@ -47,4 +50,5 @@ public enum Cause
     Account,
     Rate,
     Scope,
+    Spread,
 }

@@ -14,7 +14,7 @@ public static class Reasons
         [ReasonCode.UnfamiliarNetwork] = new(Cause.Place, "New network", "From an internet provider you do not usually use"),
         [ReasonCode.FamiliarNetwork] = new(Cause.None, "Usual network", "From your usual internet provider"),
         [ReasonCode.UnfamiliarDevice] = new(Cause.Device, "New device", "From a device we do not know"),
-        [ReasonCode.KnownDevice] = new(Cause.None, "Remembered device", "From a device you asked us to remember"),
+        [ReasonCode.KnownDevice] = new(Cause.None, "Known device", "From a device you have used before"),
         [ReasonCode.UnusualHour] = new(Cause.Time, "Unusual hour", "At an hour you do not usually sign in"),
         [ReasonCode.AnonymousNetwork] = new(Cause.Disguise, "Anonymising network", "Through a network that hides where you are"),
         [ReasonCode.HostingNetwork] = new(Cause.Disguise, "Hosting network", "Through a network of servers or a VPN"),
@@ -29,11 +29,14 @@ public static class Reasons
         [ReasonCode.OriginNetworkChanged] = new(Cause.Place, "Moved to another network", "Used from another internet provider"),
         [ReasonCode.OriginAgentChanged] = new(Cause.Device, "Moved to another program", "Used from another device or app"),
         [ReasonCode.SameOrigin] = new(Cause.None, "Where it began", "Used where it began"),
+        [ReasonCode.OriginDeviceMissing] = new(Cause.Device, "Not on the device it was made on", "Used without the device it began on"),
+        [ReasonCode.OriginNetworkUnfamiliar] = new(Cause.Place, "Moved to a network new to the customer", "Used from an internet provider you do not usually use"),
         [ReasonCode.ClientUnfamiliarNetwork] = new(Cause.Place, "New network for this client", "From a network this app does not use"),
         [ReasonCode.ClientFamiliarNetwork] = new(Cause.None, "Usual network of this client", "From this app's usual network"),
         [ReasonCode.ClientUnusualHour] = new(Cause.Time, "Unusual hour for this client", "At an hour this app does not work"),
         [ReasonCode.ClientUnusualRate] = new(Cause.Rate, "Asks more often than usual", "This app asked unusually often"),
         [ReasonCode.ClientNewScope] = new(Cause.Scope, "Scope never asked before", "This app asked for something new"),
+        [ReasonCode.ClientNetworksAtOnce] = new(Cause.Spread, "New networks beside the usual one", "This app was used in several places at once"),
     };
 
     public static string TitleOf(ReasonCode code) => All[code].Title;

@@ -30,8 +30,17 @@ public sealed record RiskFacts
     /// <summary>What the trained model reads, by the features' names; what is unknown is not there.</summary>
     public IReadOnlyDictionary<string, double>? Features { get; init; }
 
-    /// <summary>The device carries the mark of one the customer has asked to remember; absent when devices are no question here.</summary>
+    /// <summary>
+    /// The browser carries the mark of one this customer has signed in well from before and has not forgotten since, remembered
+    /// for the second factor or not; absent when devices are no question here.
+    /// </summary>
     public bool? DeviceKnown { get; init; }
+
+    /// <summary>The browser that holds the session or grant carries the mark of the device it was made on; absent where no browser is expected.</summary>
+    public bool? DeviceOfOrigin { get; init; }
+
+    /// <summary>The grant is bound to a key that was proven with this request (DPoP, mTLS): a copy of the token alone is worthless.</summary>
+    public bool? SenderConstrained { get; init; }
 
     /// <summary>What has been proven in this journey or session so far.</summary>
     public ProvenFactors? Proven { get; init; }

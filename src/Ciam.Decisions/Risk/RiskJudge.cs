@@ -33,7 +33,9 @@ public static class RiskJudge
         ImpossibleTravel.Weigh,
         OriginCountry.Weigh,
         OriginNetwork.Weigh,
+        OriginStrangeNetwork.Weigh,
         OriginAgent.Weigh,
+        OriginDevice.Weigh,
         SameOrigin.Weigh,
         HiddenNetwork.Weigh,
         FailuresOnAccount.Weigh,
@@ -46,6 +48,7 @@ public static class RiskJudge
         ClientHour.Weigh,
         ClientRate.Weigh,
         ClientScope.Weigh,
+        ClientSpread.Weigh,
         HiddenNetwork.Weigh,
         FailuresOnAccount.Weigh,
     ];

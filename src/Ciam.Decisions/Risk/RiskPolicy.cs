@@ -61,11 +61,14 @@ public sealed record RiskPolicy
             [ReasonCode.OriginNetworkChanged] = 8,
             [ReasonCode.OriginAgentChanged] = 25,
             [ReasonCode.SameOrigin] = -10,
+            [ReasonCode.OriginDeviceMissing] = 60,
+            [ReasonCode.OriginNetworkUnfamiliar] = 12,
             [ReasonCode.ClientUnfamiliarNetwork] = 40,
             [ReasonCode.ClientFamiliarNetwork] = -10,
             [ReasonCode.ClientUnusualHour] = 10,
             [ReasonCode.ClientUnusualRate] = 40,
             [ReasonCode.ClientNewScope] = 15,
+            [ReasonCode.ClientNetworksAtOnce] = 30,
         },
         Purposes = new Dictionary<Purpose, PurposePolicy>
         {

@@ -23,6 +23,10 @@ internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrai
         return await database.Set<DeviceRow>().SingleOrDefaultAsync(row => row.CustomerId == customerId && row.HandleHash == hash && row.RevokedAt == null, ct);
     }
 
+    /// <summary>Whether the browser carries exactly this mark; null when it carries none at all, as every app that is not a browser.</summary>
+    public bool? Carries(HttpContext http, Guid customerId, byte[] mark) =>
+        cookies.Read(http, CookieOf(customerId)) is { } handle ? CryptographicOperations.FixedTimeEquals(Handle.HashOf(handle), mark) : null;
+
     public static bool IsRemembered(DeviceRow? device, DateTimeOffset now) => device is { RevokedAt: null, RememberedUntil: { } until } && until > now;
 
     /// <summary>Notes a sign-in that ended well, in a row of its own for a new browser. The caller saves.</summary>

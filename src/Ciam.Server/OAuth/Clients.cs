@@ -2,6 +2,7 @@ using Ciam.Protocol;
 using Ciam.Protocol.ClientAuthentication;
 using Ciam.Protocol.Wire;
 using Ciam.Server.House;
+using Ciam.Server.Risk;
 using Ciam.Storage;
 using Ciam.Storage.OAuth;
 using Ciam.Storage.Primitives;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.OAuth;
 
 /// <summary>Registered clients: found, and authenticated by exactly one mechanism (RFC 6749 section 2.3).</summary>
-public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer)
+public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, RiskGate risk)
 {
     private const string SecretPurpose = "client-secret";
 
@@ -37,6 +38,16 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer)
     {
         if (!PresentedCredentials.Read(http.Request.Headers.Authorization, form).TryGet(out var presented, out var no))
             return no;
+        var proven = await ProveAsync(presented, now, ct);
+
+        // Whose name was used counts, whether anybody bears it or not: both cost the same.
+        if (!proven.TryGet(out _, out _) && presented is { ClientId: { } claimed } and ({ Secret: not null } or { Assertion: not null }))
+            await risk.ObserveFailureAsync(http, null, claimed, now, ct);
+        return proven;
+    }
+
+    private async Task<Outcome<Client>> ProveAsync(PresentedCredentials presented, DateTimeOffset now, CancellationToken ct)
+    {
         var client = await FindAsync(presented.ClientId, now, ct);
         var hash = presented.Secret is { } secret ? HashSecret(vault, secret) : null;
         if (ClientAuthenticationChecks.Prove(client, presented, hash) is { } refusal)

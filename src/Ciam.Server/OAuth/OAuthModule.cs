@@ -18,7 +18,7 @@ internal static class OAuthModule
         services.AddHostedService<KeyRotationWorker>();
         services.AddHostedService<ExpiryWorker>();
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
-        services.AddScoped<CodeIssuer>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
+        services.AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<GrantCatalog>();
         services.AddScoped<TokenRisk>().AddScoped<Ledger>();
         return services;

@@ -54,7 +54,10 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             (select coalesce(sum(count), 0)::int from (
                 select count from ciam.risk_failure where network = @network and bucket_at > @hour_ago limit 5000) recent),
             (select count(*)::int from failing where account not in (select customer_id::text from succeeding where customer_id is not null)),
-            (select count(*)::int from succeeding)
+            (select count(*)::int from succeeding),
+            (select jsonb_agg(distinct 'AS' || asn) from (
+                select facts #>> '{place,asn}' as asn from ciam.risk_judgment
+                where client_id = @machine and purpose = 'client_credentials' and at > @hour_ago order by at desc limit 50) recent where asn is not null)
         """;
 
     /// <summary>Null in the second place: the house's own policy is to be used and has not been kept yet.</summary>
@@ -68,6 +71,8 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             Place = caller.Address is { } address ? places.Find(address) : null,
             Agent = UserAgents.InWords(caller.UserAgent),
             DeviceKnown = request.DeviceKnown,
+            DeviceOfOrigin = request.DeviceOfOrigin,
+            SenderConstrained = request.SenderConstrained,
             Proven = request.Proven(now),
             AccountCreatedAt = request.CustomerSince,
             ClientId = request.ClientId,
@@ -131,7 +136,7 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
         {
             Customer = customer?.Recognise(known.At, known.Place, known.Agent),
             Client = request.Purpose == Purpose.ClientCredentials
-                ? (client ?? ClientBaseline.None).Recognise(known.At, known.Place, known.Scopes, Pace(row, known.At))
+                ? (client ?? ClientBaseline.None).Recognise(known.At, known.Place, known.Scopes, Pace(row, known.At), Read<List<string>>(row, 12))
                 : null,
             LastSighting = Read<Sighting>(row, 5),
             Origin = Read<RiskFacts>(row, 6) is { } origin ? new OriginFacts(origin.At, origin.Place, AgentAtOrigin(request, origin)) : null,

@@ -22,6 +22,9 @@ public static class RiskAnswers
     {
         (_, Verdict.Allow) => Proceed,
         (Purpose.SignIn or Purpose.SilentAuthorize, Verdict.StepUp) => AskFactor,
+
+        // A session that is certainly in other hands dies, its cookie with it; the owner signs in again.
+        (Purpose.SilentAuthorize, _) when !judged.Facts.Unavailable => Refused(Refusal.AccessDenied("the request was refused for the safety of the account")) with { RevokeGrant = true },
         (Purpose.SignIn or Purpose.SilentAuthorize, _) => Refused(Refusal.AccessDenied("the request was refused for the safety of the account")),
 
         // Nothing speaks against the client, we are blind: it may try again, and keeps what it has.

@@ -113,12 +113,13 @@ public sealed partial class RiskGate
 
     /// <summary>
     /// People teach by signing in, machines by asking for tokens. What the owner is warned of teaches nothing, unless a second
-    /// factor stood behind it: a thief shall not make himself familiar.
+    /// factor stood behind it: a thief shall not make himself familiar. A machine has no second factor to prove a move with; its
+    /// habits are made of days, so that a move is learned in days and a burst teaches nothing (<see cref="Ciam.Decisions.Risk.Baselines.ClientBaseline"/>).
     /// </summary>
     private static bool MayTeach(JudgmentRow row) => row.Verdict == Verdict.Allow && row.Purpose switch
     {
         Purpose.SignIn => row.CustomerId is not null && (!row.NotifyOwner || RiskJson.Read<RiskFacts>(row.Facts).Proven is { Level: >= 2 }),
-        Purpose.ClientCredentials => row.ClientId is not null && !row.NotifyOwner,
+        Purpose.ClientCredentials => row.ClientId is not null,
         _ => false,
     };
 

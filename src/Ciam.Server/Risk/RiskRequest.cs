@@ -25,8 +25,14 @@ public sealed record RiskRequest
     /// <summary>A token request by a confidential client comes from its server; by a public one from the customer's own device.</summary>
     public bool ClientIsPublic { get; init; }
 
-    /// <summary>The browser carries the mark of a device the customer asked to remember; absent where that was not looked at.</summary>
+    /// <summary>The browser carries the mark of a device this customer signed in well from before and has not forgotten; absent where that was not looked at.</summary>
     public bool? DeviceKnown { get; init; }
+
+    /// <summary>It is the mark of the very device the session was made on; absent where no browser is expected or the session knows no device.</summary>
+    public bool? DeviceOfOrigin { get; init; }
+
+    /// <summary>The token was proven to be bound to a key of the sender's; false for bearer tokens, absent where no token is used.</summary>
+    public bool? SenderConstrained { get; init; }
 
     /// <summary>The assurance proven so far (<c>urn:ciam:acr:n</c>) and when.</summary>
     public string? AcrReached { get; init; }

@@ -20,7 +20,8 @@ internal sealed class SessionAuthentication(
         // in: were that told here, finishing in one tab would void the forms of the others.
         if (Request.Path.StartsWithSegments("/signin", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
-        if (await sessions.FindAsync(Context, TimeProvider.GetUtcNow(), Context.RequestAborted) is not { } session)
+        // A session cookie that turns up without its device's was carried off: whoever holds it proves anew who they are.
+        if (await sessions.FindAsync(Context, TimeProvider.GetUtcNow(), Context.RequestAborted) is not { OnItsDevice: not false } session)
             return AuthenticateResult.NoResult();
 
         var identity = new ClaimsIdentity(Name, ClaimTypes.Name, ClaimTypes.Role);

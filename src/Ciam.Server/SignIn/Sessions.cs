@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Ciam.Decisions.SignIn;
+using Ciam.Server.Customers;
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
@@ -8,7 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.SignIn;
 
 /// <summary>A live session and whose it is.</summary>
-public sealed record LiveSession(SessionRow Row, CustomerRow Customer);
+public sealed record LiveSession(SessionRow Row, CustomerRow Customer)
+{
+    /// <summary>The browser carries the mark of the device the session was made on; null when the session knows no device.</summary>
+    public bool? OnItsDevice { get; init; }
+}
 
 /// <summary>Browser sessions: found by the cookie's hash, elevated under a new cookie value, ended for every node at once.</summary>
 public sealed class Sessions(CiamDbContext database, Cookies cookies)
@@ -35,7 +41,12 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
             from session in database.Set<SessionRow>()
             join customer in database.Set<CustomerRow>() on session.CustomerId equals customer.Id
             where session.HandleHash == hash && session.EndedAt == null && session.ExpiresAt > now
-            select new { session, customer }).FirstOrDefaultAsync(ct);
+            select new
+            {
+                session,
+                customer,
+                mark = database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault(),
+            }).FirstOrDefaultAsync(ct);
         if (found is null || found.session.LastSeenAt + (found.customer.StaffRole is null ? IdleLifetime : StaffIdleLifetime) <= now || found.customer.SuspendedAt is not null || found.customer.MustChangePassword)
             return null;
         if (found.session.LastSeenAt + Noted <= now)
@@ -44,7 +55,7 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), ct);
         }
 
-        return new LiveSession(found.session, found.customer);
+        return new LiveSession(found.session, found.customer) { OnItsDevice = found.session.DeviceId is null ? null : CarriesMark(http, found.customer.Id, found.mark) };
     }
 
     /// <summary>
@@ -83,6 +94,10 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
         database.Add(session);
         return (session, handle, false);
     }
+
+    /// <summary>A device that was forgotten has no mark any more, and nobody carries it.</summary>
+    private bool CarriesMark(HttpContext http, Guid customerId, byte[]? mark) =>
+        mark is not null && cookies.Read(http, Devices.CookieOf(customerId)) is { } carried && CryptographicOperations.FixedTimeEquals(Handle.HashOf(carried), mark);
 
     /// <summary>The cookie ends with the browser; the session's own limits are kept in its row.</summary>
     internal void GiveCookie(HttpContext http, Handle handle) => cookies.Write(http, Cookie, handle.Reveal());

@@ -55,7 +55,7 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
             return await SaveAsync(ct);
         }
 
-        if (await sessions.FindAsync(http, now, ct) is not { } session || session.Customer.Id != current.State.CustomerId)
+        if (await sessions.FindAsync(http, now, ct) is not { OnItsDevice: not false } session || session.Customer.Id != current.State.CustomerId)
             return false;
         End(row, JourneyEndings.Done, now);
         (row.CustomerId, row.SessionId) = (session.Customer.Id, session.Row.Id);
@@ -98,7 +98,7 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         }
     }
 
-    /// <summary>A session that lives brings its proofs along; it was judged by whoever began the journey on it.</summary>
+    /// <summary>A session that lives, on the device it was made on, brings its proofs along; it was judged by whoever began the journey on it.</summary>
     private async Task<JourneyState> BeginAsync(HttpContext http, OpenJourney journey, DateTimeOffset now, CancellationToken ct)
     {
         var request = journey.Request;
@@ -110,7 +110,7 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
             FactorAskedBefore = request.RiskAsksFactor,
             ExpectedCustomerId = request.ExpectedCustomerId,
         };
-        if (await sessions.FindAsync(http, now, ct) is not { } session || (request.ExpectedCustomerId ?? session.Customer.Id) != session.Customer.Id)
+        if (await sessions.FindAsync(http, now, ct) is not { OnItsDevice: not false } session || (request.ExpectedCustomerId ?? session.Customer.Id) != session.Customer.Id)
             return state;
         return state with
         {

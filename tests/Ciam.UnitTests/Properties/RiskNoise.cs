@@ -21,6 +21,8 @@ internal sealed class RiskNoise(int seed)
         Place = Maybe(Place),
         Agent = Maybe(Agent),
         DeviceKnown = Coin() ? null : Coin(),
+        DeviceOfOrigin = Coin() ? null : Coin(),
+        SenderConstrained = Coin() ? null : Coin(),
         Proven = Maybe(() => new ProvenFactors(1 + Below(3), Noon.AddSeconds(Below(100_000_000)))),
         AccountCreatedAt = Coin() ? null : Noon.AddDays(-Below(2000)),
         LastSighting = Maybe(() => new Sighting(Noon.AddSeconds(Below(100_000_000)), Maybe(Place))),
@@ -34,8 +36,11 @@ internal sealed class RiskNoise(int seed)
         }),
         Client = Maybe(() => new ClientHabits
         {
+            Days = _dice.NextDouble() * 30,
             Network = Maybe(() => Familiar("Alpenblick")),
             Hour = Maybe(() => new HourFamiliarity(_dice.NextDouble() * 0.2, _dice.NextDouble() * 60, "all day")),
+            Weekday = Maybe(() => new WeekdayFamiliarity(_dice.NextDouble() * 0.04, _dice.NextDouble() * 30, "Mon, Tue")),
+            NewNetworksAtOnce = Below(5),
             RequestsPerHour = Coin() ? null : Math.Pow(2, _dice.NextDouble() * 20),
             LogRate = new RunningMoments(Below(40), _dice.NextDouble() * 8, _dice.NextDouble() * 4),
             ScopeSightings = _dice.NextDouble() * 10,

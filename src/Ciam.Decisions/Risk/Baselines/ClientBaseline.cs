@@ -2,80 +2,175 @@ using Ciam.Decisions.Arithmetic;
 
 namespace Ciam.Decisions.Risk.Baselines;
 
-/// <summary>A machine client's habits: its networks, hours, scopes and the rate at which it asks.</summary>
+/// <summary>A machine client's habits, counted in days: its networks, hours, scopes, and the pace of its busy hours.</summary>
+/// <remarks>
+/// What is new today stays new until the day is over, and a day counts once however many requests it had: whoever holds a
+/// leaked secret cannot make himself familiar by asking often. What stays for days becomes a habit: roll-outs and moves are learned.
+/// </remarks>
 public sealed record ClientBaseline
 {
     /// <summary>Machines are moved and rescheduled more often than people; a month counts half.</summary>
     private static readonly TimeSpan HalfLife = TimeSpan.FromDays(30);
 
+    /// <summary>An hour's peak teaches at most so many deviations above what is known: a burst moves the habit by a step, not by its height.</summary>
+    private const double BoldestLesson = 3;
+
+    /// <summary>A habit's paces vary at least by this (binary logarithm).</summary>
+    internal const double LeastDeviation = 0.75;
+
     public static ClientBaseline None { get; } = new();
 
-    public DateTimeOffset? At { get; init; }
+    /// <summary>How many days stand behind the habits, faded.</summary>
+    public double Days { get; init; }
+
+    /// <summary>Weights are days on which each was seen, faded.</summary>
     public Tally Networks { get; init; } = Tally.None;
     public Tally Scopes { get; init; } = Tally.None;
     public HourTally Hours { get; init; } = HourTally.None;
 
-    /// <summary>Binary logarithm of the requests per hour: rates differ by factors, not by differences.</summary>
+    /// <summary>Binary logarithm of the requests per hour at the peak of each hour: rates differ by factors, not by differences.</summary>
     public RunningMoments LogRate { get; init; } = RunningMoments.None;
-    public long Sightings { get; init; }
+
+    /// <summary>The day that is not over yet; it is no habit.</summary>
+    public ClientDay? Today { get; init; }
 
     public ClientBaseline Observe(DateTimeOffset at, Place? place, IEnumerable<string> scopes, double? requestsPerHour)
     {
-        var faded = FadedTo(at);
-        return faded with
-        {
-            Networks = place?.NetworkKey is { } network ? faded.Networks.Observe(network, place.NetworkOwner) : faded.Networks,
-            Scopes = scopes.Aggregate(faded.Scopes, (tally, scope) => tally.Observe(scope)),
-            Hours = faded.Hours.Observe(at),
-            LogRate = requestsPerHour is > 0 and var rate ? faded.LogRate.Observe(Math.Log2(rate)) : faded.LogRate,
-            Sightings = faded.Sightings + 1,
-        };
+        var then = FoldedTo(at);
+        var today = then.Today ?? new ClientDay(DateOnly.FromDateTime(at.UtcDateTime));
+        var peaks = requestsPerHour is > 0 and var rate ? then.WithPeak(today, at.UtcDateTime.Hour, Math.Log2(rate)) : (Baseline: then, Today: today);
+        return peaks.Baseline with { Today = peaks.Today.Observe(at, place, scopes) };
     }
 
-    /// <summary>Learns from a request that ended well.</summary>
+    /// <summary>Learns from a request that was answered.</summary>
     public ClientBaseline Learn(RiskFacts facts) => Observe(facts.At, facts.Place, facts.Scopes, facts.Client?.RequestsPerHour);
 
-    public ClientHabits Recognise(DateTimeOffset at, Place? place, IEnumerable<string> scopes, double? requestsPerHour)
+    /// <param name="at">Now.</param>
+    /// <param name="place">Where the request comes from.</param>
+    /// <param name="scopes">What it asks for.</param>
+    /// <param name="requestsPerHour">The pace of the latest requests.</param>
+    /// <param name="networksOfTheHour">Keys of the networks its requests of the last hour came from.</param>
+    public ClientHabits Recognise(DateTimeOffset at, Place? place, IEnumerable<string> scopes, double? requestsPerHour, IEnumerable<string>? networksOfTheHour = null)
     {
-        var now = FadedTo(at);
+        var known = FoldedTo(at);
+        var network = known.FamiliarityOf(place?.NetworkKey);
         return new ClientHabits
         {
-            Network = Familiarity.Of(now.Networks, place?.NetworkKey),
-            Hour = HourFamiliarity.Of(now.Hours, at),
+            Days = known.Days,
+            Network = network,
+            Hour = HourFamiliarity.Of(known.Hours, at),
+            Weekday = WeekdayFamiliarity.Of(known.Hours, known.Days, at),
             RequestsPerHour = requestsPerHour,
-            LogRate = now.LogRate,
-            ScopeSightings = now.Scopes.Total,
-            NewScopes = [.. scopes.Where(scope => !now.Scopes.Knows(scope))],
+            LogRate = known.LogRate,
+            ScopeSightings = known.Scopes.Total > 0 ? known.Days : 0,
+            NewScopes = [.. scopes.Where(scope => !known.Scopes.Knows(scope))],
+            NewNetworksAtOnce = network is { Strangeness: > 0 } ? known.NewBesideUsual([place!.NetworkKey!, .. networksOfTheHour ?? []]) : 0,
         };
     }
 
-    private ClientBaseline FadedTo(DateTimeOffset at)
-    {
-        if (At is not { } then)
-            return this with { At = at };
+    /// <summary>The share of days on which a network was seen; several at once are all full habits.</summary>
+    private Familiarity? FamiliarityOf(string? network) =>
+        network is null || Days <= 0 || Networks.Usual is not { } usual ? null : new Familiarity(ShareOfDays(network), Days, usual.Name ?? usual.Key);
 
-        var left = Decay.Left(at - then, HalfLife);
-        return this with
+    private double ShareOfDays(string network) => Days <= 0 ? 0 : Math.Min(1, Networks.ShareOf(network) * Networks.Total / Days);
+
+    /// <summary>How many networks of this hour are new, when one of the usual ones is among them.</summary>
+    private int NewBesideUsual(IReadOnlyList<string> networks)
+    {
+        var shares = networks.Distinct(StringComparer.Ordinal).Select(ShareOfDays).ToList();
+        return shares.Exists(share => share >= 0.5) ? shares.Count(share => share < 0.1) : 0;
+    }
+
+    /// <summary>Each hour's peak is learned once the hour is over, cut to what a habit can take in.</summary>
+    private (ClientBaseline Baseline, ClientDay Today) WithPeak(ClientDay today, int hour, double logRate)
+    {
+        if (today.PeakHour == hour)
+            return (this, today with { Peak = Math.Max(today.Peak, logRate) });
+        return (LearnedPeakOf(today), today with { PeakHour = hour, Peak = logRate });
+    }
+
+    private ClientBaseline LearnedPeakOf(ClientDay day)
+    {
+        if (day.PeakHour is null)
+            return this;
+        var boldest = LogRate.Mean + (BoldestLesson * Math.Max(LeastDeviation, LogRate.Deviation));
+        return this with { LogRate = LogRate.Observe(LogRate.Count >= ClientHabits.LeastHours ? Math.Min(day.Peak, boldest) : day.Peak) };
+    }
+
+    /// <summary>A day that is over becomes habit, and what is older fades.</summary>
+    private ClientBaseline FoldedTo(DateTimeOffset at)
+    {
+        var date = DateOnly.FromDateTime(at.UtcDateTime);
+        if (Today is not { } day || date <= day.Date)
+            return this;
+
+        var learned = LearnedPeakOf(day);
+        var left = Decay.Left(TimeSpan.FromDays(date.DayNumber - day.Date.DayNumber), HalfLife);
+        return learned with
         {
-            At = at > then ? at : then,
-            Networks = Networks.FadedTo(left),
-            Scopes = Scopes.FadedTo(left),
-            Hours = Hours.FadedTo(left),
+            Days = (Days + 1) * left,
+            Networks = day.Networks.Aggregate(Networks, (tally, entry) => tally.Observe(entry.Key, entry.Name)).FadedTo(left),
+            Scopes = day.Scopes.Aggregate(Scopes, (tally, scope) => tally.Observe(scope)).FadedTo(left),
+            Hours = day.AddedTo(Hours).FadedTo(left),
+            Today = null,
         };
     }
 }
 
+/// <summary>What a machine did today (UTC): each thing once.</summary>
+public sealed record ClientDay(DateOnly Date)
+{
+    public IReadOnlyList<ClientDayNetwork> Networks { get; init; } = [];
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>One bit an hour, midnight the lowest.</summary>
+    public int Hours { get; init; }
+
+    /// <summary>The hour whose peak is still being measured, and the peak so far.</summary>
+    public int? PeakHour { get; init; }
+    public double Peak { get; init; }
+
+    internal ClientDay Observe(DateTimeOffset at, Place? place, IEnumerable<string> scopes) => this with
+    {
+        Networks = place?.NetworkKey is { } key && Networks.Count < Tally.Capacity && !Networks.Any(entry => entry.Key == key)
+            ? [.. Networks, new ClientDayNetwork(key, place.NetworkOwner)]
+            : Networks,
+        Scopes = [.. Scopes.Concat(scopes).Distinct(StringComparer.Ordinal).Take(Tally.Capacity)],
+        Hours = Hours | (1 << at.UtcDateTime.Hour),
+    };
+
+    internal HourTally AddedTo(HourTally tally) => tally with
+    {
+        Hours = [.. tally.Hours.Select((weight, hour) => weight + ((Hours >> hour) & 1))],
+        Weekdays = [.. tally.Weekdays.Select((weight, day) => day == (int)Date.DayOfWeek ? weight + 1 : weight)],
+    };
+}
+
+/// <summary>A network of today, with its owner's name.</summary>
+public sealed record ClientDayNetwork(string Key, string? Name);
+
 /// <summary>What the habits of a machine client say about one request.</summary>
 public sealed record ClientHabits
 {
+    /// <summary>So many hours with a pace must have been seen before there is a habit of paces.</summary>
+    internal const double LeastHours = 24;
+
+    /// <summary>How many days stand behind them, faded.</summary>
+    public double Days { get; init; }
     public Familiarity? Network { get; init; }
     public HourFamiliarity? Hour { get; init; }
+    public WeekdayFamiliarity? Weekday { get; init; }
 
     /// <summary>The pace of its latest requests; absent until there are enough of them to have a pace.</summary>
     public double? RequestsPerHour { get; init; }
     public RunningMoments LogRate { get; init; } = RunningMoments.None;
+
+    /// <summary>Days, faded, on which scopes were asked for.</summary>
     public double ScopeSightings { get; init; }
 
     /// <summary>Scopes asked for now that it has not been seen to ask for.</summary>
     public IReadOnlyList<string> NewScopes { get; init; } = [];
+
+    /// <summary>New networks of the last hour, this one among them, while a usual one was in use too.</summary>
+    public int NewNetworksAtOnce { get; init; }
 }

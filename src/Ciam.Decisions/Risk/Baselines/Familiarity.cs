@@ -28,3 +28,21 @@ public sealed record HourFamiliarity(double Share, double Sightings, string Usua
     /// <summary>Hours take a longer history than places: 24 cells must have had their chance.</summary>
     internal double Strangeness => Curve.Ramp(Sightings, 6, 20) * Curve.Fall(Share, 0, 0.04);
 }
+
+/// <summary>How usual the day of the week is for a machine: the share of its days that were of this weekday, out of how many, and its usual weekdays.</summary>
+public sealed record WeekdayFamiliarity(double Share, double Days, string Usual)
+{
+    /// <summary>A weekday that is one day in fifty or more is a habit.</summary>
+    private const double Usually = 0.02;
+
+    internal static WeekdayFamiliarity? Of(HourTally hours, double days, DateTimeOffset at)
+    {
+        if (days <= 0)
+            return null;
+        var usual = Enumerable.Range(1, 7).Select(day => day % 7).Where(day => hours.Weekdays[day] >= Usually * days).Select(day => ((DayOfWeek)day).ToString()[..3]);
+        return new WeekdayFamiliarity(Math.Min(1, hours.Weekdays[(int)at.UtcDateTime.DayOfWeek] / days), days, string.Join(", ", usual));
+    }
+
+    /// <summary>More than one whole week must have been seen, and be it with gaps.</summary>
+    internal double Strangeness => Curve.Ramp(Days, 8, 14) * Curve.Fall(Share, 0, Usually);
+}

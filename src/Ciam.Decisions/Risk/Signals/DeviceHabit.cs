@@ -14,12 +14,12 @@ public static class DeviceHabit
 
         var make = facts.Agent ?? "of unknown make";
         if (known)
-            return Evidence.Weighed(ReasonCode.KnownDevice, 1, policy, $"Remembered device: {make}");
+            return Evidence.Weighed(ReasonCode.KnownDevice, 1, policy, $"Known device: {make}");
         if (facts.Customer is not { Sightings: > 0 } habits)
             return null;
 
         return habits.Agent is { Habit: > 0 }
-            ? Evidence.Weighed(ReasonCode.UnfamiliarDevice, UsualMake, policy, $"Device not remembered: {make}, a make seen before")
+            ? Evidence.Weighed(ReasonCode.UnfamiliarDevice, UsualMake, policy, $"Unknown device: {make}, a make seen before")
             : Evidence.Weighed(ReasonCode.UnfamiliarDevice, 1, policy, $"New device: {make}{(habits.Agent is { } usual ? $"; usually {usual.Usual}" : "")}");
     }
 }

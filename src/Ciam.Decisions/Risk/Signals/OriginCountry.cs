@@ -12,7 +12,7 @@ public static class OriginCountry
             return null;
 
         var far = origin.CertainKmTo(here) is { } km ? Curve.Ramp(km, 100, 1000) : 1;
-        return Evidence.Weighed(ReasonCode.OriginCountryChanged, 0.5 + (0.5 * far), policy,
+        return Evidence.Weighed(ReasonCode.OriginCountryChanged, (0.5 + (0.5 * far)) * SenderConstraint.Doubt(facts), policy,
             $"Began in {Countries.NameOf(then)}, now in {Countries.NameOf(now)}");
     }
 }

@@ -5,7 +5,7 @@ public static class OriginNetwork
 {
     public static Evidence? Weigh(RiskFacts facts, RiskPolicy policy) =>
         facts.Origin?.Place is { NetworkKey: { } then } origin && facts.Place is { NetworkKey: { } now } here && then != now
-            ? Evidence.Weighed(ReasonCode.OriginNetworkChanged, 1, policy,
+            ? Evidence.Weighed(ReasonCode.OriginNetworkChanged, SenderConstraint.Doubt(facts), policy,
                 $"Began on {origin.NetworkInWords}, now on {here.NetworkInWords}")
             : null;
 }

@@ -4,7 +4,8 @@ namespace Ciam.Decisions.Risk.Signals;
 public static class SameOrigin
 {
     public static Evidence? Weigh(RiskFacts facts, RiskPolicy policy) =>
-        facts.Origin is { Place: { Country: { } country, NetworkKey: { } network } } origin
+        facts.DeviceOfOrigin is not false
+        && facts.Origin is { Place: { Country: { } country, NetworkKey: { } network } } origin
         && facts.Place is { } here && here.Country == country && here.NetworkKey == network && origin.Agent == facts.Agent
             ? Evidence.Weighed(ReasonCode.SameOrigin, 1, policy, $"Same network and program as where it began: {here.NetworkInWords}")
             : null;

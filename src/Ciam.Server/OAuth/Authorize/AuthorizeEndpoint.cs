@@ -8,7 +8,7 @@ namespace Ciam.Server.OAuth.Authorize;
 
 /// <summary>What the authorize story needs.</summary>
 internal readonly record struct AuthorizeServices(
-    Clients Clients, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, TimeProvider Clock);
+    Clients Clients, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, StolenSessions Stolen, TimeProvider Clock);
 
 /// <summary>
 /// GET and POST /oauth2/authorize, and the way back into it after a sign-in:
@@ -61,6 +61,7 @@ internal static class AuthorizeEndpoint
         var judged = need is null && !AuthorizeRules.JustSignedIn(journey, session!) ? await s.Codes.JudgeAsync(http, request, session!, now, ct) : null;
         if (judged is not null && RiskAnswers.For(judged) is var answer)
         {
+            if (answer.RevokeGrant) await s.Stolen.EndAsync(http, session!, judged, now, ct);
             if (answer.Refusal is { } risky) return await s.Codes.RefuseAsync(http, addressed, risky, journey, now, ct);
             if (answer.AskFactor) need = AuthorizeRules.FactorNeeded(request, session!);
         }

@@ -35,6 +35,7 @@ internal sealed class CodeIssuer(CiamDbContext database, Issuer issuer, TokenKey
             CustomerId = session.Customer.Id,
             ClientId = request.Client.ClientId,
             SessionId = session.Row.Id,
+            DeviceOfOrigin = session.OnItsDevice,
             Scopes = request.Scopes,
             AcrWanted = AuthorizeRules.WantedAcr(request),
             AcrReached = session.Row.Acr,

@@ -20,6 +20,9 @@ internal sealed record Redemption
     public required Purpose Purpose { get; init; }
     public GrantRow? Grant { get; init; }
 
+    /// <summary>The mark of the device the grant's session was made on.</summary>
+    public byte[]? DeviceMark { get; init; }
+
     /// <summary>The code to spend.</summary>
     public CodeRow? Code { get; init; }
 

@@ -11,16 +11,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.OAuth.Token;
 
+/// <summary>What tokens may say, and the mark of the device behind the grant's session, where there is one.</summary>
+internal sealed record StandingGrant(GrantedAccess Access, byte[]? DeviceMark);
+
 /// <summary>Turns a customer's grant into what tokens may say, as long as customer and session are in good standing.</summary>
 internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog catalog)
 {
-    public async Task<Outcome<GrantedAccess>> ForCustomerAsync(Client client, GrantRow grant, IReadOnlyList<string> scopes, Parameters form, DateTimeOffset now, CancellationToken ct)
+    public async Task<Outcome<StandingGrant>> ForCustomerAsync(Client client, GrantRow grant, IReadOnlyList<string> scopes, Parameters form, DateTimeOffset now, CancellationToken ct)
     {
         var found = await (
             from customer in database.Set<CustomerRow>()
             join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
             where customer.Id == grant.CustomerId
-            select new { customer, session.EndedAt }).AsNoTracking().SingleOrDefaultAsync(ct);
+            select new
+            {
+                customer,
+                session.EndedAt,
+                mark = database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault(),
+            }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (found is null || found.customer.SuspendedAt is not null || found.customer.MustChangePassword || found.EndedAt <= now)
             return Refusal.InvalidGrant("the session behind this grant has ended");
 
@@ -29,7 +37,7 @@ internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog cata
 
         var isOpenId = scopes.Contains(StandardScopes.OpenId);
         var requested = ClaimsParameter.Read(grant.ClaimsRequest);
-        return new GrantedAccess
+        var access = new GrantedAccess
         {
             Client = client,
             Scopes = audience.Scopes,
@@ -39,6 +47,7 @@ internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog cata
             IssuesIdToken = isOpenId,
             IdTokenClaims = isOpenId ? ClaimsOf(found.customer).ClaimsFor([], requested?.IdToken.Keys ?? []) : new Dictionary<string, object>(),
         };
+        return new StandingGrant(access, found.mark);
     }
 
     public static CustomerClaims ClaimsOf(CustomerRow customer) => new()

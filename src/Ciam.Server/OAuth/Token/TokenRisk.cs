@@ -1,12 +1,13 @@
 using Ciam.Protocol;
 using Ciam.Server.Audit;
+using Ciam.Server.Customers;
 using Ciam.Server.Risk;
 using Ciam.Storage;
 
 namespace Ciam.Server.OAuth.Token;
 
 /// <summary>Every token request is judged; what the verdict means on the wire stands in <see cref="RiskAnswers"/>.</summary>
-internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, AuditTrail audit, CiamDbContext database)
+internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devices devices, AuditTrail audit, CiamDbContext database)
 {
     /// <summary>Null when the tokens may be issued; the judgment and what the baselines learn are then saved by the ledger.</summary>
     public async Task<Refusal?> RefuseAsync(HttpContext http, Redemption redemption, DateTimeOffset now, CancellationToken ct)
@@ -23,6 +24,8 @@ internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Audit
             AcrReached = redemption.Grant?.Acr,
             ProvenAt = redemption.Grant?.AuthTime,
             ClientIsPublic = access.Client.IsPublic,
+            DeviceOfOrigin = access.Client.IsPublic && redemption is { Grant: { } of, DeviceMark: { } mark } ? devices.Carries(http, of.CustomerId, mark) : null,
+            SenderConstrained = redemption.Grant is null ? null : false,
         }, now, ct);
         var answer = RiskAnswers.For(judged);
         if (answer.Refusal is not { } no)

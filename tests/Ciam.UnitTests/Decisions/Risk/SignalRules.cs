@@ -128,7 +128,7 @@ public sealed class SignalRules
     {
         var young = Given.Chatbot(perHour: 3600);
 
-        Assert.Null(ClientRate.Weigh(young with { Client = young.Client! with { LogRate = young.Client.LogRate with { Count = 9 } } }, Policy));
+        Assert.Null(ClientRate.Weigh(young with { Client = young.Client! with { LogRate = young.Client.LogRate with { Count = 23 } } }, Policy));
     }
 
     [Fact]

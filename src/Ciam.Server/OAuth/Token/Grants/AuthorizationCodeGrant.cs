@@ -49,9 +49,10 @@ internal sealed class AuthorizationCodeGrant(CiamDbContext database, GrantedToke
         var refreshes = found.grant.Scopes.Contains(StandardScopes.OfflineAccess);
         return new Redemption
         {
-            Access = granted with { Nonce = found.code.Nonce, IssuesRefreshToken = refreshes },
+            Access = granted.Access with { Nonce = found.code.Nonce, IssuesRefreshToken = refreshes },
             Purpose = Purpose.AuthorizationCode,
             Grant = found.grant,
+            DeviceMark = granted.DeviceMark,
             Code = found.code,
             Successor = refreshes ? Handle.New().Reveal() : null,
         };

@@ -53,9 +53,10 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
             return no;
         return new Redemption
         {
-            Access = granted with { IssuesRefreshToken = true },
+            Access = granted.Access with { IssuesRefreshToken = true },
             Purpose = Purpose.RefreshToken,
             Grant = found.grant,
+            DeviceMark = granted.DeviceMark,
             RefreshToken = found.token,
             IsRetry = use == RefreshUse.Retry,
             Successor = successor,
