@@ -27,7 +27,7 @@ public sealed class ATravellersPassword(Chromium chromium, CiamApp app)
     }
 
     [Fact]
-    public async Task Somebody_without_a_second_factor_is_refused_there_and_warned_by_mail()
+    public async Task Somebody_without_a_second_factor_is_asked_there_for_a_code_that_only_the_mailbox_has()
     {
         await using var bank = await DemoWorld.OpenAsync(app);
         var hugo = await bank.SignUpAsync("hugo");
@@ -37,10 +37,15 @@ public sealed class ATravellersPassword(Chromium chromium, CiamApp app)
         var page = await chromium.NewPageAsync(bank, address: Singapore);
         await page.VisitAsync(bank, "/signin");
         await page.EnterPasswordAsync(hugo.Email, hugo.Password);
-        await page.SeesAsync("We could not sign you in");
-        await page.PictureAsync("journey-refused-abroad");
+        await page.SeesAsync("Enter the 6-digit code we sent to your e-mail address.");
+        await page.PictureAsync("journey-code-by-mail");
+        await page.EnterCodeAsync("000000", "Verify");
+        await page.SeesAsync("This code is not right");
 
         Assert.Contains("Singapore", (await bank.InboxAsync(hugo.Email))[^1].Body, StringComparison.Ordinal);
+        await page.EnterCodeAsync(await bank.LastCodeAsync(hugo.Email), "Verify");
+        await page.ArrivesAsync("/account");
+        Assert.Equal("A sign-in that looks unusual", (await bank.InboxAsync(hugo.Email))[^1].Subject);
         await ReadsAsync(bank, "Hugo", "Another factor asked", "New country: Singapore; usually Switzerland");
     }
 

@@ -24,7 +24,7 @@ public static class Journey
         if (state.Wanted > AssuranceLevel.TwoFactors)
             return new Refuse(RefusalReason.Unreachable);
 
-        if (SecondFactorIsNeeded(state) && !SecondFactorIsProven(state))
+        if (SecondFactorIsMissing(state) || (RiskAsksFactor(state) && !RiskIsAnswered(state)))
             return NextWithoutFactor(state);
 
         var proofs = Counting(state).Select(proof => proof.Kind).Distinct().Order().ToArray();
@@ -45,7 +45,11 @@ public static class Journey
             return new AskSecondFactor(state.SecondFactors);
 
         // Whoever holds a stolen password would enrol a factor of their own: only where nothing speaks against the visitor.
-        return RiskAsksFactor(state) ? new Refuse(RefusalReason.NoOtherFactor) : new EnrolSecondFactor();
+        if (!RiskAsksFactor(state))
+            return new EnrolSecondFactor();
+
+        // A lesser way answers risk, but reaches no level that was asked for.
+        return state is { Wanted: < AssuranceLevel.TwoFactors, LesserFactors.Count: > 0 } ? new AskSecondFactor(state.LesserFactors) : new Refuse(RefusalReason.NoOtherFactor);
     }
 
     private static bool PasswordIsProven(JourneyState state) =>
@@ -54,14 +58,13 @@ public static class Journey
         && Counting(state).Any(proof => proof.Kind is ProofKind.Password);
 
     /// <summary>The customer's own second factor is routine, and a remembered device is spared the routine only.</summary>
-    private static bool SecondFactorIsNeeded(JourneyState state) =>
-        state.Wanted >= AssuranceLevel.TwoFactors
-        || RiskAsksFactor(state)
-        || (state.SecondFactors.Count > 0 && !state.DeviceRemembered);
+    private static bool SecondFactorIsMissing(JourneyState state) =>
+        (state.Wanted >= AssuranceLevel.TwoFactors || (state.SecondFactors.Count > 0 && !state.DeviceRemembered))
+        && !Counting(state).Any(proof => proof.IsSecondFactor);
 
-    /// <summary>When risk asks, an older proof is no answer.</summary>
-    private static bool SecondFactorIsProven(JourneyState state) =>
-        Counting(state).Any(proof => proof.IsSecondFactor && (!RiskAsksFactor(state) || proof.At >= state.BeganAt));
+    /// <summary>When risk asks, an older proof is no answer; a lesser one is, for whoever has no second factor.</summary>
+    private static bool RiskIsAnswered(JourneyState state) =>
+        Counting(state).Any(proof => proof.At >= state.BeganAt && (proof.IsSecondFactor || (proof.Kind is ProofKind.Email && state.SecondFactors.Count == 0)));
 
     /// <summary>Risk that was not judged is no reason to be content.</summary>
     private static bool RiskAsksFactor(JourneyState state) => state.FactorAskedBefore || state.Risk is null or Verdict.StepUp;

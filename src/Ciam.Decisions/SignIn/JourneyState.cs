@@ -11,13 +11,16 @@ public enum ProofKind
     Totp,
     Sms,
     RecoveryCode,
+
+    /// <summary>A code by e-mail: it shows that whoever signs in reads the owner's mail, and is no factor of its own.</summary>
+    Email,
 }
 
 /// <summary>Something that was proven, and when.</summary>
 public sealed record Proof(ProofKind Kind, DateTimeOffset At)
 {
     [JsonIgnore]
-    public bool IsSecondFactor => Kind is not ProofKind.Password;
+    public bool IsSecondFactor => Kind is not (ProofKind.Password or ProofKind.Email);
 }
 
 /// <summary>How sure the bank is who it deals with; the numbers are those of the house's <c>acr</c> values.</summary>
@@ -36,7 +39,7 @@ public enum RefusalReason
     /// <summary>Risk was judged too high for any factor to make good.</summary>
     Risk,
 
-    /// <summary>Another factor is needed, there is none, and this is no moment to enrol one.</summary>
+    /// <summary>Another factor is needed, there is none that would do, and this is no moment to enrol one.</summary>
     NoOtherFactor,
 
     /// <summary>The bank has suspended the customer.</summary>
@@ -66,6 +69,9 @@ public sealed record JourneyState
 
     /// <summary>Second factors the customer can use, best first; recovery codes only beside another.</summary>
     public IReadOnlyList<ProofKind> SecondFactors { get; init; } = [];
+
+    /// <summary>Ways to answer risk for a customer without any second factor; they raise no level.</summary>
+    public IReadOnlyList<ProofKind> LesserFactors { get; init; } = [];
 
     /// <summary>The customer asked to be spared the second factor on this device, and it has not been revoked.</summary>
     public bool DeviceRemembered { get; init; }

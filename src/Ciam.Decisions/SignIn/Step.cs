@@ -11,7 +11,7 @@ public abstract record Step
 /// <summary>Who are you, and what is your password?</summary>
 public sealed record AskPassword : Step;
 
-/// <summary>One more factor, by any of these ways; the first is offered first.</summary>
+/// <summary>One more proof, by any of these ways; the first is offered first.</summary>
 public sealed record AskSecondFactor(IReadOnlyList<ProofKind> Options) : Step;
 
 /// <summary>A second factor is needed and the customer may set one up now.</summary>

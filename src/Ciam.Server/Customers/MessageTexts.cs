@@ -110,6 +110,20 @@ internal static class MessageTexts
     public static MessageText SignInCode(string code) =>
         new("Sign-in code", $"{code} is your sign-in code for {Bank}. Good for 5 minutes. We never ask for it by phone.");
 
+    public static MessageText SignInCodeByMail(string name, string code, string device, string? place, DateTimeOffset at) => Letter("Sign-in code", name, $"""
+        Your sign-in code is {code}
+
+        Somebody who knows your password is signing in:
+
+        When: {When(at)}
+        With: {device}
+        Where: {place ?? "a place we could not tell"}
+
+        If this is you, enter the code on the page you came from. It is good for 10 minutes.
+
+        Is it not you? Tell nobody the code, and set a new password. We never ask for the code by phone.
+        """);
+
     private static MessageText Letter(string subject, string name, string words) => new(subject, $"""
         Hello {name},
 

@@ -32,12 +32,20 @@ internal static partial class Texts
         public const string AnotherWay = "Use another way";
         public const string Verify = "Verify";
 
-        public const string SmsSend = "Send me a code";
+        public const string CodeSend = "Send me a code";
         public const string SmsSendLead = "We send a 6-digit code by text message.";
-        public const string SmsResend = "Send a new code";
-        public const string SmsWrong = "This code is not right, or it has expired. Try again, or ask for a new one.";
-        public const string SmsTooMany = "We cannot send another code now. Use another way, or try again later.";
+        public const string CodeResend = "Send a new code";
+        public const string SentCodeWrong = "This code is not right, or it has expired. Try again, or ask for a new one.";
+        public const string CodeTooMany = "We cannot send another code now. Try again later.";
         public const string SmsValid = "The code is good for 5 minutes.";
+
+        public const string EmailLead = "Enter the 6-digit code we sent to your e-mail address.";
+        public const string EmailSendLead = "We send a 6-digit code to your e-mail address.";
+        public const string EmailValid = "The code is good for 10 minutes. Look in your spam folder too.";
+        public const string EmailWay = "E-mail";
+        public const string EmailWayHint = "A code to your e-mail address";
+        public const string EmailWhy = "Why this step?";
+        public const string EmailWhyHint = "This sign-in is not like your others: perhaps a new browser or another place. With an authenticator app you can confirm without waiting for mail; set one up in your account.";
 
         public const string RecoveryTitle = "Use a recovery code";
         public const string RecoveryLead = "Enter one of the codes you kept when you set up two-step sign-in. Each works once.";
@@ -90,7 +98,7 @@ internal static partial class Texts
         public static string BackTo(string client) => $"Back to {client}";
         public static string SmsLead(string number) => $"Enter the 6-digit code we sent to {number}.";
         public static string SmsWayHint(string number) => $"A code to {number}";
-        public static string SmsTooSoon(int seconds) => $"A code is on its way. You can ask for a new one in {seconds} seconds.";
+        public static string CodeTooSoon(int seconds) => $"A code is on its way. You can ask for a new one in {seconds} seconds.";
         public static string ErrorTitle(string title) => $"Error: {title}";
     }
 }

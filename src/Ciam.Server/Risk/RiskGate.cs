@@ -116,7 +116,8 @@ public sealed partial class RiskGate
     /// factor stood behind it: a thief shall not make himself familiar. A machine has no second factor to prove a move with; its
     /// habits are made of days, so that a move is learned in days and a burst teaches nothing (<see cref="Ciam.Decisions.Risk.Baselines.ClientBaseline"/>).
     /// </summary>
-    private static bool MayTeach(JudgmentRow row) => row.Verdict == Verdict.Allow && row.Purpose switch
+    /// <remarks>A sign-in that was asked for a factor and ended well has answered; by a lesser factor, it teaches where the owner need not be warned.</remarks>
+    private static bool MayTeach(JudgmentRow row) => (row.Verdict == Verdict.Allow || row is { Verdict: Verdict.StepUp, Purpose: Purpose.SignIn }) && row.Purpose switch
     {
         Purpose.SignIn => row.CustomerId is not null && (!row.NotifyOwner || RiskJson.Read<RiskFacts>(row.Facts).Proven is { Level: >= 2 }),
         Purpose.ClientCredentials => row.ClientId is not null,

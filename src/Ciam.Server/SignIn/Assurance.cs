@@ -19,8 +19,12 @@ internal static class Assurance
         _ => AssuranceLevel.PhishingResistant,
     };
 
-    public static string[] AmrOf(IReadOnlyList<ProofKind> proofs) =>
-        [.. proofs.Select(MethodOf).Distinct(StringComparer.Ordinal), .. proofs.Count > 1 ? ["mfa"] : Array.Empty<string>()];
+    /// <summary>A code by e-mail has no registered name and makes no second factor: nothing is said of it, it is in the audit trail.</summary>
+    public static string[] AmrOf(IReadOnlyList<ProofKind> proofs)
+    {
+        var told = proofs.Where(kind => kind is not ProofKind.Email).ToList();
+        return [.. told.Select(MethodOf).Distinct(StringComparer.Ordinal), .. told.Count > 1 ? ["mfa"] : Array.Empty<string>()];
+    }
 
     /// <summary>What a session says it was made with; a recovery code comes back as the one-time password it was.</summary>
     public static IEnumerable<ProofKind> ProofsOf(IEnumerable<string> amr) => amr.SelectMany(method => method switch

@@ -8,7 +8,7 @@ using Ciam.Storage.Customers;
 namespace Ciam.Server.SignIn;
 
 /// <summary>Steps 4 to 7 of the story: judge, find the next step, save all of it in one transaction.</summary>
-internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SmsCodes texts, SignInEnding ending, AuditTrail audit)
+internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SentCodes codes, SignInEnding ending, AuditTrail audit)
 {
     public async Task<ProofAnswer> AdvanceAsync(HttpContext http, CurrentStep current, SubmittedProof proof, DateTimeOffset now, CancellationToken ct)
     {
@@ -27,8 +27,8 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SmsCodes t
         // 7 Save: journey, judgment, audit, session, messages together.
         audit.Append(new AuditDeed(AuditEvents.ProofAccepted, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, ClientId = current.Journey.Request.ClientId, After = new { factor = Name(proof.Kind) } }, now);
         (row.State, row.CustomerId, row.JudgmentId, row.Version) = (JsonSerializer.Serialize(state, JsonSerializerOptions.Web), customer.Id, judged.JudgmentId, row.Version + 1);
-        if (step is AskSecondFactor { Options: [ProofKind.Sms, ..] })
-            await texts.SendAsync(http, customer, row, now, ct);
+        if (step is AskSecondFactor { Options: [ProofKind.Sms or ProofKind.Email, ..] and [var first, ..] })
+            await codes.SendAsync(http, customer, row, first, now, ct);
         var keys = step switch
         {
             Done done => await ending.CompleteAsync(http, current, done, judged, proof.RememberDevice, now, ct),

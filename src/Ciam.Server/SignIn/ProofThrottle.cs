@@ -33,8 +33,8 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
     private static readonly Bucket SecondFactorStrangers = new(15, TimeSpan.FromMinutes(15));
 
     private static readonly Bucket Warnings = new(1, TimeSpan.FromHours(6));
-    private static readonly Bucket Texts = new(5, TimeSpan.FromMinutes(10));
-    private static readonly Bucket TextsFromNetwork = new(60, TimeSpan.FromMinutes(1));
+    private static readonly Bucket Codes = new(5, TimeSpan.FromMinutes(10));
+    private static readonly Bucket CodesFromNetwork = new(60, TimeSpan.FromMinutes(1));
 
     /// <summary><paramref name="name"/> is what was typed, whether anybody bears it or not: both cost and answer the same.</summary>
     public ProofPath PathOf(HttpContext http, string name, Guid? knownDevice, ProofKind kind)
@@ -47,8 +47,11 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
             : [(Throttle.Key(account, secret, "network", network), stranger), (Throttle.Key(account, secret, "strangers"), strangers), (Throttle.Key("network", network), Network)]);
     }
 
-    public ProofPath TextsTo(HttpContext http, string name) =>
-        new([(Throttle.Key(AccountOf(name), "texts"), Texts), (Throttle.Key("network", NetworkOf(http), "texts"), TextsFromNetwork)]);
+    public ProofPath CodesTo(HttpContext http, string name, ProofKind kind)
+    {
+        var channel = kind is ProofKind.Email ? "mails" : "texts";
+        return new([(Throttle.Key(AccountOf(name), channel), Codes), (Throttle.Key("network", NetworkOf(http), channel), CodesFromNetwork)]);
+    }
 
     /// <summary>Somebody guesses codes who knew the password: the owner is told, but not at every guess.</summary>
     public Task<bool> MayWarnAsync(string name, DateTimeOffset now, CancellationToken ct) =>

@@ -36,6 +36,7 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         {
             Proofs = [.. state.Proofs.Where(proof => proof.Kind is not ProofKind.Password || customer.PasswordChangedAt is not { } changed || proof.At >= changed)],
             SecondFactors = Options(enrolled),
+            LesserFactors = SentCodes.RecipientOf(customer, ProofKind.Email) is null ? [] : [ProofKind.Email],
             DeviceRemembered = Devices.IsRemembered(device, now),
             MustChangePassword = customer.MustChangePassword,
             Suspended = customer.SuspendedAt is not null,
@@ -62,11 +63,11 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         return await SaveAsync(ct);
     }
 
-    /// <summary>A text message at the customer's wish.</summary>
-    public async Task<SmsSending> SendTextAsync(CurrentStep current, HttpContext http, SmsCodes codes, DateTimeOffset now, CancellationToken ct)
+    /// <summary>A code at the customer's wish.</summary>
+    public async Task<CodeSending> SendCodeAsync(CurrentStep current, HttpContext http, SentCodes codes, ProofKind kind, DateTimeOffset now, CancellationToken ct)
     {
-        var sending = await codes.SendAsync(http, current.Customer!, current.Journey.Row, now, ct);
-        if (sending is SmsSending.Sent)
+        var sending = await codes.SendAsync(http, current.Customer!, current.Journey.Row, kind, now, ct);
+        if (sending is CodeSending.Sent)
             await SaveAsync(ct);
         return sending;
     }

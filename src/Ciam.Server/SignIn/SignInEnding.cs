@@ -28,7 +28,7 @@ internal sealed class SignInEnding(Sessions sessions, Devices devices, RiskGate 
         var about = new { session.Acr, session.Amr, Device = device.Name };
         audit.Append(new AuditDeed(AuditEvents.SignInCompleted, actor) { CustomerId = customer.Id, ClientId = current.Journey.Request.ClientId, SessionId = session.Id, After = about }, now);
         audit.Append(new AuditDeed(elevated ? AuditEvents.SessionElevated : AuditEvents.SessionStarted, actor) { CustomerId = customer.Id, SessionId = session.Id, After = new { session.Acr } }, now);
-        if (judged.Judgment.NotifyOwner)
+        if (judged.Judgment.NotifyOwner || done.Proofs.Contains(ProofKind.Email))
             notices.UnusualSignIn(customer, device.Name, session.PlaceName, session.Id, judged.JudgmentId, now);
         return handle;
     }

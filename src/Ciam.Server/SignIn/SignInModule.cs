@@ -10,8 +10,8 @@ internal static class SignInModule
         services.AddScoped<Sessions>().AddScoped<JourneyStore>().AddScoped<SignOut>();
         services.AddScoped<SignInDesk>().AddScoped<SubmitProof>().AddScoped<JourneyProgress>().AddScoped<SignInEnding>();
         services.AddHostedService<SignInRetentionWorker>();
-        services.AddScoped<ProofThrottle>().AddScoped<SmsCodes>();
-        services.AddScoped<PasswordFactor>().AddScoped<TotpFactor>().AddScoped<SmsFactor>().AddScoped<RecoveryCodeFactor>().AddScoped<FactorCatalog>();
+        services.AddScoped<ProofThrottle>().AddScoped<SentCodes>();
+        services.AddScoped<PasswordFactor>().AddScoped<TotpFactor>().AddScoped<SmsFactor>().AddScoped<EmailFactor>().AddScoped<RecoveryCodeFactor>().AddScoped<FactorCatalog>();
         services.AddScoped<AccountRecovery>().AddScoped<FreshProof>().AddScoped<OwnAccount>();
         services.AddAuthentication(SessionAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null);

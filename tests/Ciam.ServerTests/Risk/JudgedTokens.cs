@@ -85,7 +85,7 @@ public sealed class JudgedTokens(CiamApp app) : IClassFixture<CiamApp>
         var same = await bank.JudgeAsync(Token(Purpose.RefreshToken), RiskBank.Geneva, "DemoBank/1.0");
         var elsewhere = await bank.JudgeAsync(Token(Purpose.RefreshToken), RiskBank.Singapore, "curl/8");
 
-        Assert.Equal([ReasonCode.OriginNetworkChanged], code.Judgment.Evidence.Select(e => e.Code));
+        Assert.Equal([ReasonCode.OriginNetworkChanged, ReasonCode.OriginNetworkUnfamiliar], code.Judgment.Evidence.Select(e => e.Code));
         Assert.Equal([ReasonCode.SameOrigin], same.Judgment.Evidence.Select(e => e.Code));
         Assert.Equal(Verdict.Refuse, elsewhere.Judgment.Verdict);
         Assert.Equal(("invalid_grant", true), (RiskAnswers.For(elsewhere).Refusal!.Error, RiskAnswers.For(elsewhere).RevokeGrant));

@@ -138,10 +138,10 @@ public sealed class SessionsAndDevices(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
-    public async Task Who_needs_a_factor_by_risk_and_has_none_is_refused_and_the_owner_told()
+    public async Task Who_needs_a_factor_by_risk_and_has_none_nor_a_confirmed_address_is_refused_and_the_owner_told()
     {
         await using var bank = await app.NewBankAsync();
-        var (alice, browser) = (await bank.SignUpAsync("alice"), bank.NewBrowser());
+        var (alice, browser) = (await bank.SignUpAsync("alice", new PersonSettings { EmailConfirmed = false }), bank.NewBrowser());
         var path = await bank.BeginAsync(browser, new JourneyRequest { ReturnPath = "/account", RiskAsksFactor = true });
         await browser.GoAsync(path);
 

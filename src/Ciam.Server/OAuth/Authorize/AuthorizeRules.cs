@@ -24,9 +24,9 @@ internal static class AuthorizeRules
             : wanted with { ExpectedCustomerId = session.Customer.Id };
     }
 
-    /// <summary>Risk wants another factor from the customer who is there.</summary>
+    /// <summary>Risk wants another factor from the customer who is there; how much assurance it makes is the client's question, not risk's.</summary>
     public static JourneyRequest FactorNeeded(ValidRequest request, LiveSession session) =>
-        AsJourney(request) with { RiskAsksFactor = true, ProveAgain = true, AcrWanted = Acrs.TwoFactors, ExpectedCustomerId = session.Customer.Id };
+        AsJourney(request) with { RiskAsksFactor = true, ProveAgain = true, ExpectedCustomerId = session.Customer.Id };
 
     /// <summary>prompt=none allows no page; and whoever has just been through the pages is not sent there again.</summary>
     [Spec("OIDCC-3.1.2.6")]

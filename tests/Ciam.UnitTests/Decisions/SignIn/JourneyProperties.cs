@@ -23,6 +23,7 @@ public sealed class JourneyProperties
         from expected in Gen.Frequency((3, Gen.Constant<Guid?>(null)), (1, Gen.Constant<Guid?>(People[0])))
         from proofs in Gen.ListOf(Proofs)
         from factors in Gen.SubListOf(ProofKind.Totp, ProofKind.Sms, ProofKind.RecoveryCode)
+        from lesser in Gen.SubListOf(ProofKind.Email)
         from risk in Gen.Elements<Verdict?>(null, Verdict.Allow, Verdict.StepUp, Verdict.Refuse)
         from refused in Gen.Frequency((9, Gen.Constant<RefusalReason?>(null)), (1, Gen.Elements<RefusalReason?>(RefusalReason.Risk, RefusalReason.Suspended)))
         select new JourneyState
@@ -38,6 +39,7 @@ public sealed class JourneyProperties
             ExpectedCustomerId = expected,
             Proofs = [.. proofs.Take(6)],
             SecondFactors = [.. factors],
+            LesserFactors = [.. lesser],
             Risk = risk,
             Refused = refused,
         };
@@ -55,7 +57,7 @@ public sealed class JourneyProperties
 
     [Fact]
     public void Nobody_is_done_at_two_factors_with_one() =>
-        Holds((_, step) => step is not Done { Level: AssuranceLevel.TwoFactors } done || done.Proofs.Any(kind => kind is not ProofKind.Password));
+        Holds((_, step) => step is not Done { Level: AssuranceLevel.TwoFactors } done || done.Proofs.Any(kind => kind is not (ProofKind.Password or ProofKind.Email)));
 
     [Fact]
     public void Nobody_else_than_expected_gets_past_the_password() =>
@@ -70,9 +72,18 @@ public sealed class JourneyProperties
         Holds((state, step) => step is not Done || state.Risk is not Verdict.Refuse);
 
     [Fact]
-    public void Nobody_is_done_without_a_new_factor_when_risk_asks() =>
+    public void Nobody_is_done_without_a_new_proof_when_risk_asks() =>
         Holds((state, step) => step is not Done || (state.Risk is Verdict.Allow && !state.FactorAskedBefore)
-            || state.Proofs.Any(proof => proof.IsSecondFactor && proof.At >= state.BeganAt));
+            || state.Proofs.Any(proof => proof.Kind is not ProofKind.Password && proof.At >= state.BeganAt));
+
+    [Fact]
+    public void Whoever_has_a_second_factor_does_not_answer_with_a_lesser_one() =>
+        Holds((state, step) => step is not Done { Level: AssuranceLevel.Password } || state.SecondFactors.Count == 0 || (state.Risk is Verdict.Allow && !state.FactorAskedBefore && state.DeviceRemembered));
+
+    [Fact]
+    public void A_lesser_way_is_offered_only_where_risk_asks_and_nothing_better_is_there() =>
+        Holds((state, step) => step is not AskSecondFactor ask || !ask.Options.Contains(ProofKind.Email)
+            || (state.SecondFactors.Count == 0 && state.Wanted < AssuranceLevel.TwoFactors && (state.FactorAskedBefore || state.Risk is not Verdict.Allow)));
 
     [Fact]
     public void Nobody_suspended_and_nobody_with_a_known_password_is_done() =>
@@ -80,7 +91,7 @@ public sealed class JourneyProperties
 
     [Fact]
     public void Only_a_factor_the_customer_has_is_asked_for() =>
-        Holds((state, step) => step is not AskSecondFactor ask || (ask.Options.Count > 0 && ask.Options.All(state.SecondFactors.Contains)));
+        Holds((state, step) => step is not AskSecondFactor ask || (ask.Options.Count > 0 && ask.Options.All(kind => state.SecondFactors.Contains(kind) || state.LesserFactors.Contains(kind))));
 
     [Fact]
     public void Refused_is_final() =>

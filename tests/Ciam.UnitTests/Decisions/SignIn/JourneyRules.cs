@@ -78,6 +78,38 @@ public sealed class JourneyRules
     }
 
     [Fact]
+    public void Who_has_only_an_address_answers_risk_by_e_mail_and_stays_at_one_factor()
+    {
+        var state = AfterPassword.With(Verdict.StepUp) with { SecondFactors = [], LesserFactors = [ProofKind.Email] };
+
+        Assert.Equal([ProofKind.Email], Assert.IsType<AskSecondFactor>(Journey.Next(state)).Options);
+        var done = Assert.IsType<Done>(Journey.Next(state.With(Alice, new Proof(ProofKind.Email, Began.AddMinutes(1))).With(Verdict.StepUp)));
+        Assert.Equal(AssuranceLevel.Password, done.Level);
+        Assert.Equal([ProofKind.Password, ProofKind.Email], done.Proofs);
+    }
+
+    [Fact]
+    public void A_code_by_e_mail_does_not_stand_in_where_two_factors_are_wanted()
+    {
+        var state = AfterPassword.With(Verdict.StepUp) with { SecondFactors = [], LesserFactors = [ProofKind.Email], Wanted = AssuranceLevel.TwoFactors };
+
+        Assert.Equal(new Refuse(RefusalReason.NoOtherFactor), Journey.Next(state));
+        Assert.Equal(new Refuse(RefusalReason.NoOtherFactor), Journey.Next(state.With(Alice, new Proof(ProofKind.Email, Began.AddMinutes(1)))));
+    }
+
+    [Fact]
+    public void A_code_by_e_mail_does_not_spare_the_second_factor_of_who_has_one()
+    {
+        var state = AfterPassword.With(Verdict.StepUp).With(Alice, new Proof(ProofKind.Email, Began.AddMinutes(1))) with { LesserFactors = [ProofKind.Email] };
+
+        Assert.Equal([ProofKind.Totp], Assert.IsType<AskSecondFactor>(Journey.Next(state)).Options);
+    }
+
+    [Fact]
+    public void Nobody_is_sent_a_code_by_e_mail_without_need() =>
+        Assert.IsType<Done>(Journey.Next(AfterPassword with { SecondFactors = [], LesserFactors = [ProofKind.Email] }));
+
+    [Fact]
     public void A_factor_asked_by_risk_must_be_proven_now()
     {
         var state = AfterPassword with { FactorAskedBefore = true };
