@@ -34,6 +34,13 @@ internal static class Command
             return 2;
         }
 
+        if (args.Contains("--train"))
+        {
+            foreach (var section in chosen.Where(section => asked.Contains(section.Name)))
+                section.Renew(new Run(data, judge: null, fast: false), Path.Combine(root, "..", "src"));
+            return 0;
+        }
+
         var worse = 0;
         foreach (var section in chosen)
         {

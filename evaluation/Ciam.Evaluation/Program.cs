@@ -1,5 +1,5 @@
 using Ciam.Evaluation;
 using Ciam.Evaluation.Keystroke;
 
-// evaluation/run [section ...] [--data FOLDER] [--judge FOLDER] [--fast] [--check] [--record]
+// evaluation/run [section ...] [--data FOLDER] [--judge FOLDER] [--fast] [--check] [--record] [--train]
 return Command.Run(args, [new KeystrokeSection()]);

@@ -11,6 +11,9 @@ internal abstract class Section
     public abstract IReadOnlyList<string> Needs { get; }
 
     public abstract void Run(Run run);
+
+    /// <summary>Trains what ships on the building part alone and writes it under <paramref name="source"/>, the folder of the sources; the same data give the same bytes.</summary>
+    public virtual void Renew(Run run, string source) => throw new NotSupportedException($"{Name} ships nothing that is trained here");
 }
 
 /// <summary>One measured number with what is needed to believe it.</summary>

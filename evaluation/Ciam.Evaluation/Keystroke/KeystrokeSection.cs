@@ -17,6 +17,14 @@ internal sealed class KeystrokeSection : Section
         Add(run, "keystroke.cmu.robust", "CMU, robust one-class profile", Protocol.Run(cmu, Robust), "0.049 over all 51, earlier in Python", must: 0.050);
     }
 
+    public override void Renew(Run run, string source)
+    {
+        var model = TypingTraining.Train([.. KeystrokeData.MayTrain.Select(file => KeystrokeData.Read(run.Data, file))]);
+        var path = Path.Combine(source, "Ciam.Decisions", "Behaviour", "TypingWeights.cs");
+        File.WriteAllText(path, TypingTraining.Source(model));
+        Console.WriteLine($"wrote {model.ToBytes().Length} bytes of weights to {Path.GetFileName(path)}");
+    }
+
     private static TypedText Part(Run run, string file) => KeystrokeData.Read(run.Judge ?? run.Data, file);
 
     private static void Add(Run run, string key, string what, List<OwnerScores> scores, string anchor, double? must = null, double? moonshot = null)
@@ -34,6 +42,6 @@ internal sealed class KeystrokeSection : Section
     private static Func<TypingSample, double> Robust(IReadOnlyList<TypingSample> training)
     {
         var fit = TypingFit.Of([.. training.Select(sample => sample.ToTicks())]);
-        return sample => -fit.Distance(TypingFit.Vector(sample.ToTicks()));
+        return sample => -fit.Distance(TypingScale.Vector(sample.ToTicks()));
     }
 }

@@ -16,11 +16,17 @@ public static class TypingComparator
         if (ticks.Length != (2 * fit.Keys) - 1)
             return null;
 
-        var vector = TypingFit.Vector(ticks);
-        var distance = fit.Distance(vector);
-        var standard = (distance - fit.OwnMean) / (fit.OwnDeviation + 0.15);
+        var vector = TypingScale.Vector(ticks);
         return new TypingScore(
-            Math.Clamp(2.5 - (1.1 * standard), -Strongest, Strongest), TypingBasis.Rhythm, profile.Count,
-            fit.Shift(vector, 0, fit.Keys), fit.Shift(vector, fit.Keys, ticks.Length), distance);
+            Math.Clamp(LogRatio(TypingModel.Shipped, fit, vector), -Strongest, Strongest), TypingBasis.Rhythm, profile.Count,
+            fit.Shift(vector, 0, fit.Keys), fit.Shift(vector, fit.Keys, ticks.Length), fit.Distance(vector));
+    }
+
+    /// <summary>Not clipped: the evaluation wants every difference.</summary>
+    internal static double LogRatio(TypingModel model, TypingFit fit, ReadOnlySpan<double> vector)
+    {
+        Span<double> row = stackalloc double[TypingModel.RowLength];
+        model.Row(fit, vector, row);
+        return model.LogRatio(row);
     }
 }

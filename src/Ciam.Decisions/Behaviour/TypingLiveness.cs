@@ -60,9 +60,9 @@ public static class TypingLiveness
             found.Add(new(TypingFindingKind.Replayed, replayed ? 1 : 0));
             if (profile.Fit is { } fit && !replayed)
             {
-                var vector = TypingFit.Vector(ticks);
+                var vector = TypingScale.Vector(ticks);
                 found.Add(new(TypingFindingKind.NearReplay, Curve.Fall(fit.NearestShare(vector), 0.25, 0.45)));
-                found.Add(new(TypingFindingKind.TooCentral, Curve.Fall(fit.Distance(vector) / fit.OwnMean, 0.3, 0.5)));
+                found.Add(new(TypingFindingKind.TooCentral, Curve.Fall(fit.Distance(vector) / fit.OwnDistance, 0.3, 0.5)));
             }
         }
         return [.. found.Where(finding => finding.Strength > 0).OrderByDescending(finding => finding.Strength)];

@@ -1,0 +1,147 @@
+using Ciam.Decisions.Behaviour;
+using Ciam.Decisions.Learning;
+
+namespace Ciam.Evaluation.Keystroke;
+
+/// <summary>Teaches the text-independent comparator: pairs of a profile and a sample, from every person of the training part, at several ages and sizes.</summary>
+internal sealed class TypingTraining
+{
+    /// <summary>Profiles as a customer has them after so many confirmed logins.</summary>
+    private static readonly int[] Sizes = [5, 10, 20, 40];
+
+    /// <summary>Small trees, each on some of the rows and features: chosen by cross-fitting over the people of the building part.</summary>
+    public static BoostedTreesOptions Options { get; } = new()
+    {
+        Trees = 200, LearningRate = 0.06, MaxDepth = 5, MaxLeaves = 16, MinLeafWeight = 1, RowShare = 0.6, FeatureShare = 0.5, Bins = 32,
+    };
+
+    private readonly List<Pair> pairs = [];
+
+    /// <summary>One sample beside one profile.</summary>
+    private sealed record Pair(TypingFit Fit, double[] Vector, bool Own, double Weight, string Person);
+
+    private TypingTraining(IEnumerable<TypedText> texts, int seed)
+    {
+        var chance = new Random(seed);
+        foreach (var text in texts)
+            foreach (var owner in text.People)
+                AddOwner(text, owner, chance);
+    }
+
+    public int Rows => pairs.Count;
+
+    public static TypingModel Train(IReadOnlyList<TypedText> texts, BoostedTreesOptions? chosen = null, int seed = 20090629)
+    {
+        var options = chosen ?? Options;
+        var training = new TypingTraining(texts, seed);
+        var (mean, deviation) = training.Population();
+        double[][] rows = [.. training.pairs.Select(pair => Row(pair, mean, deviation))];
+        bool[] labels = [.. training.pairs.Select(pair => pair.Own)];
+        double[] weights = [.. training.pairs.Select(pair => pair.Weight)];
+        string[] people = [.. training.pairs.Select(pair => pair.Person)];
+        var (intercept, slope) = Calibration(rows, labels, weights, people, mean, deviation, options);
+        return Fitted(rows, labels, weights, mean, deviation, options, intercept, slope);
+    }
+
+    /// <summary>The model as a file of source text.</summary>
+    public static string Source(TypingModel model)
+    {
+        var lines = Convert.ToBase64String(model.ToBytes()).Chunk(240).Select(line => $"        {new string(line)}\n");
+        return $$""""
+            namespace Ciam.Decisions.Behaviour;
+
+            /// <summary>The typing comparator's weights; written by <c>evaluation/run keystroke --train</c>, never by hand.</summary>
+            /// <remarks>Trained on BKSD (MIT licence) and the IIITBh set (ODbL 1.0, contents DbCL 1.0) only; the comparison of timings learned from no other people.</remarks>
+            internal static class TypingWeights
+            {
+                /// <summary>Rises with every change of the numbers or of the training, so that a stored judgment says which weights it saw.</summary>
+                public const int Version = 1;
+
+                public const string Base64 = """
+            {{string.Concat(lines)}}        """;
+            }
+
+            """";
+    }
+
+    private static TypingModel Fitted(double[][] rows, bool[] labels, double[] weights, double[] mean, double[] deviation, BoostedTreesOptions options, double intercept, double slope)
+    {
+        double[][] standard = [.. rows.Select(row => row[..TypingNumbers.Count])];
+        return new TypingModel(
+            mean, deviation, BoostedTrees.Fit(rows, labels, weights, options), LogisticModel.Fit(standard, labels, weights, ridge: 0.003), intercept, slope);
+    }
+
+    /// <summary>Out of people: half of them teach a blend, the other half tell how far to believe it.</summary>
+    private static (double Intercept, double Slope) Calibration(
+        double[][] rows, bool[] labels, double[] weights, string[] people, double[] mean, double[] deviation, BoostedTreesOptions options)
+    {
+        string[] names = [.. people.Distinct().Order(StringComparer.Ordinal)];
+        var outOf = new double[rows.Length][];
+        for (var half = 0; half < 2; half++)
+        {
+            var mine = names.Where((_, i) => i % 2 == half).ToHashSet();
+            int[] teach = [.. Enumerable.Range(0, rows.Length).Where(i => mine.Contains(people[i]))];
+            var model = Fitted([.. teach.Select(i => rows[i])], [.. teach.Select(i => labels[i])], [.. teach.Select(i => weights[i])], mean, deviation, options, 0, 1);
+            for (var i = 0; i < rows.Length; i++)
+                if (!mine.Contains(people[i]))
+                    outOf[i] = [model.Blend(rows[i])];
+        }
+        var straight = LogisticModel.Fit(outOf, labels, weights, ridge: 1e-6);
+        return (straight.Intercept, straight.Slopes[0]);
+    }
+
+    private void AddOwner(TypedText text, Typist owner, Random chance)
+    {
+        var ticks = owner.Samples.Select(sample => sample.ToTicks()).ToArray();
+        foreach (var size in Sizes)
+        {
+            foreach (var end in Ends(size, ticks.Length, chance))
+            {
+                var fit = TypingFit.Of(ticks[(end - size)..end]);
+                double[][] own = [.. Later(end, ticks.Length, chance).Select(i => TypingScale.Vector(ticks[i]))];
+                List<double[]> others = [];
+                foreach (var other in text.People.Where(other => other.Id != owner.Id))
+                {
+                    others.Add(TypingScale.Vector(other.Samples[chance.Next(5)].ToTicks()));
+                    others.Add(TypingScale.Vector(other.Samples[^(1 + chance.Next(5))].ToTicks()));
+                    if (chance.Next(2) == 0)
+                        others.Add(TypingScale.Vector(other.Samples[chance.Next(other.Samples.Count)].ToTicks()));
+                }
+                pairs.AddRange(own.Select(vector => new Pair(fit, vector, true, 1.0 / own.Length, owner.Id)));
+                pairs.AddRange(others.Select(vector => new Pair(fit, vector, false, 1.0 / others.Count, owner.Id)));
+            }
+        }
+    }
+
+    /// <summary>Where the profile ends: early, when practice is quick, and later.</summary>
+    private static IEnumerable<int> Ends(int size, int length, Random chance)
+    {
+        yield return size;
+        for (var i = 0; i < 3; i++)
+            yield return size + chance.Next(Math.Max(1, length - size - 60));
+    }
+
+    /// <summary>The owner's next logins, and some far later ones: a profile may be stale.</summary>
+    private static IEnumerable<int> Later(int end, int length, Random chance)
+    {
+        for (var i = end; i < Math.Min(end + 20, length); i++)
+            yield return i;
+        for (var i = 0; i < 15 && end + 20 < length; i++)
+            yield return Math.Min(length - 1, end + 20 + chance.Next(Math.Min(180, length - end - 20)));
+    }
+
+    private (double[] Mean, double[] Deviation) Population()
+    {
+        TypingFit[] fits = [.. pairs.Select(pair => pair.Fit).Distinct().Where(fit => fit.Count == 40)];
+        return (
+            [.. Enumerable.Range(0, TypingNumbers.Count).Select(f => (double)(float)fits.Average(fit => fit.OwnMean[f]))],
+            [.. Enumerable.Range(0, TypingNumbers.Count).Select(f => (double)(float)Math.Sqrt(fits.Average(fit => fit.OwnDeviation[f] * fit.OwnDeviation[f])))]);
+    }
+
+    private static double[] Row(Pair pair, double[] mean, double[] deviation)
+    {
+        var row = new double[TypingModel.RowLength];
+        TypingModel.Row(pair.Fit, pair.Vector, mean, deviation, row);
+        return row;
+    }
+}
