@@ -1,0 +1,78 @@
+using Ciam.Decisions.Learning;
+
+namespace Ciam.Decisions.Behaviour;
+
+/// <summary>Learns a customer's trees, and learns them again without a part to see what the model says of strokes it does not know.</summary>
+internal static class StrokeFolds
+{
+    /// <summary>The same number of strokes of every other person as far as there are, evenly over each person's time.</summary>
+    public static IReadOnlyList<IReadOnlyList<double[]>> Draw(IReadOnlyList<IReadOnlyList<double[]>> people, int most)
+    {
+        var left = most;
+        var drawn = new IReadOnlyList<double[]>[people.Count];
+        var open = Enumerable.Range(0, people.Count).OrderBy(i => people[i].Count).ThenBy(i => i).ToList();
+        for (var i = 0; i < open.Count; i++)
+        {
+            var person = people[open[i]];
+            var share = Math.Min(person.Count, Math.Max(1, left / (open.Count - i)));
+            drawn[open[i]] = [.. Enumerable.Range(0, share).Select(k => person[(int)((long)k * person.Count / share)])];
+            left -= share;
+        }
+        return drawn;
+    }
+
+    /// <summary>Own strokes and all others together weigh the same.</summary>
+    public static BoostedTrees Grow(IReadOnlyList<double[]> own, IReadOnlyList<double[]> others, BoostedTreesOptions options)
+    {
+        double[][] rows = [.. own, .. others];
+        var labels = new bool[rows.Length];
+        Array.Fill(labels, true, 0, own.Count);
+        var weights = new double[rows.Length];
+        var total = rows.Length / 2.0;
+        Array.Fill(weights, total / own.Count, 0, own.Count);
+        Array.Fill(weights, total / others.Count, own.Count, others.Count);
+        return BoostedTrees.Fit(rows, labels, weights, options);
+    }
+
+    /// <summary>Every part of the customer's time and every group of others is judged by a model that has seen neither.</summary>
+    public static SessionCalibration Calibrate(
+        IReadOnlyList<IReadOnlyList<double[]>> own, IReadOnlyList<IReadOnlyList<double[]>> people, BoostedTreesOptions options, int folds)
+    {
+        var parts = own.Count >= folds ? own : [.. own.SelectMany(session => session).Chunk(Math.Max(1, (own.Sum(session => session.Count) + folds - 1) / folds))];
+        var ownScores = new List<IReadOnlyList<double>>();
+        var otherScores = new List<IReadOnlyList<double>>();
+        for (var fold = 0; fold < folds; fold++)
+        {
+            // Sessions are cut into consecutive stretches of time: neighbours in time resemble each other.
+            bool Mine(int part) => part * folds / parts.Count == fold;
+            bool Theirs(int person) => person % folds == fold;
+            double[][] learnt = [.. parts.Where((_, i) => !Mine(i)).SelectMany(part => part)];
+            double[][] background = [.. people.Where((_, i) => !Theirs(i)).SelectMany(person => person)];
+            if (learnt.Length == 0 || background.Length == 0)
+                continue;
+            var trees = Grow(learnt, background, options);
+            ownScores.AddRange(parts.Where((_, i) => Mine(i)).Select(part => Scores(trees, part)));
+            otherScores.AddRange(people.Where((_, i) => Theirs(i)).Select(person => Scores(trees, person)));
+        }
+        return SessionCalibration.From(ownScores, otherScores);
+    }
+
+    /// <summary>Nobody else is known: others are taken to lie one spread of a stroke farther out.</summary>
+    public static SessionCalibration Cold(double[][] strokes)
+    {
+        var half = strokes.Length / 2;
+        var (early, late) = (StrokeHabit.Fit(strokes[..half]), StrokeHabit.Fit(strokes[half..]));
+        double[] scores = [.. strokes.Select((stroke, i) => (i < half ? late : early).Score(stroke))];
+        var mean = scores.Average();
+        var variance = Math.Max(scores.Average(score => (score - mean) * (score - mean)), 1e-6);
+        return new SessionCalibration((float)mean, (float)(mean - Math.Sqrt(variance)), (float)(variance / 2), (float)variance);
+    }
+
+    private static double[] Scores(BoostedTrees trees, IReadOnlyList<double[]> strokes)
+    {
+        var scores = new double[strokes.Count];
+        for (var i = 0; i < scores.Length; i++)
+            scores[i] = trees.LogOdds(strokes[i]);
+        return scores;
+    }
+}

@@ -1,0 +1,105 @@
+using Ciam.Decisions.Learning;
+
+namespace Ciam.Decisions.Behaviour;
+
+/// <summary>How one customer moves a mouse or swipes: learnt from own strokes against those of other consenting customers, immutable, at most 16 kB.</summary>
+/// <remarks>Rows are those of <see cref="PointerFeatures"/> or <see cref="TouchFeatures"/>. With no background or few own strokes it is a cautious one-class model.</remarks>
+public sealed class StrokeModel
+{
+    public const int MostBytes = 16_384;
+
+    /// <summary>No session weighs more than this, in natural-log odds.</summary>
+    public const double Clip = 4;
+
+    /// <summary>The one-class model has never seen anybody else and must not say much.</summary>
+    public const double ColdClip = 1.5;
+
+    private const byte Version = 1;
+    private const int Header = 3 + SessionCalibration.Bytes;
+
+    private readonly BoostedTrees? _trees;
+    private readonly StrokeHabit? _habit;
+    private readonly SessionCalibration _calibration;
+    private readonly byte _leastSessionStrokes;
+
+    private StrokeModel(BoostedTrees? trees, StrokeHabit? habit, SessionCalibration calibration, byte leastSessionStrokes)
+    {
+        _trees = trees;
+        _habit = habit;
+        _calibration = calibration;
+        _leastSessionStrokes = leastSessionStrokes;
+    }
+
+    /// <summary>True while the model knows the customer alone.</summary>
+    public bool IsCold => _trees is null;
+
+    /// <summary>The length of a row.</summary>
+    public int Features => _trees?.Features ?? _habit!.Features;
+
+    /// <summary>Learns a customer. The same strokes in the same order give the same bytes.</summary>
+    /// <param name="own">The customer's sessions in order of time, each a list of rows.</param>
+    /// <param name="others">Other customers, each a list of rows in order of time.</param>
+    /// <param name="options">How to learn, and when to speak.</param>
+    /// <returns>Null while there are too few own strokes.</returns>
+    public static StrokeModel? Fit(IReadOnlyList<IReadOnlyList<double[]>> own, IReadOnlyList<IReadOnlyList<double[]>> others, StrokeModelOptions? options = null)
+    {
+        options ??= new StrokeModelOptions();
+        double[][] strokes = [.. own.SelectMany(session => session)];
+        if (strokes.Length < options.LeastStrokes)
+            return null;
+
+        var people = others.Where(person => person.Count > 0).ToList();
+        var least = (byte)Math.Clamp(options.LeastSessionStrokes, 1, 255);
+        if (people.Count < options.LeastOthers || strokes.Length < options.StrokesForTrees)
+            return new StrokeModel(null, StrokeHabit.Fit(strokes), StrokeFolds.Cold(strokes), least);
+
+        var trees = options.Trees with { Trees = Math.Min(options.Trees.Trees, (MostBytes - Header - 32) / ((options.Trees.MaxLeaves * 9) - 6)) };
+        var drawn = StrokeFolds.Draw(people, options.MostOtherStrokes);
+        var calibration = options.Folds < 2 ? new SessionCalibration(1, -1, 1, 1) : StrokeFolds.Calibrate(own, drawn, trees, options.Folds);
+        return new StrokeModel(StrokeFolds.Grow(strokes, [.. drawn.SelectMany(person => person)], trees), null, calibration, least);
+    }
+
+    /// <summary>One stroke: trees give log odds against other people, the cold model minus its distance.</summary>
+    public double Stroke(ReadOnlySpan<double> row) => _trees is { } trees ? trees.LogOdds(row) : _habit!.Score(Checked(row));
+
+    /// <summary>The natural-log likelihood ratio that the customer made these strokes, or null when they are too few to say anything.</summary>
+    public double? SessionScore(IReadOnlyList<double[]> strokes) =>
+        strokes.Count == 0 ? null : SessionScore(strokes.Average(stroke => Stroke(stroke)), strokes.Count);
+
+    /// <summary>The same from the mean of <see cref="Stroke"/> over so many strokes, for who keeps a running mean.</summary>
+    public double? SessionScore(double mean, int strokes)
+    {
+        if (strokes < _leastSessionStrokes || !double.IsFinite(mean))
+            return null;
+
+        var clip = IsCold ? ColdClip : Clip;
+        return Math.Clamp(_calibration.LogRatio(mean, strokes), -clip, clip);
+    }
+
+    public byte[] ToBytes()
+    {
+        var body = _trees?.ToBytes() ?? _habit!.ToBytes();
+        var bytes = new byte[Header + body.Length];
+        (bytes[0], bytes[1], bytes[2]) = (Version, (byte)(IsCold ? 1 : 0), _leastSessionStrokes);
+        _calibration.Write(bytes.AsSpan(3));
+        body.CopyTo(bytes, Header);
+        return bytes;
+    }
+
+    /// <summary>The model out of <see cref="ToBytes"/>; anything else is refused.</summary>
+    /// <exception cref="FormatException">The bytes are not a model.</exception>
+    public static StrokeModel FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length is < Header or > MostBytes || bytes[0] != Version || bytes[1] > 1)
+            throw new FormatException("not a stroke model of a known version");
+
+        var calibration = SessionCalibration.Read(bytes[3..]);
+        var body = bytes[Header..];
+        return bytes[1] == 1
+            ? new StrokeModel(null, StrokeHabit.FromBytes(body), calibration, bytes[2])
+            : new StrokeModel(BoostedTrees.FromBytes(body), null, calibration, bytes[2]);
+    }
+
+    private ReadOnlySpan<double> Checked(ReadOnlySpan<double> row) =>
+        row.Length == Features ? row : throw new ArgumentException($"a row of {row.Length} features instead of {Features}", nameof(row));
+}
