@@ -22,7 +22,7 @@ internal readonly record struct SessionCalibration(float Own, float Other, float
         if (!(Own > Other))
             return 0;
 
-        return (mean - ((Own + Other) / 2)) * (Own - Other) / (Between + (Within / strokes));
+        return (mean - (((double)Own + Other) / 2)) * ((double)Own - Other) / (Between + ((double)Within / strokes));
     }
 
     /// <summary>From scores that the model gave to sequences of strokes it had not learnt.</summary>

@@ -29,6 +29,9 @@ public static class StrokeLiveness
     /// <summary>Shorter paths are straight in a hand too.</summary>
     private const double LeastLength = 80;
 
+    /// <summary>When the curve 10 t^3 - 15 t^4 + 6 t^5 has gone a share of its way. Its ends are left out: there whole pixels hide the truth.</summary>
+    private static readonly (double Way, double Time)[] MinimumJerkTimes = [.. new[] { 0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95 }.Select(way => (way, MinimumJerkTime(way)))];
+
     /// <summary>What the events of one session say, or null when there are too few strokes and presses to say anything.</summary>
     /// <param name="events">Pointer events of one session in order of time.</param>
     /// <param name="seenBefore">Fingerprints of earlier sessions' strokes, to recognise a replay.</param>
@@ -82,16 +85,35 @@ public static class StrokeLiveness
 
     private static bool IsPerfect(PointerStroke stroke)
     {
-        var steps = Steps(stroke).ToList();
-        var (duration, length) = (steps.Sum(step => step.Interval), steps.Sum(step => step.Length));
-        double time = 0, way = 0, worst = 0;
-        foreach (var step in steps)
+        Span<double> times = stackalloc double[MinimumJerkTimes.Length];
+        var length = Length(stroke);
+        double time = 0, way = 0;
+        var next = 0;
+        foreach (var step in Steps(stroke))
         {
+            for (; next < times.Length && way + step.Length >= MinimumJerkTimes[next].Way * length; next++)
+                times[next] = time + (step.Interval * ((MinimumJerkTimes[next].Way * length) - way) / step.Length);
             (time, way) = (time + step.Interval, way + step.Length);
-            var s = time / duration;
-            worst = Math.Max(worst, Math.Abs((way / length) - (s * s * s * (10 + (s * ((6 * s) - 15))))));
         }
-        return worst <= 0.01 + (1.5 / length);
+        var span = times[^1] - times[0];
+        for (var i = 1; i < times.Length - 1; i++)
+        {
+            var ideal = (MinimumJerkTimes[i].Time - MinimumJerkTimes[0].Time) / (MinimumJerkTimes[^1].Time - MinimumJerkTimes[0].Time);
+            if (!(Math.Abs(((times[i] - times[0]) / span) - ideal) <= 0.012))
+                return false;
+        }
+        return true;
+    }
+
+    private static double MinimumJerkTime(double way)
+    {
+        var (low, high) = (0.0, 1.0);
+        for (var i = 0; i < 50; i++)
+        {
+            var t = (low + high) / 2;
+            (low, high) = t * t * t * (10 + (t * ((6 * t) - 15))) < way ? (t, high) : (low, t);
+        }
+        return low;
     }
 
     private static bool HasCoarseClock(PointerStroke stroke) =>
