@@ -23,6 +23,12 @@ public enum Permission
 
     /// <summary>Judgments with their facts, policy and replay.</summary>
     SeeJudgments,
+
+    /// <summary>Write new policies, run one in the shadow of the one in force, and try them on the past; none of it changes an answer.</summary>
+    DraftPolicies,
+
+    /// <summary>Put a policy in force.</summary>
+    ActivatePolicies,
     SeeClients,
     ChangeClients,
     SeeAudit,

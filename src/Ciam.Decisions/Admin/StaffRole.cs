@@ -36,6 +36,7 @@ public static class RoleTable
             Permission.SeeOverview,
             Permission.SeeCustomers,
             Permission.SeeJudgments,
+            Permission.DraftPolicies,
         ],
         [StaffRole.Auditor] =
         [

@@ -9,7 +9,7 @@ public sealed record RiskPolicy
     private const double MostPoints = 1000;
 
     /// <summary>All rules are looked at for every request.</summary>
-    private const int MostRules = 100;
+    public const int MostRules = 20;
 
     public required string Version { get; init; }
 
@@ -97,8 +97,8 @@ public sealed record RiskPolicy
     /// <summary>What makes this policy unfit for use, in words; empty when it is fit.</summary>
     public IEnumerable<string> Problems()
     {
-        if (Version is not { Length: > 0 and <= 64 })
-            yield return "version: 1 to 64 characters are needed";
+        if (Version is not { Length: > 0 and <= 64 } || Version.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
+            yield return "version: 1 to 64 letters, digits, dots, hyphens or underscores are needed";
         if (CausesToRefuse < 2)
             yield return "causes_to_refuse: a single cause may never refuse";
 

@@ -9,6 +9,8 @@ internal static class AdminModule
         .AddScoped<CustomerDeeds>()
         .AddScoped<StaffRoles>()
         .AddScoped<RiskDesk>()
+        .AddScoped<PolicyDesk>()
+        .AddScoped<PolicyDeeds>()
         .AddScoped<ClientDesk>()
         .AddScoped<ClientDeeds>()
         .AddScoped<AuditDesk>();

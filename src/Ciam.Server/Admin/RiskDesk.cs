@@ -65,6 +65,12 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
         return [.. rows.Select(row => Show(row, new Dictionary<Guid, string>()))];
     }
 
+    public async Task<IReadOnlyList<JudgmentLine>> ShowAsync(IReadOnlyList<JudgmentRow> rows, CancellationToken ct)
+    {
+        var names = await NamesAsync(rows.Select(row => row.CustomerId), ct);
+        return [.. rows.Select(row => Show(row, names))];
+    }
+
     /// <summary>Null when there is no such judgment.</summary>
     public async Task<JudgmentFile?> FindAsync(Guid id, CancellationToken ct)
     {

@@ -52,6 +52,11 @@ public static class AuditEvents
     public const string ClientSecretsEnded = "client_secrets.ended";
     public const string ClientDisabled = "client.disabled";
     public const string ClientEnabled = "client.enabled";
+    public const string PolicyDrafted = "risk_policy.drafted";
+    public const string PolicyActivated = "risk_policy.activated";
+    public const string PolicyTrialStarted = "risk_policy_trial.started";
+    public const string PolicyTrialEnded = "risk_policy_trial.ended";
+    public const string PolicyTested = "risk_policy.tested";
 
     /// <summary>All of them, in alphabetical order.</summary>
     public static IReadOnlyList<string> All { get; } =

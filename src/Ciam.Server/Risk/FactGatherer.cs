@@ -57,11 +57,11 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             (select count(*)::int from succeeding),
             (select jsonb_agg(distinct 'AS' || asn) from (
                 select facts #>> '{place,asn}' as asn from ciam.risk_judgment
-                where client_id = @machine and purpose = 'client_credentials' and at > @hour_ago order by at desc limit 50) recent where asn is not null)
+                where client_id = @machine and purpose = 'client_credentials' and at > @hour_ago order by at desc limit 50) recent where asn is not null),
+            (select version from ciam.risk_policy where shadow)
         """;
 
-    /// <summary>Null in the second place: the house's own policy is to be used and has not been kept yet.</summary>
-    public async Task<(RiskFacts Facts, string? PolicyVersion)> GatherAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
+    public async Task<(RiskFacts Facts, PolicyVersions Policies)> GatherAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
     {
         var known = new RiskFacts
         {
@@ -91,7 +91,7 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             Bind(command.Parameters, caller, request, now);
             await using var row = await command.ExecuteReaderAsync(ct);
             await row.ReadAsync(ct);
-            return (Remembered(known, row, request), Text(row, 0));
+            return (Remembered(known, row, request), new PolicyVersions(Text(row, 0), Text(row, 13)));
         }
         finally
         {
@@ -165,3 +165,6 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
     private static void Add(NpgsqlParameterCollection parameters, string name, NpgsqlDbType type, object? value) =>
         parameters.Add(new NpgsqlParameter(name, type) { Value = value ?? DBNull.Value });
 }
+
+/// <summary>The policy in force, null before any was kept, and the one that is tried beside it, if any.</summary>
+internal readonly record struct PolicyVersions(string? InForce, string? Shadow);

@@ -7,7 +7,14 @@ namespace Ciam.Server.Risk;
 
 /// <summary>A judgment as it was kept, for those who read why.</summary>
 public sealed record KeptJudgment(
-    Guid Id, DateTimeOffset At, Purpose Purpose, Guid? CustomerId, string? ClientId, Guid? SessionId, string? Network, DateTimeOffset? EndedWellAt, Judgment Judgment, RiskFacts Facts);
+    Guid Id, DateTimeOffset At, Purpose Purpose, Guid? CustomerId, string? ClientId, Guid? SessionId, string? Network, DateTimeOffset? EndedWellAt, Judgment Judgment, RiskFacts Facts)
+{
+    /// <summary>What the policy then on trial would have said.</summary>
+    public ShadowOpinion? Shadow { get; init; }
+}
+
+/// <summary>The verdict of a policy on trial; it had no effect.</summary>
+public sealed record ShadowOpinion(string PolicyVersion, Verdict Verdict, double Score);
 
 /// <summary>Reads judgments for the pages: of one customer or client, or all, newest first.</summary>
 public sealed class JudgmentReader(CiamDbContext database)
@@ -37,5 +44,8 @@ public sealed class JudgmentReader(CiamDbContext database)
     private static KeptJudgment Kept(JudgmentRow row) => new(
         row.Id, row.At, row.Purpose, row.CustomerId, row.ClientId, row.SessionId, row.Network, row.EndedWellAt,
         new Judgment(row.Verdict, row.Score, row.NotifyOwner, RiskJson.Read<List<Evidence>>(row.Evidence), row.PolicyVersion),
-        RiskJson.Read<RiskFacts>(row.Facts));
+        RiskJson.Read<RiskFacts>(row.Facts))
+    {
+        Shadow = row is { ShadowVersion: { } version, ShadowVerdict: { } verdict, ShadowScore: { } score } ? new ShadowOpinion(version, verdict, score) : null,
+    };
 }

@@ -31,8 +31,9 @@ public sealed partial class RiskGate
 
     public async Task<JudgedRequest> JudgeAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
     {
-        var (facts, policy) = await GatherAsync(caller, request, now, ct);
+        var (facts, policy, onTrial) = await GatherAsync(caller, request, now, ct);
         var judgment = RiskJudge.Judge(facts, policy);
+        var shadow = onTrial is null ? null : RiskJudge.Judge(facts, onTrial);
         var row = new JudgmentRow
         {
             Id = Guid.CreateVersion7(now),
@@ -50,6 +51,9 @@ public sealed partial class RiskGate
             Evidence = RiskJson.Write(judgment.Evidence),
             Facts = RiskJson.Write(facts),
             PolicyVersion = judgment.PolicyVersion,
+            ShadowVersion = shadow?.PolicyVersion,
+            ShadowVerdict = shadow?.Verdict,
+            ShadowScore = shadow?.Score,
             Network = caller.Address is { } address ? AuditTrail.NetworkOf(address) : null,
             AddressHash = caller.Address is { } whole ? _vault.Hmac("risk-address", whole.GetAddressBytes()) : null,
         };
@@ -90,7 +94,7 @@ public sealed partial class RiskGate
     }
 
     /// <summary>Without facts the policy's blind verdict holds: closed, and said so in the reasons.</summary>
-    private async Task<(RiskFacts Facts, RiskPolicy Policy)> GatherAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
+    private async Task<(RiskFacts Facts, RiskPolicy Policy, RiskPolicy? OnTrial)> GatherAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
     {
         // Inside a transaction a failed query would spoil everything after it; the point to go back to keeps the story's own work.
         const string BeforeFacts = "before_facts";
@@ -99,15 +103,15 @@ public sealed partial class RiskGate
             await transaction.CreateSavepointAsync(BeforeFacts, ct);
         try
         {
-            var (facts, version) = await _gatherer.GatherAsync(caller, request, now, ct);
-            return (facts, await _policies.LoadAsync(_database, version, now, ct));
+            var (facts, versions) = await _gatherer.GatherAsync(caller, request, now, ct);
+            return (facts, await _policies.LoadAsync(_database, versions.InForce, now, ct), await _policies.FindOnTrialAsync(_database, versions.Shadow, ct));
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or System.Text.Json.JsonException)
         {
             if (transaction is not null)
                 await transaction.RollbackToSavepointAsync(BeforeFacts, ct);
             FactsUnavailable(fault, request.Purpose);
-            return (new RiskFacts { Purpose = request.Purpose, At = now, Unavailable = true, FromCustomerDevice = request.FromCustomerDevice }, RiskPolicy.Default);
+            return (new RiskFacts { Purpose = request.Purpose, At = now, Unavailable = true, FromCustomerDevice = request.FromCustomerDevice }, RiskPolicy.Default, null);
         }
     }
 

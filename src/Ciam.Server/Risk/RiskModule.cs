@@ -19,6 +19,9 @@ internal static class RiskModule
             provider.GetRequiredService<Vault>(),
             provider.GetRequiredService<ILogger<RiskGate>>()));
         services.AddScoped<JudgmentReader>();
+        services.AddScoped<PolicyShelf>();
+        services.AddScoped<BackTests>();
+        services.AddHostedService<BackTestWorker>();
         services.AddHostedService<LearningWorker>();
         services.AddHostedService<RiskRetentionWorker>();
         return services;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Ciam.Decisions.Risk;
 using Ciam.Storage;
 using Ciam.Storage.Risk;
@@ -20,6 +21,24 @@ internal sealed class RiskPolicies
             return RiskPolicy.Default;
         }
 
+        return await ReadAsync(database, version, ct);
+    }
+
+    /// <summary>The policy tried beside the one in force. One that this node cannot read, because it is of a later make, is not tried here: a trial may harm nobody.</summary>
+    public async Task<RiskPolicy?> FindOnTrialAsync(CiamDbContext database, string? version, CancellationToken ct)
+    {
+        try
+        {
+            return version is null ? null : await ReadAsync(database, version, ct);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<RiskPolicy> ReadAsync(CiamDbContext database, string version, CancellationToken ct)
+    {
         if (_known.TryGetValue(version, out var policy))
             return policy;
         var row = await database.Set<RiskPolicyRow>().AsNoTracking().SingleAsync(kept => kept.Version == version, ct);
@@ -30,6 +49,6 @@ internal sealed class RiskPolicies
     {
         var (version, policy) = (RiskPolicy.Default.Version, RiskJson.Write(RiskPolicy.Default));
         return database.Database.ExecuteSqlAsync(
-            $"insert into ciam.risk_policy (version, policy, active, created_at) values ({version}, {policy}::jsonb, true, {now}) on conflict do nothing", ct);
+            $"insert into ciam.risk_policy (version, policy, active, shadow, created_at, activated_at) values ({version}, {policy}::jsonb, true, false, {now}, {now}) on conflict do nothing", ct);
     }
 }

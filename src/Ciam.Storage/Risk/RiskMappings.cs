@@ -15,6 +15,7 @@ internal sealed class JudgmentMapping : IEntityTypeConfiguration<JudgmentRow>
         builder.HasKey(row => row.Id);
         builder.Property(row => row.Purpose).HasConversion(value => RiskJson.NameOf(value), name => RiskJson.Named<Purpose>(name));
         builder.Property(row => row.Verdict).HasConversion(value => RiskJson.NameOf(value), name => RiskJson.Named<Verdict>(name));
+        builder.Property(row => row.ShadowVerdict).HasConversion(value => value == null ? null : RiskJson.NameOf(value.Value), name => name == null ? null : RiskJson.Named<Verdict>(name));
         builder.Property(row => row.Evidence).HasColumnType("jsonb");
         builder.Property(row => row.Facts).HasColumnType("jsonb");
         builder.HasIndex(row => row.At);
@@ -23,6 +24,7 @@ internal sealed class JudgmentMapping : IEntityTypeConfiguration<JudgmentRow>
         builder.HasIndex(row => new { row.Network, row.At });
         builder.HasIndex(row => row.SessionId);
         builder.HasIndex(row => row.GrantId);
+        builder.HasIndex(row => new { row.ShadowVersion, row.At }).HasFilter("shadow_version is not null");
         builder.HasIndex(row => row.UnlearnedSince).HasFilter(Pending);
         builder.HasIndex(row => new { row.CustomerId, row.UnlearnedSince }).HasFilter(Pending);
         builder.HasIndex(row => new { row.ClientId, row.UnlearnedSince }).HasFilter(Pending);
@@ -70,5 +72,31 @@ internal sealed class RiskPolicyMapping : IEntityTypeConfiguration<RiskPolicyRow
         builder.HasKey(row => row.Version);
         builder.Property(row => row.Policy).HasColumnType("jsonb");
         builder.HasIndex(row => row.Active).IsUnique().HasFilter("active");
+        builder.HasIndex(row => row.Shadow).IsUnique().HasFilter("shadow");
+    }
+}
+
+internal sealed class BackTestMapping : IEntityTypeConfiguration<BackTestRow>
+{
+    public void Configure(EntityTypeBuilder<BackTestRow> builder)
+    {
+        builder.ToTable("risk_back_test");
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Tallies).HasColumnType("jsonb");
+        builder.HasIndex(row => row.RequestedAt);
+        builder.HasIndex(row => row.State).HasFilter("state = 'running'");
+    }
+}
+
+internal sealed class BackTestFlipMapping : IEntityTypeConfiguration<BackTestFlipRow>
+{
+    public void Configure(EntityTypeBuilder<BackTestFlipRow> builder)
+    {
+        builder.ToTable("risk_back_test_flip");
+        builder.HasKey(row => new { row.BackTestId, row.JudgmentId });
+        builder.Property(row => row.After).HasConversion(value => RiskJson.NameOf(value), name => RiskJson.Named<Verdict>(name));
+        builder.HasIndex(row => row.JudgmentId);
+        builder.HasOne<BackTestRow>().WithMany().HasForeignKey(row => row.BackTestId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<JudgmentRow>().WithMany().HasForeignKey(row => row.JudgmentId).OnDelete(DeleteBehavior.Cascade);
     }
 }

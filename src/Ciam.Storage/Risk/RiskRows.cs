@@ -35,6 +35,11 @@ public sealed class JudgmentRow
     /// <summary>Keyed hash of the whole address: the same one can be recognised, none can be read.</summary>
     public byte[]? AddressHash { get; init; }
 
+    /// <summary>What the policy on trial would have said, where one was.</summary>
+    public string? ShadowVersion { get; init; }
+    public Verdict? ShadowVerdict { get; init; }
+    public double? ShadowScore { get; init; }
+
     /// <summary>What was judged went on to succeed.</summary>
     public DateTimeOffset? EndedWellAt { get; set; }
 
@@ -80,6 +85,51 @@ public sealed class RiskPolicyRow
     /// <summary>True for exactly one.</summary>
     public required bool Active { get; set; }
 
+    /// <summary>It judges beside the one in force, without effect; true for at most one.</summary>
+    public bool Shadow { get; set; }
+
+    /// <summary>What its author wanted with it.</summary>
+    public string? Note { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public Guid? CreatedBy { get; init; }
+
+    /// <summary>The last time it was put in force.</summary>
+    public DateTimeOffset? ActivatedAt { get; set; }
+    public Guid? ActivatedBy { get; set; }
+}
+
+/// <summary>A policy tried on the judgments of the past, a page at a time, by whichever node is free.</summary>
+public sealed class BackTestRow
+{
+    public required Guid Id { get; init; }
+    public required string PolicyVersion { get; init; }
+    public required DateTimeOffset FromAt { get; init; }
+    public required DateTimeOffset UntilAt { get; init; }
+
+    /// <summary><c>running</c>, <c>done</c> or <c>failed</c>.</summary>
+    public required string State { get; set; }
+    public required int Total { get; init; }
+    public required int Done { get; set; }
+    public required int Flipped { get; set; }
+
+    /// <summary>jsonb: how many judgments went from which verdict to which, by purpose.</summary>
+    public required string Tallies { get; set; }
+
+    /// <summary>The last judgment already tried.</summary>
+    public DateTimeOffset? CursorAt { get; set; }
+    public Guid? CursorId { get; set; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+    public Guid? RequestedBy { get; init; }
+    public DateTimeOffset? FinishedAt { get; set; }
+}
+
+/// <summary>One judgment of the past that the tried policy would have made otherwise.</summary>
+public sealed class BackTestFlipRow
+{
+    public required Guid BackTestId { get; init; }
+    public required Guid JudgmentId { get; init; }
+    public required Verdict After { get; init; }
+    public required double ScoreAfter { get; init; }
 }

@@ -24,7 +24,7 @@ internal static class RiskBank
         Configuration = new Dictionary<string, string?> { ["Ciam:Demo"] = "true" },
         Configure = builder =>
         {
-            foreach (var worker in builder.Services.Where(service => !workers && service.ImplementationType == typeof(LearningWorker)).ToList())
+            foreach (var worker in builder.Services.Where(service => !workers && (service.ImplementationType == typeof(LearningWorker) || service.ImplementationType == typeof(BackTestWorker))).ToList())
                 builder.Services.Remove(worker);
         },
     });

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ciam.Decisions.Admin;
 using Ciam.Decisions.Risk;
 using Ciam.Server.Admin;
+using Ciam.Server.Risk;
 using Microsoft.AspNetCore.Html;
 using A = Ciam.Server.Pages.Texts.Admin;
 
@@ -33,6 +34,16 @@ internal static class Marks
         Verdict.StepUp => Badge("warn", A.VerdictStepUp),
         Verdict.Refuse => Badge("bad", A.VerdictRefuse),
         _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
+    };
+
+    public static IHtmlContent Badge(PolicyState state) => Badge(state switch { PolicyState.InForce => "good", PolicyState.OnTrial => "warn", _ => "info" }, A.PolicyStateName(state));
+
+    /// <summary>The state of a test on the past.</summary>
+    public static IHtmlContent TestState(string state) => state switch
+    {
+        BackTests.Done => Badge("good", A.TestDone),
+        BackTests.Failed => Badge("bad", A.TestFailed),
+        _ => Badge("info", A.TestRunning),
     };
 
     public static IHtmlContent Badge(StaffRole role) => Badge("info", A.RoleName(role));

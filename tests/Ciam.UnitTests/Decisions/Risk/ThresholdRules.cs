@@ -83,7 +83,7 @@ public sealed class ThresholdRules
 
         foreach (var rule in unfit)
             Assert.NotEmpty((RiskPolicy.Default with { Rules = [rule] }).Problems());
-        Assert.NotEmpty((RiskPolicy.Default with { Rules = [.. Enumerable.Repeat(new ThresholdRule { Client = "shop", StepUpAt = 5 }, 101)] }).Problems());
+        Assert.NotEmpty((RiskPolicy.Default with { Rules = [.. Enumerable.Repeat(new ThresholdRule { Client = "shop", StepUpAt = 5 }, RiskPolicy.MostRules + 1)] }).Problems());
         Assert.Empty((RiskPolicy.Default with { Rules = [new ThresholdRule { Client = "shop", StepUpAt = 5 }] }).Problems());
     }
 }
