@@ -1,5 +1,6 @@
 using Ciam.Server.Admin;
 using Ciam.Server.Audit;
+using Ciam.Server.Behaviour;
 using Ciam.Server.Customers;
 using Ciam.Server.House;
 using Ciam.Server.Http;
@@ -51,7 +52,7 @@ public static class CiamHost
         string[] settled = ["--hostBuilder:reloadConfigOnChange=false", .. args];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settled, ApplicationName = typeof(CiamHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHouse();
-        builder.Services.AddAuditModule().AddCustomersModule().AddRiskModule().AddSignInModule().AddOAuthModule().AddAdminModule().AddPagesModule();
+        builder.Services.AddAuditModule().AddCustomersModule().AddBehaviourModule().AddRiskModule().AddSignInModule().AddOAuthModule().AddAdminModule().AddPagesModule();
         configure?.Invoke(builder);
 
         var app = builder.Build();

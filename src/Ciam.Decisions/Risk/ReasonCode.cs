@@ -23,6 +23,14 @@ public enum ReasonCode
     TwoFactorsProven,
     PhishingResistantProven,
 
+    UnusualTyping,
+    UsualTyping,
+    UnusualPointer,
+    UsualPointer,
+    UnusualTouch,
+    UsualTouch,
+    ScriptedInput,
+
     OriginCountryChanged,
     OriginNetworkChanged,
     OriginAgentChanged,
@@ -51,4 +59,7 @@ public enum Cause
     Rate,
     Scope,
     Spread,
+
+    /// <summary>Typing, pointer, touch and signs of a program are one cause, however many speak at once.</summary>
+    Behaviour,
 }

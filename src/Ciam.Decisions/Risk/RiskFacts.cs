@@ -63,6 +63,9 @@ public sealed record RiskFacts
     public ClientHabits? Client { get; init; }
     public OriginFacts? Origin { get; init; }
     public FailureFacts? Failures { get; init; }
+
+    /// <summary>How typing and movements compare, of a customer who agreed to their being measured.</summary>
+    public BehaviourFacts? Behaviour { get; init; }
 }
 
 /// <summary>The assurance reached (1 password, 2 two factors, 3 phishing-resistant) and when it was last proven.</summary>

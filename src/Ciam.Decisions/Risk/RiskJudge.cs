@@ -21,6 +21,10 @@ public static class RiskJudge
         CredentialStuffing.Weigh,
         DormantAccount.Weigh,
         NewAccount.Weigh,
+        TypingHabit.Weigh,
+        PointerHabit.Weigh,
+        TouchHabit.Weigh,
+        ScriptedInput.Weigh,
         ProvenAssurance.Weigh,
     ];
 
@@ -78,9 +82,11 @@ public static class RiskJudge
         if (ReferenceEquals(line, PurposePolicy.Closed))
             return Verdict.Refuse;
 
-        // INVARIANT: one cause alone never refuses, however heavy; the defence must not become the outage.
-        var causes = evidence.Where(e => e.Contribution > 0).Select(e => Reasons.CauseOf(e.Code)).Distinct().Count();
-        if (score >= line.RefuseAt && causes >= policy.CausesToRefuse)
+        // INVARIANT: one cause alone never refuses, however heavy; the defence must not become the outage. And how somebody types
+        // or moves never tips a refusal: a broken arm is no theft.
+        var against = evidence.Where(e => e.Contribution > 0).ToLookup(e => Reasons.CauseOf(e.Code));
+        var withoutBehaviour = score - against[Cause.Behaviour].Sum(e => e.Contribution);
+        if (withoutBehaviour >= line.RefuseAt && against.Count >= policy.CausesToRefuse)
             return Verdict.Refuse;
 
         return score >= line.StepUpAt && !JustProvenTwoFactors(facts, policy) ? Verdict.StepUp : Verdict.Allow;

@@ -32,12 +32,13 @@ public sealed record RiskPolicy
 
     /// <summary>
     /// The house's own policy. The points are set so that: an unknown device asks for a second factor by itself, a holiday
-    /// with one's own telephone does not, and no attack is needed on the defender's side to lock a customer out.
+    /// with one's own telephone does not, and no attack is needed on the defender's side to lock a customer out. Typing and
+    /// movements at their strongest outweigh a remembered device at home, and stay below the notice to the owner.
     /// </summary>
     [JsonIgnore]
     public static RiskPolicy Default { get; } = new()
     {
-        Version = "house-1",
+        Version = "house-2",
         Weights = new Dictionary<ReasonCode, double>
         {
             [ReasonCode.ImpossibleTravel] = 45,
@@ -55,6 +56,13 @@ public sealed record RiskPolicy
             [ReasonCode.CredentialStuffing] = 40,
             [ReasonCode.DormantAccount] = 12,
             [ReasonCode.NewAccount] = 8,
+            [ReasonCode.UnusualTyping] = 48,
+            [ReasonCode.UsualTyping] = -8,
+            [ReasonCode.UnusualPointer] = 28,
+            [ReasonCode.UsualPointer] = -4,
+            [ReasonCode.UnusualTouch] = 36,
+            [ReasonCode.UsualTouch] = -4,
+            [ReasonCode.ScriptedInput] = 48,
             [ReasonCode.TwoFactorsProven] = -40,
             [ReasonCode.PhishingResistantProven] = -60,
             [ReasonCode.OriginCountryChanged] = 30,

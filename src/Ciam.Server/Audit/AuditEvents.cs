@@ -39,6 +39,7 @@ public static class AuditEvents
     public const string ProofAccepted = "proof.accepted";
     public const string ProofRejected = "proof.rejected";
     public const string ProofThrottled = "proof.throttled";
+    public const string SecondFactorAsked = "second_factor.asked";
     public const string CodeSent = "one_time_code.sent";
     public const string SignInCompleted = "sign_in.completed";
     public const string SignInRefused = "sign_in.refused";
@@ -46,6 +47,11 @@ public static class AuditEvents
     public const string SessionElevated = "session.elevated";
     public const string SessionEnded = "session.ended";
     public const string ThrottlesCleared = "throttles.cleared";
+
+    public const string BehaviourConsentGiven = "behaviour_consent.given";
+    public const string BehaviourConsentRefused = "behaviour_consent.refused";
+    public const string BehaviourConsentWithdrawn = "behaviour_consent.withdrawn";
+    public const string BehaviourErased = "behaviour.erased";
 
     public const string CustomerViewed = "customer.viewed";
     public const string StaffRoleChanged = "staff_role.changed";

@@ -11,6 +11,7 @@ internal static partial class Texts
         {
             AuditEvents.SignInCompleted => "You signed in",
             AuditEvents.SignInRefused => "A sign-in was refused",
+            AuditEvents.SecondFactorAsked => "Somebody with your password was asked for a second step",
             AuditEvents.SessionEnded => "A session ended",
             AuditEvents.OwnerNotified => "We told you about an unusual sign-in",
             AuditEvents.OwnerDisowned => "You told us that a sign-in was not you",
@@ -28,6 +29,9 @@ internal static partial class Texts
             AuditEvents.CustomerRestored => "The bank reopened the account",
             AuditEvents.ConsentGiven => "You let an app in",
             AuditEvents.ConsentWithdrawn => "You withdrew an app's permission",
+            AuditEvents.BehaviourConsentGiven => "You switched on the protection by how you type and move",
+            AuditEvents.BehaviourConsentWithdrawn => "You switched off the protection by how you type and move",
+            AuditEvents.BehaviourErased => "What we knew of how you type and move was erased",
             _ => "Something happened on your account",
         };
 
@@ -35,7 +39,7 @@ internal static partial class Texts
         public static string ToneOf(string name) => name switch
         {
             AuditEvents.SignInRefused or AuditEvents.OwnerDisowned or AuditEvents.CustomerSuspended => "is-bad",
-            AuditEvents.OwnerNotified or AuditEvents.PasswordRequired or AuditEvents.FactorRemoved => "is-warn",
+            AuditEvents.OwnerNotified or AuditEvents.SecondFactorAsked or AuditEvents.PasswordRequired or AuditEvents.FactorRemoved => "is-warn",
             AuditEvents.SignInCompleted or AuditEvents.FactorEnrolled or AuditEvents.PasswordChanged or AuditEvents.CustomerRegistered => "is-good",
             _ => "",
         };

@@ -2,6 +2,7 @@ using System.Net;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Risk.Baselines;
 using Ciam.Server.Audit;
+using Ciam.Server.Behaviour;
 using Ciam.Server.House;
 using Ciam.Server.Risk.Places;
 using Ciam.Storage;
@@ -13,7 +14,7 @@ using NpgsqlTypes;
 namespace Ciam.Server.Risk;
 
 /// <summary>Gathers all facts about one request: the place from memory, everything remembered in one query.</summary>
-internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, Vault vault)
+internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, BehaviourWitness behaviour, Vault vault)
 {
     /// <summary>A login waits for facts, but not for ever.</summary>
     private const int PatienceSeconds = 3;
@@ -58,7 +59,12 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             (select jsonb_agg(distinct 'AS' || asn) from (
                 select facts #>> '{place,asn}' as asn from ciam.risk_judgment
                 where client_id = @machine and purpose = 'client_credentials' and at > @hour_ago order by at desc limit 50) recent where asn is not null),
-            (select version from ciam.risk_policy where shadow)
+            (select version from ciam.risk_policy where shadow),
+            case when exists (select 1 from ciam.behaviour_consent where customer_id = @watched and given and version = @consent_version) then jsonb_build_object(
+                'profiles', (select jsonb_agg(jsonb_build_object('kind', kind, 'version', version, 'text_mark', text_mark, 'sealed', encode(sealed, 'base64')))
+                    from ciam.behaviour_profile where customer_id = @watched),
+                'sample', (select encode(sealed, 'base64') from ciam.behaviour_sample where journey_id = @journey and customer_id = @watched order by taken_at desc limit 1))
+            end as behaviour
         """;
 
     public async Task<(RiskFacts Facts, PolicyVersions Policies)> GatherAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
@@ -111,6 +117,9 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
     {
         var machine = request.Purpose == Purpose.ClientCredentials ? request.ClientId : null;
         var account = request.CustomerId is null && machine is null ? null : AccountKey(request.CustomerId, machine);
+        Add(parameters, "watched", NpgsqlDbType.Uuid, request.Behaviour is null ? null : request.CustomerId);
+        Add(parameters, "consent_version", NpgsqlDbType.Integer, BehaviourConsents.Version);
+        Add(parameters, "journey", NpgsqlDbType.Uuid, request.JourneyId);
         Add(parameters, "customer", NpgsqlDbType.Uuid, request.CustomerId);
         Add(parameters, "machine", NpgsqlDbType.Text, machine);
         Add(parameters, "account", NpgsqlDbType.Text, account);
@@ -126,7 +135,7 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
     private static bool HasSessionOrigin(RiskRequest request) =>
         request.Purpose == Purpose.SilentAuthorize || (request.Purpose == Purpose.AuthorizationCode && request.ClientIsPublic);
 
-    private static RiskFacts Remembered(RiskFacts known, NpgsqlDataReader row, RiskRequest request)
+    private RiskFacts Remembered(RiskFacts known, NpgsqlDataReader row, RiskRequest request)
     {
         var customer = Read<List<RiskFacts>>(row, 2)?.Aggregate(Read<CustomerBaseline>(row, 1) ?? CustomerBaseline.None, (habits, facts) => habits.Learn(facts))
             ?? Read<CustomerBaseline>(row, 1);
@@ -147,6 +156,9 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
                 AccountsFailingFromNetwork = row.GetInt32(10),
                 AccountsSucceedingFromNetwork = row.GetInt32(11),
             },
+            Behaviour = request is { CustomerId: { } watched, Behaviour: { } inquiry } && Read<KnownBehaviour>(row, row.GetOrdinal("behaviour")) is { } usual
+                ? behaviour.Compare(watched, inquiry, usual)
+                : null,
         };
     }
 

@@ -1,5 +1,6 @@
 using Ciam.Decisions.Risk;
 using Ciam.Server.Audit;
+using Ciam.Server.Behaviour;
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Risk;
@@ -20,11 +21,12 @@ public sealed partial class RiskGate
     private readonly CiamDbContext _database;
     private readonly FactGatherer _gatherer;
     private readonly RiskPolicies _policies;
+    private readonly BehaviourSamples _behaviour;
     private readonly Vault _vault;
     private readonly ILogger<RiskGate> _log;
 
-    internal RiskGate(CiamDbContext database, FactGatherer gatherer, RiskPolicies policies, Vault vault, ILogger<RiskGate> log) =>
-        (_database, _gatherer, _policies, _vault, _log) = (database, gatherer, policies, vault, log);
+    internal RiskGate(CiamDbContext database, FactGatherer gatherer, RiskPolicies policies, BehaviourSamples behaviour, Vault vault, ILogger<RiskGate> log) =>
+        (_database, _gatherer, _policies, _behaviour, _vault, _log) = (database, gatherer, policies, behaviour, vault, log);
 
     public Task<JudgedRequest> JudgeAsync(HttpContext http, RiskRequest request, DateTimeOffset now, CancellationToken ct) =>
         JudgeAsync(Caller.Of(http), request, now, ct);
@@ -58,6 +60,9 @@ public sealed partial class RiskGate
             AddressHash = caller.Address is { } whole ? _vault.Hmac("risk-address", whole.GetAddressBytes()) : null,
         };
         _database.Add(row);
+        // There are facts about behaviour only where the customer agreed to its being measured.
+        if (facts.Behaviour is not null && request is { CustomerId: { } customer, JourneyId: { } journey, Behaviour.Sample: { IsMeasured: true } sample })
+            _behaviour.Keep(customer, journey, sample, now);
         RiskMetrics.Count(request.Purpose, judgment.Verdict);
         return new JudgedRequest(row.Id, judgment, facts);
     }
@@ -75,6 +80,8 @@ public sealed partial class RiskGate
         row.SessionId = sessionId ?? row.SessionId;
         row.GrantId = grantId ?? row.GrantId;
         row.UnlearnedSince = MayTeach(row) ? now : null;
+        if (row is { CustomerId: { } customer, JourneyId: { } journey, UnlearnedSince: not null } && MayTeachBehaviour(row))
+            await _behaviour.ConfirmAsync(customer, journey, now, ct);
     }
 
     public Task LearnAsync(JudgedRequest judged, DateTimeOffset now, CancellationToken ct, Guid? sessionId = null, Guid? grantId = null) =>
@@ -127,6 +134,11 @@ public sealed partial class RiskGate
         Purpose.ClientCredentials => row.ClientId is not null,
         _ => false,
     };
+
+    /// <summary>Typing that was unlike usual is learned only when a second factor showed that it was the customer all the same.</summary>
+    private static bool MayTeachBehaviour(JudgmentRow row) =>
+        RiskJson.Read<RiskFacts>(row.Facts) is { Behaviour: not null } facts
+        && (facts.Proven is { Level: >= 2 } || RiskJson.Read<List<Evidence>>(row.Evidence).All(evidence => Reasons.CauseOf(evidence.Code) != Cause.Behaviour));
 
     [LoggerMessage(4001, LogLevel.Error, "Risk facts for {Purpose} could not be gathered; the blind verdict holds")]
     private partial void FactsUnavailable(Exception fault, Purpose purpose);

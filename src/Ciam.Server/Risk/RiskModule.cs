@@ -1,3 +1,4 @@
+using Ciam.Server.Behaviour;
 using Ciam.Server.House;
 using Ciam.Server.Risk.Places;
 using Ciam.Storage;
@@ -16,6 +17,7 @@ internal static class RiskModule
             provider.GetRequiredService<CiamDbContext>(),
             provider.GetRequiredService<FactGatherer>(),
             provider.GetRequiredService<RiskPolicies>(),
+            provider.GetRequiredService<BehaviourSamples>(),
             provider.GetRequiredService<Vault>(),
             provider.GetRequiredService<ILogger<RiskGate>>()));
         services.AddScoped<JudgmentReader>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Ciam.Decisions.Risk;
+using Ciam.Server.Behaviour;
 
 namespace Ciam.Server.Risk;
 
@@ -37,6 +38,9 @@ public sealed record RiskRequest
     /// <summary>The assurance proven so far (<c>urn:ciam:acr:n</c>) and when.</summary>
     public string? AcrReached { get; init; }
     public DateTimeOffset? ProvenAt { get; init; }
+
+    /// <summary>How the customer typed and moved; absent where that is no question.</summary>
+    public BehaviourInquiry? Behaviour { get; init; }
 
     internal bool FromCustomerDevice => Purpose switch
     {

@@ -2,13 +2,14 @@ using System.Text.Json;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.SignIn;
 using Ciam.Server.Audit;
+using Ciam.Server.Behaviour;
 using Ciam.Server.Risk;
 using Ciam.Storage.Customers;
 
 namespace Ciam.Server.SignIn;
 
 /// <summary>Steps 4 to 7 of the story: judge, find the next step, save all of it in one transaction.</summary>
-internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SentCodes codes, SignInEnding ending, AuditTrail audit)
+internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, BehaviourConsents behaviour, SentCodes codes, SignInEnding ending, AuditTrail audit)
 {
     public async Task<ProofAnswer> AdvanceAsync(HttpContext http, CurrentStep current, SubmittedProof proof, DateTimeOffset now, CancellationToken ct)
     {
@@ -16,8 +17,10 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SentCodes 
         var state = await desk.RefreshAsync(current.State.With(customer.Id, new Proof(proof.Kind, now)), customer, current.Device, now, ct);
 
         // 4 Gather and 5 judge, with what is proven by now.
-        var judged = await risk.JudgeAsync(http, RequestOf(current, customer, state), now, ct);
+        var judged = await risk.JudgeAsync(http, RequestOf(current, customer, state, proof), now, ct);
         state = state.With(judged.Judgment.Verdict);
+        if (judged.Facts.Behaviour is null && proof.Behaviour is { IsMeasured: true })
+            await behaviour.NoteMeasurableAsync(customer.Id, ct);
 
         // 6 Next.
         var step = Journey.Next(state);
@@ -26,6 +29,8 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SentCodes 
 
         // 7 Save: journey, judgment, audit, session, messages together.
         audit.Append(new AuditDeed(AuditEvents.ProofAccepted, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, ClientId = current.Journey.Request.ClientId, After = new { factor = Name(proof.Kind) } }, now);
+        if (step is AskSecondFactor && proof.Kind is ProofKind.Password && judged.Judgment.Verdict == Verdict.StepUp)
+            audit.Append(new AuditDeed(AuditEvents.SecondFactorAsked, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, ClientId = current.Journey.Request.ClientId, Reason = "risk" }, now);
         (row.State, row.CustomerId, row.JudgmentId, row.Version) = (JsonSerializer.Serialize(state, JsonSerializerOptions.Web), customer.Id, judged.JudgmentId, row.Version + 1);
         if (step is AskSecondFactor { Options: [ProofKind.Sms or ProofKind.Email, ..] and [var first, ..] })
             await codes.SendAsync(http, customer, row, first, now, ct);
@@ -62,7 +67,7 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SentCodes 
         return answer;
     }
 
-    private static RiskRequest RequestOf(CurrentStep current, CustomerRow customer, JourneyState state) => new()
+    private static RiskRequest RequestOf(CurrentStep current, CustomerRow customer, JourneyState state, SubmittedProof proof) => new()
     {
         Purpose = Purpose.SignIn,
         CustomerId = customer.Id,
@@ -72,6 +77,13 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, SentCodes 
         AcrWanted = current.Journey.Request.AcrWanted,
         JourneyId = current.Journey.Row.Id,
         DeviceKnown = current.Device is not null,
+        Behaviour = new BehaviourInquiry
+        {
+            Sample = proof.Behaviour,
+            Email = customer.Email ?? "",
+            PasswordChangedAt = customer.PasswordChangedAt,
+            MayBeAsked = state.SecondFactors.Count > 0 || (state.LesserFactors.Count > 0 && state.Wanted < AssuranceLevel.TwoFactors),
+        },
         AcrReached = Assurance.AcrOf(Journey.LevelOf(state)),
     };
 

@@ -16,13 +16,14 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
     /// <summary>What is worth an owner's attention; tokens and single proofs are not.</summary>
     private static readonly string[] Shown =
     [
-        AuditEvents.SignInCompleted, AuditEvents.SignInRefused, AuditEvents.SessionEnded, AuditEvents.OwnerNotified, AuditEvents.OwnerDisowned,
+        AuditEvents.SignInCompleted, AuditEvents.SignInRefused, AuditEvents.SecondFactorAsked, AuditEvents.SessionEnded, AuditEvents.OwnerNotified, AuditEvents.OwnerDisowned,
         AuditEvents.CustomerRegistered, AuditEvents.PasswordChanged, AuditEvents.PasswordResetRequested, AuditEvents.PasswordRequired, AuditEvents.ProfileChanged,
         AuditEvents.FactorEnrolled, AuditEvents.FactorRemoved, AuditEvents.RecoveryCodesMade, AuditEvents.DeviceRemembered, AuditEvents.DeviceForgotten,
         AuditEvents.CustomerSuspended, AuditEvents.CustomerRestored, AuditEvents.ConsentGiven, AuditEvents.ConsentWithdrawn,
+        AuditEvents.BehaviourConsentGiven, AuditEvents.BehaviourConsentWithdrawn, AuditEvents.BehaviourErased,
     ];
 
-    private static readonly string[] SignIns = [AuditEvents.SignInCompleted, AuditEvents.SignInRefused];
+    private static readonly string[] SignIns = [AuditEvents.SignInCompleted, AuditEvents.SignInRefused, AuditEvents.SecondFactorAsked];
 
     /// <summary>Enough to find the judgment of each happening on a page.</summary>
     private const int JudgmentsLookedAt = 200;
@@ -79,7 +80,7 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
         var kept = entry.Event switch
         {
             AuditEvents.SignInCompleted => judged.FirstOrDefault(kept => kept.SessionId is not null && kept.SessionId == entry.SessionId && kept.EndedWellAt is not null),
-            AuditEvents.SignInRefused => judged.FirstOrDefault(kept => kept.At == entry.At),
+            AuditEvents.SignInRefused or AuditEvents.SecondFactorAsked => judged.FirstOrDefault(kept => kept.At == entry.At),
             _ => null,
         };
         return kept is { Judgment: var judgment } && (judgment.NotifyOwner || judgment.Verdict != Verdict.Allow)

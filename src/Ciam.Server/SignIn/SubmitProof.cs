@@ -1,4 +1,5 @@
 using Ciam.Decisions.SignIn;
+using Ciam.Server.Behaviour;
 using Ciam.Server.Customers;
 using Ciam.Server.SignIn.Factors;
 using Ciam.Storage.Customers;
@@ -10,6 +11,9 @@ internal sealed record SubmittedProof(ProofKind Kind, string Secret)
 {
     public string Email { get; init; } = "";
     public bool RememberDevice { get; init; }
+
+    /// <summary>How it was typed and how the pointer moved, as far as the browser told.</summary>
+    public BehaviourSample? Behaviour { get; init; }
 }
 
 /// <summary>What the page answers.</summary>

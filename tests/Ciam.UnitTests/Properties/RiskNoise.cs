@@ -54,6 +54,17 @@ internal sealed class RiskNoise(int seed)
             AccountsFailingFromNetwork = Below(60),
             AccountsSucceedingFromNetwork = Below(60),
         }),
+        Behaviour = Maybe(Behaviour),
+    };
+
+    public BehaviourFacts Behaviour() => new()
+    {
+        MayBeAsked = Coin(),
+        Name = Maybe(Compared),
+        Password = Maybe(Compared),
+        Moves = Maybe(Compared),
+        Touches = Maybe(Compared),
+        Findings = Below(4) == 0 ? [Enum.GetValues<BehaviourFinding>()[Below(6)]] : [],
     };
 
     public Place Place() => new()
@@ -72,6 +83,10 @@ internal sealed class RiskNoise(int seed)
     public DateTimeOffset Instant() => Noon.AddMinutes(Below(2_000_000));
 
     public string? Agent() => Maybe(() => $"Agent {Below(40)}");
+
+    private ComparedBehaviour Compared() => Coin()
+        ? ComparedBehaviour.Not(Enum.GetValues<NotCompared>()[Below(4)], Below(5))
+        : new ComparedBehaviour { LogRatio = (_dice.NextDouble() * 8) - 4, Samples = Below(40), HoldShift = _dice.NextDouble() - 0.5, PaceShift = Coin() ? null : _dice.NextDouble() };
 
     private Familiarity Familiar(string usual) => new(_dice.NextDouble(), _dice.NextDouble() * 60, usual);
 

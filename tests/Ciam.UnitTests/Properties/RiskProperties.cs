@@ -30,6 +30,11 @@ public sealed class RiskProperties
         f => f with { Client = f.Client is { Weekday: { } x } c ? c with { Weekday = x with { Share = x.Share / 2 } } : f.Client },
         f => f with { Client = f.Client is { } c ? c with { NewNetworksAtOnce = c.NewNetworksAtOnce + 1 } : null },
         f => f with { Client = f.Client is { } c ? c with { NewScopes = ["payments", "everything"] } : null },
+        f => f with { Behaviour = f.Behaviour is { Password: { LogRatio: { } x } password } b ? b with { Password = password with { LogRatio = x - 1 } } : f.Behaviour },
+        f => f with { Behaviour = f.Behaviour is { Name: { LogRatio: { } x } name } b ? b with { Name = name with { LogRatio = x - 1 } } : f.Behaviour },
+        f => f with { Behaviour = f.Behaviour is { Moves: { LogRatio: { } x } pointer } b ? b with { Moves = pointer with { LogRatio = x - 1 } } : f.Behaviour },
+        f => f with { Behaviour = f.Behaviour is { Touches: { LogRatio: { } x } touch } b ? b with { Touches = touch with { LogRatio = x - 1 } } : f.Behaviour },
+        f => f with { Behaviour = f.Behaviour is { } b ? b with { Findings = [.. b.Findings, BehaviourFinding.Replayed] } : null },
         f => f with { Agent = f.Origin?.Agent is null ? f.Agent : "Somebody else's program" },
     ];
 
@@ -51,6 +56,8 @@ public sealed class RiskProperties
         (f => f with { AccountCreatedAt = null }, [ReasonCode.NewAccount]),
         (f => f with { Proven = null }, [ReasonCode.TwoFactorsProven, ReasonCode.PhishingResistantProven]),
         (f => f with { Agent = null }, [ReasonCode.OriginAgentChanged]),
+        (f => f with { Behaviour = null },
+            [ReasonCode.UnusualTyping, ReasonCode.UsualTyping, ReasonCode.UnusualPointer, ReasonCode.UsualPointer, ReasonCode.UnusualTouch, ReasonCode.UsualTouch, ReasonCode.ScriptedInput]),
     ];
 
     /// <summary>Missing facts can no longer excuse these; that is all they may add.</summary>
@@ -110,6 +117,17 @@ public sealed class RiskProperties
         var judgment = Judge(noise.Facts());
         var causes = judgment.Evidence.Where(e => e.Contribution > 0).Select(e => Reasons.CauseOf(e.Code)).Distinct().Count();
         return judgment.Verdict != Verdict.Refuse || (causes >= 2 && judgment.NotifyOwner);
+    });
+
+    [Fact]
+    public void Behaviour_never_refuses_and_never_shuts_out_who_has_no_second_factor() => ForAll(noise =>
+    {
+        var facts = noise.Facts() with { Behaviour = noise.Behaviour() };
+        var (with, without) = (Judge(facts), Judge(facts with { Behaviour = null }));
+        var alone = Judge(facts with { Behaviour = facts.Behaviour with { MayBeAsked = false } });
+        return (with.Verdict != Verdict.Refuse || without.Verdict == Verdict.Refuse)
+            && alone.Score <= without.Score && alone.Verdict <= without.Verdict
+            && with.Score - without.Score is >= -16 and <= 48;
     });
 
     [Fact]

@@ -14,6 +14,8 @@ internal static class Wording
 
     public static string Clock(DateTimeOffset at) => $"{at.UtcDateTime:HH:mm}";
 
+    public static string Compared(int signIns) => signIns == 1 ? "1 sign-in compared" : $"{signIns} sign-ins compared";
+
     public static string Rate(double perHour) => perHour switch
     {
         >= 7200 => $"{perHour / 3600:F0} times a second",

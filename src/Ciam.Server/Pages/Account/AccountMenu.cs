@@ -10,6 +10,7 @@ internal static class AccountMenu
         new("/account/security", Texts.Account.Security),
         new("/account/sessions", Texts.Account.Sessions),
         new("/account/devices", Texts.Account.Devices),
+        new("/account/behaviour", Texts.Behaviour.Menu),
         new("/account/activity", Texts.Account.Activity),
         new("/account/apps", Texts.Account.Apps),
     ];

@@ -1,4 +1,5 @@
 using Ciam.Decisions.SignIn;
+using Ciam.Server.Behaviour;
 using Ciam.Server.SignIn;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,7 +23,7 @@ internal sealed class PasswordModel(SignInDesk desk, SubmitProof submit, TimePro
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string handle, [FromForm] string? email, [FromForm] string? password, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string handle, [FromForm] string? email, [FromForm] string? password, [FromForm] string? behaviour, CancellationToken ct)
     {
         if (await EnterAsync(handle, current => current.Asks(ProofKind.Password), ct) is { } elsewhere)
             return elsewhere;
@@ -32,7 +33,8 @@ internal sealed class PasswordModel(SignInDesk desk, SubmitProof submit, TimePro
         if ((EmailError ?? PasswordError) is { } missing)
             return Again(missing);
 
-        var proof = new SubmittedProof(ProofKind.Password, password!) { Email = Email };
+        // What is missing or cannot be read is neutral: the sign-in goes on without it.
+        var proof = new SubmittedProof(ProofKind.Password, password!) { Email = Email, Behaviour = SampleFormat.TryRead(behaviour, out var sample) ? sample : null };
         return Answer(await submit.SubmitAsync(HttpContext, Current, proof, Now, ct), Texts.SignIn.Wrong);
     }
 }

@@ -1,0 +1,22 @@
+namespace Ciam.Server.Behaviour;
+
+/// <summary>What a sign-in brings to the question whether this is the customer by hand: the sample, what was typed in it, and whether there is a way out.</summary>
+public sealed record BehaviourInquiry
+{
+    /// <summary>Absent when nothing came, and in later steps of a journey: then the one kept with the journey counts.</summary>
+    public BehaviourSample? Sample { get; init; }
+
+    /// <summary>The address the customer signs in with now; a new one is another text.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>A password changed since is another text.</summary>
+    public required DateTimeOffset? PasswordChangedAt { get; init; }
+
+    public required bool MayBeAsked { get; init; }
+}
+
+/// <summary>A profile as the facts query found it, its sealed bytes in base64.</summary>
+internal sealed record StoredProfile(string Kind, int Version, string? TextMark, string Sealed);
+
+/// <summary>What is kept of a customer who agreed: profiles, and the sample of an earlier step of the same journey.</summary>
+internal sealed record KnownBehaviour(IReadOnlyList<StoredProfile>? Profiles, string? Sample);
