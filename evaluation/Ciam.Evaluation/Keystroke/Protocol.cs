@@ -18,12 +18,12 @@ internal static class Protocol
     /// <param name="train">Makes a scorer of the owner's training samples; a higher score is more like the owner.</param>
     /// <param name="training">How many of the owner's samples train; the rest is tested.</param>
     /// <param name="practised">Impostors bring their last samples instead of their first: they know the text as well as the owner.</param>
-    public static List<OwnerScores> Run(TypedText text, Func<IReadOnlyList<TypingSample>, Func<TypingSample, double>> train, int training = Training, bool practised = false)
+    public static List<OwnerScores> Run(TypedText text, Detector train, int training = Training, bool practised = false)
     {
         var all = new List<OwnerScores>();
         foreach (var owner in text.People)
         {
-            var score = train([.. owner.Samples.Take(training)]);
+            var score = train(owner, [.. owner.Samples.Take(training)]);
             double[] genuine = [.. owner.Samples.Skip(training).Select(score)];
             double[] impostor = [.. text.People.Where(other => other.Id != owner.Id).SelectMany(other => Brought(other, practised)).Select(score)];
             all.Add(new OwnerScores(owner.Id, genuine, impostor));

@@ -15,6 +15,8 @@ internal sealed class TypingTraining
         Trees = 200, LearningRate = 0.06, MaxDepth = 5, MaxLeaves = 16, MinLeafWeight = 1, RowShare = 0.6, FeatureShare = 0.5, Bins = 32,
     };
 
+    private static readonly LogisticModel NoTempo = LogisticModel.Fit([[0], [0]], [true, false]);
+
     private readonly List<Pair> pairs = [];
 
     /// <summary>One sample beside one profile.</summary>
@@ -40,7 +42,7 @@ internal sealed class TypingTraining
         double[] weights = [.. training.pairs.Select(pair => pair.Weight)];
         string[] people = [.. training.pairs.Select(pair => pair.Person)];
         var (intercept, slope) = Calibration(rows, labels, weights, people, mean, deviation, options);
-        return Fitted(rows, labels, weights, mean, deviation, options, intercept, slope);
+        return Fitted(rows, labels, weights, mean, deviation, options, TempoTraining.Train(texts), intercept, slope);
     }
 
     /// <summary>The model as a file of source text.</summary>
@@ -64,11 +66,11 @@ internal sealed class TypingTraining
             """";
     }
 
-    private static TypingModel Fitted(double[][] rows, bool[] labels, double[] weights, double[] mean, double[] deviation, BoostedTreesOptions options, double intercept, double slope)
+    private static TypingModel Fitted(double[][] rows, bool[] labels, double[] weights, double[] mean, double[] deviation, BoostedTreesOptions options, LogisticModel tempo, double intercept, double slope)
     {
         double[][] standard = [.. rows.Select(row => row[..TypingNumbers.Count])];
         return new TypingModel(
-            mean, deviation, BoostedTrees.Fit(rows, labels, weights, options), LogisticModel.Fit(standard, labels, weights, ridge: 0.003), intercept, slope);
+            mean, deviation, BoostedTrees.Fit(rows, labels, weights, options), LogisticModel.Fit(standard, labels, weights, ridge: 0.003), tempo, intercept, slope);
     }
 
     /// <summary>Out of people: half of them teach a blend, the other half tell how far to believe it.</summary>
@@ -81,7 +83,8 @@ internal sealed class TypingTraining
         {
             var mine = names.Where((_, i) => i % 2 == half).ToHashSet();
             int[] teach = [.. Enumerable.Range(0, rows.Length).Where(i => mine.Contains(people[i]))];
-            var model = Fitted([.. teach.Select(i => rows[i])], [.. teach.Select(i => labels[i])], [.. teach.Select(i => weights[i])], mean, deviation, options, 0, 1);
+            var model = Fitted(
+                [.. teach.Select(i => rows[i])], [.. teach.Select(i => labels[i])], [.. teach.Select(i => weights[i])], mean, deviation, options, NoTempo, 0, 1);
             for (var i = 0; i < rows.Length; i++)
                 if (!mine.Contains(people[i]))
                     outOf[i] = [model.Blend(rows[i])];

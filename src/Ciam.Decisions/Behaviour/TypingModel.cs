@@ -5,7 +5,7 @@ namespace Ciam.Decisions.Behaviour;
 
 /// <summary>Turns the numbers of a sample beside a profile into a calibrated log-likelihood ratio; one model for all people and all texts.</summary>
 /// <remarks>The mean of boosted trees and a logistic model, then a straight line that makes log odds at even prior, that is, log-likelihood ratios.</remarks>
-internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, BoostedTrees trees, LogisticModel line, double intercept, double slope)
+internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, BoostedTrees trees, LogisticModel line, LogisticModel tempo, double intercept, double slope)
 {
     /// <summary>A row: every number standardised by the person's own, every number as it is, and facts about the profile.</summary>
     public const int RowLength = (2 * TypingNumbers.Count) + TypingNumbers.Facts;
@@ -22,10 +22,13 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
     private const double TreesShare = 0.6;
 
     /// <summary>The model that ships; trained on data whose licence allows it, see <see cref="TypingWeights"/>.</summary>
-    public static TypingModel Shipped { get; } = FromBytes(Convert.FromBase64String(TypingWeights.Base64));
+    public static TypingModel Shipped => OnFirstUse.Model;
 
     public BoostedTrees Trees => trees;
     public LogisticModel Line => line;
+
+    /// <summary>For a person whose text changed: how far another text's tempo is to be believed.</summary>
+    public LogisticModel Tempo => tempo;
 
     /// <summary>Not clipped: the evaluation wants every difference.</summary>
     public double LogRatio(ReadOnlySpan<double> row) => intercept + (slope * Blend(row));
@@ -51,8 +54,9 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
 
     public byte[] ToBytes()
     {
-        byte[] forest = trees.ToBytes(), straight = line.ToBytes();
-        var bytes = new byte[1 + 1 + 16 + (8 * usualMean.Length) + 2 + straight.Length + forest.Length];
+        byte[] forest = trees.ToBytes();
+        byte[][] lines = [line.ToBytes(), tempo.ToBytes()];
+        var bytes = new byte[1 + 1 + 16 + (8 * usualMean.Length) + lines.Sum(one => 2 + one.Length) + forest.Length];
         (bytes[0], bytes[1]) = (Version, (byte)usualMean.Length);
         BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(2), intercept);
         BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(10), slope);
@@ -62,9 +66,13 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(at), (float)usualMean[f]);
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(at + 4), (float)usualDeviation[f]);
         }
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at), (ushort)straight.Length);
-        straight.CopyTo(bytes, at + 2);
-        forest.CopyTo(bytes, at + 2 + straight.Length);
+        foreach (var one in lines)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at), (ushort)one.Length);
+            one.CopyTo(bytes, at + 2);
+            at += 2 + one.Length;
+        }
+        forest.CopyTo(bytes, at);
         return bytes;
     }
 
@@ -81,14 +89,27 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
             mean[f] = BinaryPrimitives.ReadSingleLittleEndian(bytes[at..]);
             deviation[f] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(at + 4)..]);
         }
-        var straight = BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
-        at += 2;
-        if (bytes.Length < at + straight)
+        var rest = bytes[at..];
+        var (line, tempo) = (ReadLine(ref rest), ReadLine(ref rest));
+        return new TypingModel(
+            mean, deviation, BoostedTrees.FromBytes(rest), line, tempo,
+            BinaryPrimitives.ReadDoubleLittleEndian(bytes[2..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[10..]));
+    }
+
+    private static LogisticModel ReadLine(ref ReadOnlySpan<byte> rest)
+    {
+        var length = rest.Length < 2 ? int.MaxValue : BinaryPrimitives.ReadUInt16LittleEndian(rest);
+        if (rest.Length - 2 < length)
             throw new FormatException("typing model: cut off");
 
-        var line = LogisticModel.FromBytes(bytes.Slice(at, straight));
-        return new TypingModel(
-            mean, deviation, BoostedTrees.FromBytes(bytes[(at + straight)..]), line,
-            BinaryPrimitives.ReadDoubleLittleEndian(bytes[2..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[10..]));
+        var line = LogisticModel.FromBytes(rest.Slice(2, length));
+        rest = rest[(2 + length)..];
+        return line;
+    }
+
+    /// <summary>Read when it is first asked for, so that weights of an older form do not keep new ones from being trained.</summary>
+    private static class OnFirstUse
+    {
+        public static readonly TypingModel Model = FromBytes(Convert.FromBase64String(TypingWeights.Base64));
     }
 }

@@ -51,6 +51,19 @@ internal sealed record TypingTempo(double Count, IReadOnlyList<double> Mean, IRe
         return [Middle(holds), Spread(holds), Middle(latencies), Spread(latencies), (double)overlaps / (n - 1)];
     }
 
+    /// <summary>How far a sample of any text is from this person's tempo: distances and their capped squares.</summary>
+    public double[] Compare(ReadOnlySpan<short> ticks)
+    {
+        var seen = Of(ticks);
+        var row = new double[2 * Length];
+        for (var i = 0; i < Length; i++)
+        {
+            row[i] = Math.Abs(seen[i] - Mean[i]);
+            row[Length + i] = Math.Min(1, row[i] * row[i]);
+        }
+        return row;
+    }
+
     public void Write(Span<byte> bytes)
     {
         BinaryPrimitives.WriteSingleLittleEndian(bytes, (float)Count);
