@@ -1,5 +1,7 @@
 using Ciam.Evaluation;
 using Ciam.Evaluation.Keystroke;
+using Ciam.Evaluation.Mouse;
+using Ciam.Evaluation.Touch;
 
 // evaluation/run [section ...] [--data FOLDER] [--judge FOLDER] [--fast] [--check] [--record] [--train]
-return Command.Run(args, [new KeystrokeSection()]);
+return Command.Run(args, [new KeystrokeSection(), new MouseSection(), new TouchSection()]);

@@ -73,8 +73,11 @@ public sealed class StrokeModel
             return null;
 
         var clip = IsCold ? ColdClip : Clip;
-        return Math.Clamp(_calibration.LogRatio(mean, strokes), -clip, clip);
+        return Math.Clamp(LogRatio(mean, strokes), -clip, clip);
     }
+
+    /// <summary>The likelihood ratio before it is clipped, for measuring.</summary>
+    internal double LogRatio(double mean, int strokes) => _calibration.LogRatio(mean, strokes);
 
     public byte[] ToBytes()
     {

@@ -1,0 +1,82 @@
+using Ciam.Decisions.Behaviour;
+
+namespace Ciam.Evaluation.Mouse;
+
+/// <summary>The scores of every labelled session of some accounts, each account's model learnt from its training part against other accounts' training parts.</summary>
+internal sealed class MouseTrial
+{
+    private readonly List<(string Account, bool Illegal, double[] Strokes, StrokeModel Model)> _sessions = [];
+
+    /// <param name="tested">Accounts whose labelled sessions are judged.</param>
+    /// <param name="background">Accounts whose training sessions stand for everybody else; the account itself is left out.</param>
+    /// <param name="options">How to learn.</param>
+    /// <param name="ownStrokes">At most so many of the account's newest training strokes.</param>
+    public MouseTrial(IReadOnlyList<BalabitAccount> tested, IReadOnlyList<BalabitAccount> background, StrokeModelOptions options, int ownStrokes = int.MaxValue)
+    {
+        foreach (var account in tested)
+        {
+            var others = background.Where(other => other.Name != account.Name).Select(other => (IReadOnlyList<double[]>)[.. other.Training.SelectMany(session => session)]).ToList();
+            var model = StrokeModel.Fit(Newest(account.Training, ownStrokes), others, options)!;
+            foreach (var test in account.Tests.Where(test => test.Strokes.Count > 0))
+                _sessions.Add((account.Name, test.Illegal, [.. test.Strokes.Select(stroke => model.Stroke(stroke))], model));
+        }
+    }
+
+    public int Sessions => _sessions.Count;
+
+    /// <summary>All accounts' sessions on one scale: the calibrated log likelihood ratio of the first <paramref name="strokes"/> strokes, before clipping.</summary>
+    public double GlobalAuc(int strokes = int.MaxValue)
+    {
+        var (own, other) = Scores(_sessions, strokes);
+        return Metrics.Auc(own, other);
+    }
+
+    public (double Low, double High) GlobalInterval(int strokes = int.MaxValue)
+    {
+        return Metrics.Interval(_sessions.Count, picked =>
+        {
+            var (own, other) = Scores(picked.Select(i => _sessions[i]), strokes);
+            return own.Count == 0 || other.Count == 0 ? 0.5 : Metrics.Auc(own, other);
+        }, draws: 200);
+    }
+
+    public List<(string Account, double Auc, double Eer)> PerAccount(int strokes = int.MaxValue) =>
+        [.. _sessions.GroupBy(session => session.Account).Select(account =>
+        {
+            var (own, other) = Scores(account, strokes);
+            return (account.Key, Metrics.Auc(own, other), Metrics.Eer(own, other));
+        })];
+
+    /// <summary>The mean cost, in bits, of believing the clipped likelihood ratio (Bruemmer and du Preez 2006); 1 is what knowing nothing costs.</summary>
+    public double Cllr()
+    {
+        double Cost(bool illegal) => _sessions.Where(session => session.Illegal == illegal)
+            .Average(session => Math.Log2(1 + Math.Exp((illegal ? 1 : -1) * (session.Model.SessionScore(session.Strokes.Average(), session.Strokes.Length) ?? 0))));
+        return (Cost(true) + Cost(false)) / 2;
+    }
+
+    private static (List<double> Own, List<double> Other) Scores(IEnumerable<(string Account, bool Illegal, double[] Strokes, StrokeModel Model)> sessions, int strokes)
+    {
+        var (own, other) = (new List<double>(), new List<double>());
+        foreach (var session in sessions)
+        {
+            var first = session.Strokes.AsSpan(0, Math.Min(strokes, session.Strokes.Length));
+            double sum = 0;
+            foreach (var score in first)
+                sum += score;
+            (session.Illegal ? other : own).Add(session.Model.LogRatio(sum / first.Length, first.Length));
+        }
+        return (own, other);
+    }
+
+    private static List<IReadOnlyList<double[]>> Newest(IReadOnlyList<IReadOnlyList<double[]>> sessions, int strokes)
+    {
+        var kept = new List<IReadOnlyList<double[]>>();
+        for (var i = sessions.Count - 1; i >= 0 && strokes > 0; i--)
+        {
+            kept.Insert(0, [.. sessions[i].TakeLast(strokes)]);
+            strokes -= kept[0].Count;
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,77 @@
+using Ciam.Decisions.Behaviour;
+
+namespace Ciam.Evaluation.Touch;
+
+/// <summary>Which documents are learnt from and which are judged.</summary>
+internal sealed record TouchPlan(string Key, string What, int[] Learnt, int[] Judged);
+
+/// <summary>Every person's strokes against impostors whom nobody had seen: the background are other people than the impostors.</summary>
+internal sealed class TouchTrial
+{
+    private readonly List<Outcome> _outcomes = [];
+
+    /// <param name="plan">Documents for learning and for judging.</param>
+    /// <param name="people">Those who are judged, as owners and as each other's impostors.</param>
+    /// <param name="background">People only learnt from; when empty, the judged people are cut into parts that take turns as background and as impostors.</param>
+    /// <param name="options">How to learn.</param>
+    /// <param name="parts">Into how many parts.</param>
+    public TouchTrial(TouchPlan plan, IReadOnlyList<Toucher> people, IReadOnlyList<Toucher> background, StrokeModelOptions options, int parts = 4)
+    {
+        foreach (var owner in people)
+        {
+            var (learnt, judged) = (owner.Of(plan.Learnt), owner.Of(plan.Judged));
+            if (judged.Sum(strokes => strokes.Count) < 11 || learnt.Count == 0)
+                continue;
+            List<Toucher> others = [.. people.Where(other => other.Name != owner.Name)];
+            for (var part = 0; part < (background.Count > 0 ? 1 : parts); part++)
+            {
+                List<Toucher> known = background.Count > 0 ? [.. background] : [.. others.Where((_, i) => i % parts != part)];
+                List<Toucher> unknown = background.Count > 0 ? others : [.. others.Where((_, i) => i % parts == part)];
+                var model = StrokeModel.Fit(learnt, [.. known.Select(person => (IReadOnlyList<double[]>)[.. person.Of(plan.Learnt).SelectMany(strokes => strokes)])], options)!;
+                double[][] Scores(Toucher person) => [.. person.Of(plan.Judged).Select(strokes => strokes.Select(stroke => model.Stroke(stroke)).ToArray())];
+                _outcomes.Add(new Outcome(owner, model, Scores(owner), [.. unknown.Select(person => (person, Scores(person)))]));
+            }
+        }
+    }
+
+    public int People => _outcomes.Select(outcome => outcome.Owner.Name).Distinct().Count();
+
+    /// <summary>Equal error rate per person over all runs of so many consecutive strokes, the mean over the parts; with <paramref name="samePhone"/> only impostors on the owner's model of phone.</summary>
+    public List<double> Eers(int strokes, bool samePhone = false) =>
+        [.. _outcomes.GroupBy(outcome => outcome.Owner.Name).Select(person => person
+            .Select(outcome => Eer(outcome, strokes, samePhone)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average()).Where(double.IsFinite)];
+
+    public List<(string Name, double Eer)> Worst(int strokes) =>
+        [.. _outcomes.GroupBy(outcome => outcome.Owner.Name).Select(person => (person.Key, person.Average(outcome => Eer(outcome, strokes, false)))).OrderByDescending(person => person.Item2).Take(5)];
+
+    /// <summary>One threshold for all people.</summary>
+    public double PooledEer(int strokes) => Metrics.Eer(
+        [.. _outcomes.SelectMany(outcome => Runs(outcome.Model, outcome.Own, strokes))],
+        [.. _outcomes.SelectMany(outcome => outcome.Others.SelectMany(other => Runs(outcome.Model, other.Scores, strokes)))]);
+
+    /// <summary>The mean cost, in bits, of believing the clipped likelihood ratio of so many strokes.</summary>
+    public double Cllr(int strokes)
+    {
+        double Cost(IEnumerable<double> scores, int sign) => scores.Average(score => Math.Log2(1 + Math.Exp(sign * Math.Clamp(score, -StrokeModel.Clip, StrokeModel.Clip))));
+        return (Cost(_outcomes.SelectMany(outcome => Runs(outcome.Model, outcome.Own, strokes)), -1)
+            + Cost(_outcomes.SelectMany(outcome => outcome.Others.SelectMany(other => Runs(outcome.Model, other.Scores, strokes))), 1)) / 2;
+    }
+
+    private static double Eer(Outcome outcome, int strokes, bool samePhone)
+    {
+        List<double> own = [.. Runs(outcome.Model, outcome.Own, strokes)];
+        List<double> other = [.. outcome.Others.Where(person => !samePhone || person.Person.Phone == outcome.Owner.Phone).SelectMany(person => Runs(outcome.Model, person.Scores, strokes))];
+        return own.Count == 0 || other.Count == 0 ? double.NaN : Metrics.Eer(own, other);
+    }
+
+    private static IEnumerable<double> Runs(StrokeModel model, double[][] documents, int strokes)
+    {
+        foreach (var scores in documents)
+        {
+            for (var start = 0; start + strokes <= scores.Length; start++)
+                yield return model.LogRatio(scores.AsSpan(start, strokes).ToArray().Average(), strokes);
+        }
+    }
+
+    private sealed record Outcome(Toucher Owner, StrokeModel Model, double[][] Own, List<(Toucher Person, double[][] Scores)> Others);
+}
