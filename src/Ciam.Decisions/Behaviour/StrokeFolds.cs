@@ -38,20 +38,22 @@ internal static class StrokeFolds
     public static SessionCalibration Calibrate(
         IReadOnlyList<IReadOnlyList<double[]>> own, IReadOnlyList<IReadOnlyList<double[]>> people, BoostedTreesOptions options, int folds)
     {
-        var parts = own.Count >= folds ? own : [.. own.SelectMany(session => session).Chunk(Math.Max(1, (own.Sum(session => session.Count) + folds - 1) / folds))];
+        // Whole sessions where there are many; few ones are cut, because each may hold a way of moving that the others lack.
+        var whole = own.Count >= 2 * folds;
+        var parts = whole
+            ? own.Select((session, i) => (Strokes: session, Fold: i * folds / own.Count)).ToList()
+            : [.. own.SelectMany(session => session.Chunk((session.Count / folds) + 1).Select((chunk, i) => (Strokes: (IReadOnlyList<double[]>)chunk, Fold: i)))];
         var ownScores = new List<IReadOnlyList<double>>();
         var otherScores = new List<IReadOnlyList<double>>();
         for (var fold = 0; fold < folds; fold++)
         {
-            // Sessions are cut into consecutive stretches of time: neighbours in time resemble each other.
-            bool Mine(int part) => part * folds / parts.Count == fold;
             bool Theirs(int person) => person % folds == fold;
-            double[][] learnt = [.. parts.Where((_, i) => !Mine(i)).SelectMany(part => part)];
+            double[][] learnt = [.. parts.Where(part => part.Fold != fold).SelectMany(part => part.Strokes)];
             double[][] background = [.. people.Where((_, i) => !Theirs(i)).SelectMany(person => person)];
             if (learnt.Length == 0 || background.Length == 0)
                 continue;
             var trees = Grow(learnt, background, options);
-            ownScores.AddRange(parts.Where((_, i) => Mine(i)).Select(part => Scores(trees, part)));
+            ownScores.AddRange(parts.Where(part => part.Fold == fold).Select(part => Scores(trees, part.Strokes)));
             otherScores.AddRange(people.Where((_, i) => Theirs(i)).Select(person => Scores(trees, person)));
         }
         return SessionCalibration.From(ownScores, otherScores);
@@ -60,9 +62,10 @@ internal static class StrokeFolds
     /// <summary>Nobody else is known: others are taken to lie one spread of a stroke farther out.</summary>
     public static SessionCalibration Cold(double[][] strokes)
     {
-        var half = strokes.Length / 2;
-        var (early, late) = (StrokeHabit.Fit(strokes[..half]), StrokeHabit.Fit(strokes[half..]));
-        double[] scores = [.. strokes.Select((stroke, i) => (i < half ? late : early).Score(stroke))];
+        // Short stretches take turns, so that every way the hand has is on both sides.
+        static bool IsEven(int stroke) => stroke / 5 % 2 == 0;
+        var (even, odd) = (StrokeHabit.Fit([.. strokes.Where((_, i) => IsEven(i))]), StrokeHabit.Fit([.. strokes.Where((_, i) => !IsEven(i))]));
+        double[] scores = [.. strokes.Select((stroke, i) => (IsEven(i) ? odd : even).Score(stroke))];
         var mean = scores.Average();
         var variance = Math.Max(scores.Average(score => (score - mean) * (score - mean)), 1e-6);
         return new SessionCalibration((float)mean, (float)(mean - Math.Sqrt(variance)), (float)(variance / 2), (float)variance);
