@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Ciam.Testing;
+using Npgsql;
+
+namespace Ciam.ServerTests.Risk;
+
+/// <summary>What judging costs a request: everything remembered is read in one round trip, and the judgment is written with the deed.</summary>
+public sealed class InlineCost(CiamApp app) : IClassFixture<CiamApp>
+{
+    [Fact]
+    public async Task A_machines_token_request_reads_its_risk_in_one_round_trip()
+    {
+        await using var bank = await app.NewBankAsync();
+        // The first request of a bank keeps the house's policy, the second reads it; it never changes, so no other request has to.
+        (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted();
+        (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted();
+
+        var statements = await WatchAsync(bank, async () => (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted());
+
+        AssertOneReadOfRisk(statements);
+    }
+
+    [Fact]
+    public async Task A_code_and_a_refresh_token_read_their_risk_in_one_round_trip_each()
+    {
+        await using var bank = await app.NewBankAsync();
+        var (alice, client) = (await bank.SignUpAsync("alice"), bank.WebClient);
+        var first = (await client.RedeemAsync(await client.AuthorizeAsync(alice, "openid offline_access accounts"))).AssertGranted();
+        var code = await client.AuthorizeAsync(alice, "openid offline_access accounts");
+
+        var redeeming = await WatchAsync(bank, async () => (await client.RedeemAsync(code)).AssertGranted());
+        var refreshing = await WatchAsync(bank, async () => (await client.RefreshAsync(first.RefreshToken)).AssertGranted());
+
+        AssertOneReadOfRisk(redeeming);
+        AssertOneReadOfRisk(refreshing);
+    }
+
+    /// <summary>Reads of risk are those of its tables that write nothing; the judgment's insert travels in the batch that keeps the tokens.</summary>
+    private static void AssertOneReadOfRisk(IReadOnlyCollection<string> statements)
+    {
+        var ofRisk = statements.Where(sql => sql.Contains("ciam.risk_", StringComparison.Ordinal)).ToList();
+        Assert.Single(ofRisk, sql => !sql.Contains("insert into ciam.risk_judgment", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(ofRisk, sql => sql.Contains("insert into ciam.risk_judgment", StringComparison.OrdinalIgnoreCase) && sql.Contains("ciam.audit_entry", StringComparison.Ordinal));
+    }
+
+    /// <summary>The text of everything that was sent to this bank's database meanwhile, one for each round trip.</summary>
+    private static async Task<IReadOnlyCollection<string>> WatchAsync(Bank bank, Func<Task> deed)
+    {
+        var database = new NpgsqlConnectionStringBuilder(bank.ConnectionString).Database!;
+        var statements = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                var tags = activity.TagObjects.Select(tag => tag.Value as string).OfType<string>().ToList();
+                if (tags.Contains(database) && tags.FirstOrDefault(tag => tag.Contains("ciam.", StringComparison.Ordinal)) is { } sql)
+                    statements.Enqueue(sql);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await deed();
+        Assert.NotEmpty(statements);
+        return statements;
+    }
+}
