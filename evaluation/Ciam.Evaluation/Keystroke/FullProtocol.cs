@@ -35,6 +35,7 @@ internal static class FullProtocol
         Rows.FrrAtFar(run, $"keystroke.{key}.comparator.frr1", $"{name}: comparator, own threshold", protocol, ours, "0.092 over all 51 earlier");
         Rows.Pooled(run, $"keystroke.{key}.pooled", $"{name}: comparator, one threshold for all", protocol, ours);
         Rows.TwoAveraged(run, $"keystroke.{key}.two", $"{name}: comparator, two logins averaged, one threshold", protocol, ours, "0.019 earlier");
+        Rows.Cost(run, $"keystroke.{key}.cllr", $"{name}: comparator", protocol, ours);
         var against = Protocol.Run(text, Shipped, practised: true);
         Rows.Eer(run, $"keystroke.{key}.practised.manhattan", $"{name}: scaled Manhattan, practised impostors", protocol + Practised, Protocol.Run(text, Detectors.ScaledManhattan, practised: true), "0.136 earlier");
         Rows.Eer(run, $"keystroke.{key}.practised.robust", $"{name}: robust, practised impostors", protocol + Practised, Protocol.Run(text, Detectors.Robust, practised: true), "0.094 earlier");
@@ -63,6 +64,7 @@ internal static class FullProtocol
         Rows.Eer(run, "keystroke.bksd.robust", "BKSD: robust", protocol + Window, Of(Detectors.Robust), "0.102 held out, earlier");
         Rows.Eer(run, "keystroke.bksd.comparator", "BKSD: comparator", protocol + Window, ours, "0.089 held out, earlier", 0.090, 0.070);
         Rows.Pooled(run, "keystroke.bksd.pooled", "BKSD: comparator, one threshold for all", protocol, ours, goals: false);
+        Rows.Cost(run, "keystroke.bksd.cllr", "BKSD: comparator", protocol, ours);
         Rows.Eer(run, "keystroke.bksd.practised", "BKSD: comparator, practised impostors", protocol + Practised, Of(comparator, practised: true), "");
         foreach (var name in part.Bksd.Select(text => text.Name))
             Rows.Eer(run, $"keystroke.{name}.comparator", $"{name}: comparator", protocol, [.. halves.Where(text => text.Name == name).SelectMany(text => Protocol.Run(text, comparator))], "");

@@ -31,6 +31,19 @@ internal static class Rows
         run.Add(new Figure(key, $"{what}: EER", protocol, PooledEer(pairs)) { Interval = Metrics.Interval(pairs.Count, picked => PooledEer([.. picked.Select(i => pairs[i])]), draws: 200), Anchor = anchor });
     }
 
+    /// <summary>Cost of the log ratios as such, in bits (Brümmer and du Preez 2006): 1 says nothing, more misleads; clipped as the product clips them.</summary>
+    public static void Cost(Run run, string key, string what, string protocol, IReadOnlyList<OwnerScores> scores)
+    {
+        double Of(IReadOnlyCollection<OwnerScores> some)
+        {
+            var (genuine, impostor) = Protocol.Pooled(some);
+            return (genuine.Average(ratio => double.LogP1(double.Exp(-Clipped(ratio)))) + impostor.Average(ratio => double.LogP1(double.Exp(Clipped(ratio))))) / (2 * Math.Log(2));
+        }
+        run.Add(new Figure(key, $"{what}: cost of the log ratios (Cllr)", protocol, Of(scores)) { Interval = Metrics.Interval(scores.Count, picked => Of([.. picked.Select(i => scores[i])]), draws: 200), Anchor = "1 says nothing" });
+    }
+
+    private static double Clipped(double ratio) => Math.Clamp(ratio, -Ciam.Decisions.Behaviour.TypingComparator.Strongest, Ciam.Decisions.Behaviour.TypingComparator.Strongest);
+
     public static (string Name, IReadOnlyList<(double X, double Y)> Points) Det(string name, IReadOnlyList<OwnerScores> scores)
     {
         var (genuine, impostor) = Protocol.Pooled(scores);

@@ -9,6 +9,9 @@ internal sealed class TypingTraining
     /// <summary>Profiles as a customer has them after so many confirmed logins.</summary>
     private static readonly int[] Sizes = [5, 10, 20, 40];
 
+    /// <summary>Own samples beside a profile: the next ones, as with updates, and more of the following two hundred, as when a customer types rarely.</summary>
+    private const int Next = 10, Far = 25;
+
     /// <summary>Small trees, each on some of the rows and features: chosen by cross-fitting over the people of the building part.</summary>
     public static BoostedTreesOptions Options { get; } = new()
     {
@@ -57,7 +60,7 @@ internal sealed class TypingTraining
             internal static class TypingWeights
             {
                 /// <summary>Rises with every change of the numbers or of the training, so that a stored judgment says which weights it saw.</summary>
-                public const int Version = 1;
+                public const int Version = 2;
 
                 public const string Base64 = """
             {{string.Concat(lines)}}        """;
@@ -127,10 +130,10 @@ internal sealed class TypingTraining
     /// <summary>The owner's next logins, and some far later ones: a profile may be stale.</summary>
     private static IEnumerable<int> Later(int end, int length, Random chance)
     {
-        for (var i = end; i < Math.Min(end + 20, length); i++)
+        for (var i = end; i < Math.Min(end + Next, length); i++)
             yield return i;
-        for (var i = 0; i < 15 && end + 20 < length; i++)
-            yield return Math.Min(length - 1, end + 20 + chance.Next(Math.Min(180, length - end - 20)));
+        for (var i = 0; i < Far && end + Next < length; i++)
+            yield return Math.Min(length - 1, end + Next + chance.Next(Math.Min(190, length - end - Next)));
     }
 
     private (double[] Mean, double[] Deviation) Population()

@@ -7,8 +7,10 @@ namespace Ciam.Decisions.Behaviour;
 /// <remarks>The mean of boosted trees and a logistic model, then a straight line that makes log odds at even prior, that is, log-likelihood ratios.</remarks>
 internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, BoostedTrees trees, LogisticModel line, LogisticModel tempo, double intercept, double slope)
 {
-    /// <summary>A row: every number standardised by the person's own, every number as it is, and facts about the profile.</summary>
-    public const int RowLength = (2 * TypingNumbers.Count) + TypingNumbers.Facts;
+    /// <summary>A row: every number standardised by the person's own, every number as it is, facts about the profile, ratios of distances.</summary>
+    public static int RowLength => AtRatios + TypingNumbers.Ratios.Length;
+
+    private const int AtRatios = (2 * TypingNumbers.Count) + TypingNumbers.Facts;
 
     private const byte Version = 1;
 
@@ -17,6 +19,9 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
 
     /// <summary>No standardised number counts further out than this.</summary>
     private const double Furthest = 12;
+
+    /// <summary>Added to both sides of a ratio of distances, which may be 0.</summary>
+    private const double LeastRatio = 0.1;
 
     /// <summary>The boosted trees' part in the blend; the straight line generalises where the trees saw nothing.</summary>
     private const double TreesShare = 0.6;
@@ -49,6 +54,8 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
             var mean = (n * fit.OwnMean[f]) + ((1 - n) * usualMean[f]);
             var variance = (n2 * fit.OwnDeviation[f] * fit.OwnDeviation[f]) + ((1 - n2) * usualDeviation[f] * usualDeviation[f]);
             row[f] = Math.Clamp((numbers[f] - mean) / Math.Sqrt(variance + 1e-9), -Furthest, Furthest);
+            if (TypingNumbers.Ratios.IndexOf((byte)f) is var k and >= 0)
+                row[AtRatios + k] = Math.Log((Math.Max(0, numbers[f]) + LeastRatio) / (Math.Max(0, mean) + LeastRatio));
         }
     }
 

@@ -11,7 +11,10 @@ internal static class TypingNumbers
     public const int Distance = PerGroup * Groups, Nearest = Distance + 8;
 
     /// <summary>How many numbers there are.</summary>
-    public const int Count = Distance + 15;
+    public const int Count = Distance + 19;
+
+    /// <summary>Numbers that are distances: how many times the person's own they are says more than how many deviations above it.</summary>
+    public static ReadOnlySpan<byte> Ratios => [0, 1, 3, 5, 6, 7, 9, 11, 12, 15, 17, 18, 19, 26, 27, 28, 29, 30, 31, 32];
 
     /// <summary>How many facts about the profile there are.</summary>
     public const int Facts = 6;
@@ -55,6 +58,7 @@ internal static class TypingNumbers
         at += 4;
         numbers[at++] = Math.Sqrt(residual);
         Density(usual, samples, weights, vector, skip, numbers[at..]);
+        Waits(vector[keys..((2 * keys) - 1)], usual.Centre.AsSpan(keys, keys - 1), z[keys..((2 * keys) - 1)], numbers[(at + 2)..]);
     }
 
     public static void Describe(TypingUsual usual, int samples, Span<double> facts)
@@ -159,6 +163,35 @@ internal static class TypingNumbers
         }
         numbers[0] = holds / keys;
         numbers[1] = latencies / (keys - 1);
+    }
+
+    /// <summary>
+    /// Hesitation: how much more unevenly keys follow each other than usual, the longest and the shortest unusual wait, and the share of pairs of
+    /// waits whose order is turned over (disorder, Bergadano et al. 2002).
+    /// </summary>
+    private static void Waits(ReadOnlySpan<double> latencies, ReadOnlySpan<double> centre, ReadOnlySpan<double> z, Span<double> numbers)
+    {
+        var (most, least, turned) = (z[0], z[0], 0);
+        for (var i = 0; i < z.Length; i++)
+        {
+            most = Math.Max(most, z[i]);
+            least = Math.Min(least, z[i]);
+            for (var k = 0; k < i; k++)
+                turned += (latencies[i] - latencies[k]) * (centre[i] - centre[k]) < 0 ? 1 : 0;
+        }
+        numbers[0] = Unevenness(latencies) - Unevenness(centre);
+        numbers[1] = most;
+        numbers[2] = least;
+        numbers[3] = 2.0 * turned / (z.Length * (z.Length - 1));
+    }
+
+    private static double Unevenness(ReadOnlySpan<double> values)
+    {
+        var mean = Total(values);
+        double sum = 0;
+        foreach (var value in values)
+            sum += (value - mean) * (value - mean);
+        return Math.Sqrt(sum / values.Length);
     }
 
     private static double Sum(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> scale)
