@@ -44,6 +44,7 @@ public enum ReasonCode
     ClientUnusualRate,
     ClientNewScope,
     ClientNetworksAtOnce,
+    ClientUnfamiliarCountry,
 }
 
 /// <summary>Groups of reasons that tend to arrive together; refusing takes more than one of them.</summary>

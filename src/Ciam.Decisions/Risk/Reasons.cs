@@ -43,6 +43,7 @@ public static class Reasons
         [ReasonCode.ClientUnusualHour] = new(Cause.Time, "Unusual hour for this client", "At an hour this app does not work"),
         [ReasonCode.ClientUnusualRate] = new(Cause.Rate, "Asks more often than usual", "This app asked unusually often"),
         [ReasonCode.ClientNewScope] = new(Cause.Scope, "Scope never asked before", "This app asked for something new"),
+        [ReasonCode.ClientUnfamiliarCountry] = new(Cause.Place, "New country for this client", "From a country this app does not work in"),
         [ReasonCode.ClientNetworksAtOnce] = new(Cause.Spread, "New networks beside the usual one", "This app was used in several places at once"),
     };
 

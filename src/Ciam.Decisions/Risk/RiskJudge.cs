@@ -49,6 +49,7 @@ public static class RiskJudge
     private static readonly IReadOnlyList<Signal> Machine =
     [
         ClientNetwork.Weigh,
+        ClientCountry.Weigh,
         ClientHour.Weigh,
         ClientRate.Weigh,
         ClientScope.Weigh,

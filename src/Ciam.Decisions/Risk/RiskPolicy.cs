@@ -75,7 +75,8 @@ public sealed record RiskPolicy
             [ReasonCode.ClientFamiliarNetwork] = -10,
             [ReasonCode.ClientUnusualHour] = 10,
             [ReasonCode.ClientUnusualRate] = 40,
-            [ReasonCode.ClientNewScope] = 15,
+            [ReasonCode.ClientNewScope] = 30,
+            [ReasonCode.ClientUnfamiliarCountry] = 40,
             [ReasonCode.ClientNetworksAtOnce] = 30,
         },
         Purposes = new Dictionary<Purpose, PurposePolicy>

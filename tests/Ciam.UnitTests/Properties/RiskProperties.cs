@@ -61,7 +61,7 @@ public sealed class RiskProperties
     ];
 
     /// <summary>Missing facts can no longer excuse these; that is all they may add.</summary>
-    private static readonly ReasonCode[] Excusable = [ReasonCode.ImpossibleTravel, ReasonCode.AnonymousNetwork, ReasonCode.HostingNetwork, ReasonCode.DormantAccount, ReasonCode.SameOrigin];
+    private static readonly ReasonCode[] Excusable = [ReasonCode.ImpossibleTravel, ReasonCode.AnonymousNetwork, ReasonCode.HostingNetwork, ReasonCode.DormantAccount, ReasonCode.SameOrigin, ReasonCode.OriginCountryChanged];
 
     [Fact]
     public void The_score_is_the_sum_of_the_contributions_in_any_order() => ForAll(noise =>

@@ -25,6 +25,7 @@ public sealed record ClientBaseline
 
     /// <summary>Weights are days on which each was seen, faded.</summary>
     public Tally Networks { get; init; } = Tally.None;
+    public Tally Countries { get; init; } = Tally.None;
     public Tally Scopes { get; init; } = Tally.None;
     public HourTally Hours { get; init; } = HourTally.None;
 
@@ -53,32 +54,34 @@ public sealed record ClientBaseline
     public ClientHabits Recognise(DateTimeOffset at, Place? place, IEnumerable<string> scopes, double? requestsPerHour, IEnumerable<string>? networksOfTheHour = null)
     {
         var known = FoldedTo(at);
-        var network = known.FamiliarityOf(place?.NetworkKey);
+        var network = known.FamiliarityOf(known.Networks, place?.NetworkKey);
         return new ClientHabits
         {
             Days = known.Days,
             Network = network,
+            Country = known.FamiliarityOf(known.Countries, place?.Country),
             Hour = HourFamiliarity.Of(known.Hours, at),
             Weekday = WeekdayFamiliarity.Of(known.Hours, known.Days, at),
             RequestsPerHour = requestsPerHour,
             LogRate = known.LogRate,
             ScopeSightings = known.Scopes.Total > 0 ? known.Days : 0,
             NewScopes = [.. scopes.Where(scope => !known.Scopes.Knows(scope))],
-            NewNetworksAtOnce = network is { Strangeness: > 0 } ? known.NewBesideUsual([place!.NetworkKey!, .. networksOfTheHour ?? []]) : 0,
+            NewNetworksAtOnce = network is { Strangeness: > 0 } ? known.NewBesideOthers([place!.NetworkKey!, .. networksOfTheHour ?? []]) : 0,
         };
     }
 
-    /// <summary>The share of days on which a network was seen; several at once are all full habits.</summary>
-    private Familiarity? FamiliarityOf(string? network) =>
-        network is null || Days <= 0 || Networks.Usual is not { } usual ? null : new Familiarity(ShareOfDays(network), Days, usual.Name ?? usual.Key);
+    /// <summary>The share of days on which a thing was seen; several at once are all full habits.</summary>
+    private Familiarity? FamiliarityOf(Tally tally, string? key) =>
+        key is null || Days <= 0 || tally.Usual is not { } usual ? null : new Familiarity(ShareOfDays(tally, key), Days, usual.Name ?? usual.Key);
 
-    private double ShareOfDays(string network) => Days <= 0 ? 0 : Math.Min(1, Networks.ShareOf(network) * Networks.Total / Days);
+    private double ShareOfDays(Tally tally, string key) => Days <= 0 ? 0 : Math.Min(1, tally.ShareOf(key) * tally.Total / Days);
 
-    /// <summary>How many networks of this hour are new, when one of the usual ones is among them.</summary>
-    private int NewBesideUsual(IReadOnlyList<string> networks)
+    /// <summary>How many networks of this hour are new beside another; one new network alone is a move.</summary>
+    private int NewBesideOthers(IReadOnlyList<string> networks)
     {
-        var shares = networks.Distinct(StringComparer.Ordinal).Select(ShareOfDays).ToList();
-        return shares.Exists(share => share >= 0.5) ? shares.Count(share => share < 0.1) : 0;
+        var shares = networks.Distinct(StringComparer.Ordinal).Select(network => ShareOfDays(Networks, network)).ToList();
+        var strange = shares.Count(share => share < 0.1);
+        return shares.Exists(share => share >= 0.5) ? strange : Math.Max(0, strange - 1);
     }
 
     /// <summary>Each hour's peak is learned once the hour is over, cut to what a habit can take in.</summary>
@@ -110,6 +113,7 @@ public sealed record ClientBaseline
         {
             Days = (Days + 1) * left,
             Networks = day.Networks.Aggregate(Networks, (tally, entry) => tally.Observe(entry.Key, entry.Name)).FadedTo(left),
+            Countries = day.Countries.Aggregate(Countries, (tally, country) => tally.Observe(country)).FadedTo(left),
             Scopes = day.Scopes.Aggregate(Scopes, (tally, scope) => tally.Observe(scope)).FadedTo(left),
             Hours = day.AddedTo(Hours).FadedTo(left),
             Today = null,
@@ -121,6 +125,7 @@ public sealed record ClientBaseline
 public sealed record ClientDay(DateOnly Date)
 {
     public IReadOnlyList<ClientDayNetwork> Networks { get; init; } = [];
+    public IReadOnlyList<string> Countries { get; init; } = [];
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>One bit an hour, midnight the lowest.</summary>
@@ -135,6 +140,7 @@ public sealed record ClientDay(DateOnly Date)
         Networks = place?.NetworkKey is { } key && Networks.Count < Tally.Capacity && !Networks.Any(entry => entry.Key == key)
             ? [.. Networks, new ClientDayNetwork(key, place.NetworkOwner)]
             : Networks,
+        Countries = place?.Country is { } country ? [.. Countries.Append(country).Distinct(StringComparer.Ordinal).Take(Tally.Capacity)] : Countries,
         Scopes = [.. Scopes.Concat(scopes).Distinct(StringComparer.Ordinal).Take(Tally.Capacity)],
         Hours = Hours | (1 << at.UtcDateTime.Hour),
     };
@@ -158,6 +164,7 @@ public sealed record ClientHabits
     /// <summary>How many days stand behind them, faded.</summary>
     public double Days { get; init; }
     public Familiarity? Network { get; init; }
+    public Familiarity? Country { get; init; }
     public HourFamiliarity? Hour { get; init; }
     public WeekdayFamiliarity? Weekday { get; init; }
 
@@ -171,6 +178,6 @@ public sealed record ClientHabits
     /// <summary>Scopes asked for now that it has not been seen to ask for.</summary>
     public IReadOnlyList<string> NewScopes { get; init; } = [];
 
-    /// <summary>New networks of the last hour, this one among them, while a usual one was in use too.</summary>
+    /// <summary>New networks of the last hour, this one among them, beside a usual one or one another.</summary>
     public int NewNetworksAtOnce { get; init; }
 }

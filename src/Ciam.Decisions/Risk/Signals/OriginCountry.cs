@@ -12,7 +12,10 @@ public static class OriginCountry
             return null;
 
         var far = origin.CertainKmTo(here) is { } km ? Curve.Ramp(km, 100, 1000) : 1;
-        return Evidence.Weighed(ReasonCode.OriginCountryChanged, (0.5 + (0.5 * far)) * SenderConstraint.Doubt(facts), policy,
+        return Evidence.Weighed(ReasonCode.OriginCountryChanged, (0.5 + (0.5 * far)) * Unexpected(facts) * SenderConstraint.Doubt(facts), policy,
             $"Began in {Countries.NameOf(then)}, now in {Countries.NameOf(now)}");
     }
+
+    /// <summary>Half in a country the customer signs in from as well: a second home, a VPN's usual exit.</summary>
+    private static double Unexpected(RiskFacts facts) => facts.Customer?.Country is { } known ? 1 - (0.5 * Curve.Ramp(known.Share, 0, 0.1)) : 1;
 }

@@ -136,7 +136,7 @@ public sealed class SignalRules
     {
         var evidence = ClientScope.Weigh(Given.Chatbot(null, null, 1, "accounts.read", "payments"), Policy);
 
-        Assert.Equal(15, evidence!.Contribution);
+        Assert.Equal(30, evidence!.Contribution);
         Assert.Equal("Never asked before for: payments", evidence.Detail);
         Assert.Null(ClientScope.Weigh(Given.Chatbot(), Policy));
     }
