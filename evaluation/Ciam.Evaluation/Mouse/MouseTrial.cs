@@ -5,20 +5,20 @@ namespace Ciam.Evaluation.Mouse;
 /// <summary>The scores of every labelled session of some accounts, each account's model learnt from its training part against other accounts' training parts.</summary>
 internal sealed class MouseTrial
 {
-    private readonly List<(string Account, bool Illegal, double[] Strokes, StrokeModel Model)> _sessions = [];
+    private readonly List<Judged> _sessions = [];
 
     /// <param name="tested">Accounts whose labelled sessions are judged.</param>
     /// <param name="background">Accounts whose training sessions stand for everybody else; the account itself is left out.</param>
     /// <param name="options">How to learn.</param>
+    /// <param name="features">One model for each: the first so many features of a stroke. Several models speak by the mean of their log likelihood ratios.</param>
     /// <param name="ownStrokes">At most so many of the account's newest training strokes.</param>
-    public MouseTrial(IReadOnlyList<BalabitAccount> tested, IReadOnlyList<BalabitAccount> background, StrokeModelOptions options, int ownStrokes = int.MaxValue)
+    public MouseTrial(IReadOnlyList<BalabitAccount> tested, IReadOnlyList<BalabitAccount> background, StrokeModelOptions options, IReadOnlyList<int> features, int ownStrokes = int.MaxValue)
     {
         foreach (var account in tested)
         {
-            var others = background.Where(other => other.Name != account.Name).Select(other => (IReadOnlyList<double[]>)[.. other.Training.SelectMany(session => session)]).ToList();
-            var model = StrokeModel.Fit(Newest(account.Training, ownStrokes), others, options)!;
+            var judges = features.Select(count => Learn(account.WithFeatures(count), [.. background.Where(other => other.Name != account.Name).Select(other => other.WithFeatures(count))], options, ownStrokes)).ToList();
             foreach (var test in account.Tests.Where(test => test.Strokes.Count > 0))
-                _sessions.Add((account.Name, test.Illegal, [.. test.Strokes.Select(stroke => model.Stroke(stroke))], model));
+                _sessions.Add(new Judged(account.Name, test.Illegal, judges, [.. judges.Select(judge => test.Strokes.Select(stroke => judge.Stroke(stroke.AsSpan(0, judge.Features))).ToArray())]));
         }
     }
 
@@ -51,23 +51,20 @@ internal sealed class MouseTrial
     public double Cllr()
     {
         double Cost(bool illegal) => _sessions.Where(session => session.Illegal == illegal)
-            .Average(session => Math.Log2(1 + Math.Exp((illegal ? 1 : -1) * (session.Model.SessionScore(session.Strokes.Average(), session.Strokes.Length) ?? 0))));
+            .Average(session => Math.Log2(1 + Math.Exp((illegal ? 1 : -1) * Math.Clamp(session.Score(int.MaxValue), -StrokeModel.Clip, StrokeModel.Clip))));
         return (Cost(true) + Cost(false)) / 2;
     }
 
-    private static (List<double> Own, List<double> Other) Scores(IEnumerable<(string Account, bool Illegal, double[] Strokes, StrokeModel Model)> sessions, int strokes)
+    private static (List<double> Own, List<double> Other) Scores(IEnumerable<Judged> sessions, int strokes)
     {
         var (own, other) = (new List<double>(), new List<double>());
         foreach (var session in sessions)
-        {
-            var first = session.Strokes.AsSpan(0, Math.Min(strokes, session.Strokes.Length));
-            double sum = 0;
-            foreach (var score in first)
-                sum += score;
-            (session.Illegal ? other : own).Add(session.Model.LogRatio(sum / first.Length, first.Length));
-        }
+            (session.Illegal ? other : own).Add(session.Score(strokes));
         return (own, other);
     }
+
+    private static StrokeModel Learn(BalabitAccount account, IReadOnlyList<BalabitAccount> others, StrokeModelOptions options, int ownStrokes) =>
+        StrokeModel.Fit(Newest(account.Training, ownStrokes), [.. others.Select(other => (IReadOnlyList<double[]>)[.. other.Training.SelectMany(session => session)])], options)!;
 
     private static List<IReadOnlyList<double[]>> Newest(IReadOnlyList<IReadOnlyList<double[]>> sessions, int strokes)
     {
@@ -78,5 +75,20 @@ internal sealed class MouseTrial
             strokes -= kept[0].Count;
         }
         return kept;
+    }
+
+    /// <summary>A labelled session with every model's score of every stroke.</summary>
+    private sealed record Judged(string Account, bool Illegal, IReadOnlyList<StrokeModel> Models, IReadOnlyList<double[]> Strokes)
+    {
+        public double Score(int strokes)
+        {
+            double sum = 0;
+            for (var m = 0; m < Models.Count; m++)
+            {
+                var first = Strokes[m][..Math.Min(strokes, Strokes[m].Length)];
+                sum += Models[m].LogRatio(first.Average(), first.Length);
+            }
+            return sum / Models.Count;
+        }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class TouchSection : Section
     {
         var trial = new TouchTrial(plan, judged, background, Learning);
         var protocol = $"{trial.People} owners; learnt from documents {string.Join(", ", plan.Learnt)}, judged on {string.Join(", ", plan.Judged)}; " +
-            (background.Count > 0 ? $"background: {background.Count} people of the building part, impostors: all other owners" : "other people in 4 parts, each in turn the unseen impostors, the rest background; mean over the parts");
+            (background.Count > 0 ? $"background: {background.Count} people of the building part, impostors: all other owners" : "other people in 5 parts, each in turn the unseen impostors, the rest background; mean over the parts");
         foreach (var strokes in new[] { 1, 5, 11 })
         {
             var last = strokes == 11;

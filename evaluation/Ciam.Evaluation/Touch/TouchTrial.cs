@@ -15,7 +15,7 @@ internal sealed class TouchTrial
     /// <param name="background">People only learnt from; when empty, the judged people are cut into parts that take turns as background and as impostors.</param>
     /// <param name="options">How to learn.</param>
     /// <param name="parts">Into how many parts.</param>
-    public TouchTrial(TouchPlan plan, IReadOnlyList<Toucher> people, IReadOnlyList<Toucher> background, StrokeModelOptions options, int parts = 4)
+    public TouchTrial(TouchPlan plan, IReadOnlyList<Toucher> people, IReadOnlyList<Toucher> background, StrokeModelOptions options, int parts = 5)
     {
         foreach (var owner in people)
         {

@@ -98,8 +98,8 @@ public static partial class PointerFeatures
         for (var i = 0; i < n; i++)
         {
             squares += p.Dt[i] * (v[i] - mean) * (v[i] - mean);
-            alongX += p.Ds[i] * Math.Abs(Math.Cos(p.Theta[i]));
-            alongY += p.Ds[i] * Math.Abs(Math.Sin(p.Theta[i]));
+            alongX += Math.Abs(p.X(i + 1) - p.X(i));
+            alongY += Math.Abs(p.Y(i + 1) - p.Y(i));
             peak = v[i] > v[peak] ? i : peak;
         }
         into[at++] = Math.Log(1e-3 + mean);

@@ -20,7 +20,10 @@ public static class TouchFeatures
 
         var points = stroke.Points;
         Span<double> path = stackalloc double[PointerFeatures.PathCount];
-        PointerFeatures.MeasurePath([.. points.Select(p => new PointerEvent(p.T, PointerKind.Move, p.X, p.Y))], path);
+        var moves = new PointerEvent[points.Count];
+        for (var i = 0; i < moves.Length; i++)
+            moves[i] = new PointerEvent(points[i].T, PointerKind.Move, points[i].X, points[i].Y);
+        PointerFeatures.MeasurePath(moves, path);
         path[1..].CopyTo(into);
         var at = PointerFeatures.PathCount - 1;
 
@@ -37,8 +40,13 @@ public static class TouchFeatures
         // Browsers without a sensor report 0 or a steady 0.5 for every touch.
         Sensor(points, static p => p.Force is > 0 and <= 1 && p.Force != 0.5 ? p.Force : double.NaN, into, ref at);
         Sensor(points, static p => p.Radius is > 1 and < 500 ? p.Radius : double.NaN, into, ref at);
-        var radii = points.Where(p => p.Radius is > 1 and < 500).Select(p => p.Radius).ToList();
-        into[at] = radii.Count < 2 ? double.NaN : (radii.Max() - radii.Min()) / radii.Average();
+        var (least, most, sum, count) = (double.PositiveInfinity, 0.0, 0.0, 0);
+        foreach (var p in points)
+        {
+            if (p.Radius is > 1 and < 500)
+                (least, most, sum, count) = (Math.Min(least, p.Radius), Math.Max(most, p.Radius), sum + p.Radius, count + 1);
+        }
+        into[at] = count < 2 ? double.NaN : (most - least) * count / sum;
     }
 
     /// <summary>The features of a swipe as a row.</summary>
