@@ -26,7 +26,7 @@ internal static class Detectors
         return sample => TypingComparator.LogRatio(model, fit, TypingScale.Vector(sample.ToTicks()));
     };
 
-    /// <summary>As the product does it: every sample is observed, the newest 40 stay.</summary>
+    /// <summary>As the product does it: every sample is observed, forty stay.</summary>
     private static TypingProfile Learned(IEnumerable<TypingSample> training) =>
         training.Aggregate(TypingProfile.Empty, (known, sample) => known.Observe(sample, default));
 }

@@ -6,7 +6,7 @@ namespace Ciam.Evaluation.Keystroke;
 internal static class FullProtocol
 {
     private const string Classic = "trained on samples 1-200, owner tested on 201-400, impostors: first 5 of every other person";
-    private const string Window = "; the profile observes all 200 and keeps the newest 40";
+    private const string Window = "; the profile observes all 200 and keeps 40 of them (the newest 20, every third of the 60 before)";
     private const string Practised = "; impostors bring their last 5 of 400 instead";
 
     private static readonly Detector Shipped = Detectors.Comparator(_ => TypingModel.Shipped);

@@ -60,7 +60,7 @@ internal sealed class TypingTraining
             internal static class TypingWeights
             {
                 /// <summary>Rises with every change of the numbers or of the training, so that a stored judgment says which weights it saw.</summary>
-                public const int Version = 2;
+                public const int Version = 3;
 
                 public const string Base64 = """
             {{string.Concat(lines)}}        """;
@@ -103,7 +103,7 @@ internal sealed class TypingTraining
         {
             foreach (var end in Ends(size, ticks.Length, chance))
             {
-                var fit = TypingFit.Of(ticks[(end - size)..end]);
+                var fit = Learned(owner, end, size);
                 double[][] own = [.. Later(end, ticks.Length, chance).Select(i => TypingScale.Vector(ticks[i]))];
                 List<double[]> others = [];
                 foreach (var other in text.People.Where(other => other.Id != owner.Id))
@@ -118,6 +118,11 @@ internal sealed class TypingTraining
             }
         }
     }
+
+    /// <summary>A small profile knows the last few samples only; a full one has forgotten as a customer's does.</summary>
+    private static TypingFit Learned(Typist owner, int end, int size) => owner.Samples
+        .Take(end).Skip(size < TypingProfile.Window ? end - size : 0)
+        .Aggregate(TypingProfile.Empty, (known, sample) => known.Observe(sample, default)).Fit!;
 
     /// <summary>Where the profile ends: early, when practice is quick, and later.</summary>
     private static IEnumerable<int> Ends(int size, int length, Random chance)

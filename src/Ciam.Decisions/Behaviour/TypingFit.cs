@@ -7,8 +7,7 @@ namespace Ciam.Decisions.Behaviour;
 /// </remarks>
 internal sealed class TypingFit
 {
-    /// <summary>Samples that count fully; Killourhy-Maxion data: the last 20 samples do as well as 200.</summary>
-    private const int Recent = 20;
+    /// <summary>The newest samples count fully (Killourhy-Maxion data: the last 20 do as well as 200), older ones so much.</summary>
     private const double OlderWeight = 0.4;
 
     /// <summary>Of a longer window (evaluation only) the newest so many are measured against the rest.</summary>
@@ -26,7 +25,7 @@ internal sealed class TypingFit
     {
         this.samples = samples;
         Keys = keys;
-        weights = [.. Enumerable.Range(0, samples.Length).Select(i => samples.Length - i <= Recent ? 1 : OlderWeight)];
+        weights = [.. Enumerable.Range(0, samples.Length).Select(i => samples.Length - i <= TypingProfile.Recent ? 1 : OlderWeight)];
         var columns = new TypingColumns(samples, weights, keys);
         usual = columns.Usual(skip: -1);
         space = new TypingSpace(samples, weights, usual);

@@ -9,14 +9,20 @@ namespace Ciam.Decisions.Behaviour;
 /// </remarks>
 public sealed class TypingProfile
 {
-    /// <summary>Samples kept of the present text; the oldest makes room.</summary>
+    /// <summary>Samples kept of the present text: the newest twenty, and of those before them every third.</summary>
     public const int Window = 40;
+
+    /// <summary>The newest samples, which all stay and count most.</summary>
+    internal const int Recent = 20;
+
+    /// <summary>Of the samples that grow old one of so many is kept.</summary>
+    private const int OneOf = 3;
 
     /// <summary>With fewer samples of the present text the profile says nothing about its rhythm.</summary>
     public const int FewestSamples = 5;
 
     private const byte Format = 1;
-    private const int Header = 1 + 8 + 1 + 1;
+    private const int Header = 1 + 8 + 1 + 1 + 1;
 
     private readonly short[][] window;
     private TypingFit? fit;
@@ -45,6 +51,9 @@ public sealed class TypingProfile
 
     internal TypingTempo Tempo { get; }
 
+    /// <summary>Counts samples round in threes.</summary>
+    private int Graduates { get; init; }
+
     /// <summary>Oldest first: holds and latencies in half milliseconds.</summary>
     internal IReadOnlyList<short[]> Samples => window;
 
@@ -52,9 +61,7 @@ public sealed class TypingProfile
     internal TypingFit? Fit => window.Length < FewestSamples ? null : fit ??= TypingFit.Of(window);
 
     /// <summary>Learns a sample of a login that ended well. What is not readable teaches nothing.</summary>
-    public TypingProfile Observe(TypingSample sample, DateTimeOffset at) => Observe(sample, at, Window);
-
-    internal TypingProfile Observe(TypingSample sample, DateTimeOffset at, int capacity)
+    public TypingProfile Observe(TypingSample sample, DateTimeOffset at)
     {
         if (!sample.IsReadable)
             return this;
@@ -65,14 +72,25 @@ public sealed class TypingProfile
             // A slip of the finger changes the number of keys. It may not end a profile that is known, nor found one.
             return window.Length >= FewestSamples ? this : new TypingProfile([ticks], Tempo.Observe(ticks), at);
         }
-        short[][] kept = [.. window.Skip(Math.Max(0, window.Length + 1 - capacity)), ticks];
-        return new TypingProfile(kept, Tempo.Observe(ticks), at);
+        return new TypingProfile([.. Kept(), ticks], Tempo.Observe(ticks), at) { Graduates = (Graduates + 1) % OneOf };
+    }
+
+    /// <summary>
+    /// What stays when one more comes: a full window drops its oldest when the sample that leaves the newest half is one of those that become old ones,
+    /// else that sample itself. So the older half reaches three times as far back, over several days' moods.
+    /// </summary>
+    private IEnumerable<short[]> Kept()
+    {
+        if (window.Length < Window)
+            return window;
+        var leaves = Window - Recent;
+        return window.Where((_, i) => i != (Graduates == 0 ? 0 : leaves));
     }
 
     /// <summary>A changed password: its rhythm is unknown, but the person's tempo stays.</summary>
     public TypingProfile ForNewText() => new([], Tempo, LastAt);
 
-    /// <summary>Format byte, last instant, tempo, then the window; little-endian.</summary>
+    /// <summary>Format byte, last instant, counts, tempo, then the window; little-endian.</summary>
     public byte[] ToBytes()
     {
         var times = window.Length == 0 ? 0 : window[0].Length;
@@ -80,7 +98,7 @@ public sealed class TypingProfile
         bytes[0] = Format;
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(1), LastAt?.ToUnixTimeMilliseconds() ?? long.MinValue);
         bytes[9] = (byte)KeyCount;
-        bytes[10] = (byte)window.Length;
+        (bytes[10], bytes[11]) = ((byte)window.Length, (byte)Graduates);
         Tempo.Write(bytes.AsSpan(Header));
         var at = Header + TypingTempo.Bytes;
         foreach (var tick in window.SelectMany(sample => sample))
@@ -101,6 +119,7 @@ public sealed class TypingProfile
         var times = keys == 0 ? 0 : (2 * keys) - 1;
         if (keys is > TypingSample.MostKeys || (keys == 0) != (count == 0) || (keys > 0 && keys < TypingSample.FewestKeys)
             || bytes.Length != Header + TypingTempo.Bytes + (2 * times * count)
+            || bytes[11] >= OneOf || count > Window
             || TypingTempo.Read(bytes[Header..]) is not { } tempo)
             return null;
 
@@ -114,6 +133,6 @@ public sealed class TypingProfile
         }
         var ms = BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]);
         var valid = ms >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-        return new TypingProfile(window, tempo, valid ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null);
+        return new TypingProfile(window, tempo, valid ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null) { Graduates = bytes[11] };
     }
 }

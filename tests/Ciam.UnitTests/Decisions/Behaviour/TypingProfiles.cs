@@ -8,7 +8,24 @@ public sealed class TypingProfiles
     private static readonly TypingSample Broken = new([.. Enumerable.Range(0, 11).Select(i => new KeyTime(i, i == 3 ? double.NaN : i + 1))]);
 
     [Fact]
-    public void A_window_keeps_the_newest_forty()
+    public void A_window_keeps_the_newest_twenty_and_every_third_before()
+    {
+        // Every sample bears its number in the hold of its first key.
+        var profile = TypingProfile.Empty;
+        for (var day = 1; day <= 150; day++)
+        {
+            KeyTime[] keys = [new(0, day), new(100, 150), new(200, 250), new(300, 350)];
+            profile = profile.Observe(new TypingSample(keys), TypingPerson.At.AddDays(day));
+            profile = TypingProfile.FromBytes(profile.ToBytes())!;
+        }
+        int[] days = [.. profile.Samples.Select(ticks => ticks[0] / 2)];
+        Assert.Equal(Enumerable.Range(131, 20), days[20..]);
+        Assert.All(Enumerable.Range(1, 19), i => Assert.Equal(3, days[i] - days[i - 1]));
+        Assert.InRange(days[20] - days[19], 1, 3);
+    }
+
+    [Fact]
+    public void A_window_is_forty_samples_long()
     {
         var person = new TypingPerson(1);
         var profile = person.Profile(60);
