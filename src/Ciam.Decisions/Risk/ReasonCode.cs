@@ -22,6 +22,7 @@ public enum ReasonCode
     NewAccount,
     TwoFactorsProven,
     PhishingResistantProven,
+    AutomatedAgent,
 
     UnusualTyping,
     UsualTyping,
@@ -30,6 +31,14 @@ public enum ReasonCode
     UnusualTouch,
     UsualTouch,
     ScriptedInput,
+
+    UnfamiliarPlace,
+    UnfamiliarAgent,
+    FamiliarAgent,
+    UsualHour,
+    OrdinaryNetwork,
+    UnlikelyTogether,
+    LikelyTogether,
 
     OriginCountryChanged,
     OriginNetworkChanged,

@@ -32,6 +32,14 @@ public static class Reasons
         [ReasonCode.UnusualTouch] = new(Cause.Behaviour, "Touches unlike usual", "The screen was touched unlike you usually do"),
         [ReasonCode.UsualTouch] = new(Cause.None, "Touches as usual", "The screen was touched the way you do"),
         [ReasonCode.ScriptedInput] = new(Cause.Behaviour, "Input as from a program", "Typed or moved by a program, it seems"),
+        [ReasonCode.AutomatedAgent] = new(Cause.Disguise, "Program that drives itself", "By a program, not a person"),
+        [ReasonCode.UnfamiliarPlace] = new(Cause.Place, "Unusual place", "From a place you do not usually sign in from"),
+        [ReasonCode.UnfamiliarAgent] = new(Cause.Device, "New program", "With a program you do not usually use"),
+        [ReasonCode.FamiliarAgent] = new(Cause.None, "Usual program", "With your usual program"),
+        [ReasonCode.UsualHour] = new(Cause.None, "Usual hour", "At an hour you usually sign in"),
+        [ReasonCode.OrdinaryNetwork] = new(Cause.None, "Ordinary network", "From an ordinary network"),
+        [ReasonCode.UnlikelyTogether] = new(Cause.None, "Unlikely taken together", "Network, place and device together are unusual for you"),
+        [ReasonCode.LikelyTogether] = new(Cause.None, "Fits together", "Network, place and device fit together"),
         [ReasonCode.OriginCountryChanged] = new(Cause.Place, "Moved to another country", "Used in another country than where it began"),
         [ReasonCode.OriginNetworkChanged] = new(Cause.Place, "Moved to another network", "Used from another internet provider"),
         [ReasonCode.OriginAgentChanged] = new(Cause.Device, "Moved to another program", "Used from another device or app"),
@@ -54,5 +62,8 @@ public static class Reasons
     public static Cause CauseOf(ReasonCode code) => All[code].Cause;
 
     /// <summary>The reason gives trust rather than doubt.</summary>
-    public static bool SpeaksFor(ReasonCode code) => CauseOf(code) == Cause.None && code != ReasonCode.FactsUnavailable;
+    public static bool SpeaksFor(ReasonCode code) => CauseOf(code) == Cause.None && code is not (ReasonCode.FactsUnavailable or ReasonCode.UnlikelyTogether);
+
+    /// <summary>Only trained weights give this reason; the points are theirs, a policy names none.</summary>
+    public static bool IsTrained(ReasonCode code) => code is >= ReasonCode.UnfamiliarPlace and <= ReasonCode.LikelyTogether;
 }

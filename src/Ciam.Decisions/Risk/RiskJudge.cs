@@ -7,8 +7,8 @@ public static class RiskJudge
 {
     private delegate Evidence? Signal(RiskFacts facts, RiskPolicy policy);
 
-    /// <summary>A person who signs in is compared with that customer's habits.</summary>
-    private static readonly IReadOnlyList<Signal> SignIn =
+    /// <summary>A person who signs in is compared with that customer's habits: by trained weights where the policy has them and habits are known, else by these.</summary>
+    private static readonly IReadOnlyList<Signal> HabitsByHand =
     [
         ImpossibleTravel.Weigh,
         CountryHabit.Weigh,
@@ -16,9 +16,15 @@ public static class RiskJudge
         DeviceHabit.Weigh,
         UnusualHour.Weigh,
         HiddenNetwork.Weigh,
+    ];
+
+    /// <summary>What no model is trained on: attacks, the state of the account, proofs.</summary>
+    private static readonly IReadOnlyList<Signal> SignIn =
+    [
         FailuresOnAccount.Weigh,
         FailuresFromNetwork.Weigh,
         CredentialStuffing.Weigh,
+        AutomatedAgent.Weigh,
         DormantAccount.Weigh,
         NewAccount.Weigh,
         TypingHabit.Weigh,
@@ -65,16 +71,38 @@ public static class RiskJudge
         if (facts.Unavailable)
             return new Judgment(line.WhenBlind, 0, line.WhenBlind == Verdict.Refuse, [Blind], policy.Version);
 
-        var evidence = SignalsFor(facts.Purpose)
-            .Select(weigh => weigh(facts, policy))
-            .OfType<Evidence>()
-            .OrderByDescending(e => Math.Abs(e.Contribution))
-            .ToList();
-
-        var score = evidence.Sum(e => e.Contribution);
-        var against = evidence.Where(e => e.Contribution > 0).Sum(e => e.Contribution);
+        var evidence = Weigh(facts, policy);
+        double score = 0, against = 0;
+        foreach (var reason in evidence)
+            (score, against) = (score + reason.Contribution, against + Math.Max(0, reason.Contribution));
         var verdict = Decide(score, evidence, facts, policy);
         return new Judgment(verdict, score, verdict == Verdict.Refuse || against >= line.NotifyAt, evidence, policy.Version);
+    }
+
+    /// <summary>Heaviest first; of equal weight, in the order of the lists.</summary>
+    private static List<Evidence> Weigh(RiskFacts facts, RiskPolicy policy)
+    {
+        var evidence = new List<Evidence>();
+        if (facts.Purpose == Purpose.SignIn)
+        {
+            if (policy.SignIn is not null && facts.Features is not null)
+                evidence.AddRange(TrainedHabits.Weigh(facts, policy));
+            else
+                Add(evidence, HabitsByHand, facts, policy);
+        }
+        Add(evidence, SignalsFor(facts.Purpose), facts, policy);
+        if (TrainedHabits.Unmarked(facts, policy) is { } asked && !evidence.Exists(e => e.Code == asked.Code))
+            evidence.Add(asked);
+        return [.. evidence.OrderByDescending(e => Math.Abs(e.Contribution))];
+    }
+
+    private static void Add(List<Evidence> evidence, IReadOnlyList<Signal> signals, RiskFacts facts, RiskPolicy policy)
+    {
+        foreach (var weigh in signals)
+        {
+            if (weigh(facts, policy) is { } reason)
+                evidence.Add(reason);
+        }
     }
 
     private static Verdict Decide(double score, List<Evidence> evidence, RiskFacts facts, RiskPolicy policy)
@@ -86,11 +114,13 @@ public static class RiskJudge
         // INVARIANT: one cause alone never refuses, however heavy; the defence must not become the outage. And how somebody types
         // or moves never tips a refusal: a broken arm is no theft.
         var against = evidence.Where(e => e.Contribution > 0).ToLookup(e => Reasons.CauseOf(e.Code));
+        var causes = against.Count(group => group.Key != Cause.None);
         var withoutBehaviour = score - against[Cause.Behaviour].Sum(e => e.Contribution);
-        if (withoutBehaviour >= line.RefuseAt && against.Count >= policy.CausesToRefuse)
+        if (withoutBehaviour >= line.RefuseAt && causes >= policy.CausesToRefuse)
             return Verdict.Refuse;
 
-        return score >= line.StepUpAt && !JustProvenTwoFactors(facts, policy) ? Verdict.StepUp : Verdict.Allow;
+        var asks = score >= line.StepUpAt || (line.StepUpAt is not null && TrainedHabits.Asks(facts, policy));
+        return asks && !JustProvenTwoFactors(facts, policy) ? Verdict.StepUp : Verdict.Allow;
     }
 
     private static bool JustProvenTwoFactors(RiskFacts facts, RiskPolicy policy)

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Ciam.Decisions.Learning;
+using Ciam.Decisions.Risk.Habits;
 
 namespace Ciam.Decisions.Risk;
 
@@ -21,6 +23,9 @@ public sealed record RiskPolicy
     /// <summary>Exceptions for clients, scopes and assurance levels, in the order in which they are applied.</summary>
     public IReadOnlyList<ThresholdRule> Rules { get; init; } = [];
 
+    /// <summary>Trained weights for sign-ins; without them habits are weighed by hand alone.</summary>
+    public TrainedSignIn? SignIn { get; init; }
+
     /// <summary>Refusing takes reasons of so many different causes: one sign alone is never enough.</summary>
     public int CausesToRefuse { get; init; } = 2;
 
@@ -31,14 +36,16 @@ public sealed record RiskPolicy
     public TimeSpan ProofCarriesOver { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The house's own policy. The points are set so that: an unknown device asks for a second factor by itself, a holiday
-    /// with one's own telephone does not, and no attack is needed on the defender's side to lock a customer out. Typing and
-    /// movements at their strongest outweigh a remembered device at home, and stay below the notice to the owner.
+    /// The house's own policy: sign-ins by trained weights where habits are known, all else by hand. The points are set so that:
+    /// an unknown device asks for a second factor by itself, a holiday with one's own telephone does not, and no attack is needed
+    /// on the defender's side to lock a customer out. Typing and movements at their strongest outweigh a remembered device at
+    /// home, and stay below the notice to the owner.
     /// </summary>
     [JsonIgnore]
     public static RiskPolicy Default { get; } = new()
     {
         Version = "house-2",
+        SignIn = new TrainedSignIn { Unmarked = AdditiveModel.FromJson(SignInWeights.Unmarked), Marked = AdditiveModel.FromJson(SignInWeights.Marked) },
         Weights = new Dictionary<ReasonCode, double>
         {
             [ReasonCode.ImpossibleTravel] = 45,
@@ -63,6 +70,7 @@ public sealed record RiskPolicy
             [ReasonCode.UnusualTouch] = 36,
             [ReasonCode.UsualTouch] = -4,
             [ReasonCode.ScriptedInput] = 48,
+            [ReasonCode.AutomatedAgent] = 20,
             [ReasonCode.TwoFactorsProven] = -40,
             [ReasonCode.PhishingResistantProven] = -60,
             [ReasonCode.OriginCountryChanged] = 30,
@@ -118,6 +126,9 @@ public sealed record RiskPolicy
             else if (Reasons.SpeaksFor(code) ? weight > 0 : weight < 0)
                 yield return $"weights.{code}: has the wrong sign";
         }
+
+        foreach (var problem in SignIn?.Problems() ?? [])
+            yield return problem;
 
         foreach (var (index, rule) in Rules.Index())
             foreach (var problem in rule.Problems(MostPoints))

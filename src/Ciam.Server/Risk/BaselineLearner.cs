@@ -1,5 +1,6 @@
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Risk.Baselines;
+using Ciam.Decisions.Risk.Habits;
 using Ciam.Storage;
 using Ciam.Storage.Risk;
 using Microsoft.EntityFrameworkCore;
@@ -30,10 +31,13 @@ internal static class BaselineLearner
             """).ToListAsync(ct);
 
         // Baselines are locked in one order everywhere, so that two nodes never wait for each other.
+        var everybody = new Population();
         foreach (var group in marked.Where(row => row.CustomerId is not null).GroupBy(row => row.CustomerId!.Value).OrderBy(group => group.Key))
-            await LearnCustomerAsync(database, group.Key, InOrder(group), now, ct);
+            await LearnCustomerAsync(database, group.Key, InOrder(group), everybody, now, ct);
         foreach (var group in marked.Where(row => row.CustomerId is null && row.ClientId is not null).GroupBy(row => row.ClientId!).OrderBy(group => group.Key, StringComparer.Ordinal))
             await LearnClientAsync(database, group.Key, InOrder(group), now, ct);
+
+        await PopulationCache.AddAsync(database, everybody, ct);
 
         foreach (var row in marked)
             row.UnlearnedSince = null;
@@ -43,12 +47,18 @@ internal static class BaselineLearner
         return marked.Count;
     }
 
-    private static async Task LearnCustomerAsync(CiamDbContext database, Guid customerId, IEnumerable<RiskFacts> sightings, DateTimeOffset now, CancellationToken ct)
+    private static async Task LearnCustomerAsync(CiamDbContext database, Guid customerId, IEnumerable<RiskFacts> sightings, Population everybody, DateTimeOffset now, CancellationToken ct)
     {
         await database.Database.ExecuteSqlAsync(
             $"insert into ciam.risk_customer_baseline (customer_id, baseline, learned_at) values ({customerId}, {"{}"}::jsonb, {now}) on conflict do nothing", ct);
         var row = await database.Set<CustomerBaselineRow>().FromSql($"select * from ciam.risk_customer_baseline where customer_id = {customerId} for update").SingleAsync(ct);
-        row.Baseline = RiskJson.Write(sightings.Aggregate(RiskJson.Read<CustomerBaseline>(row.Baseline), (habits, facts) => habits.Learn(facts)));
+        var habits = RiskJson.Read<CustomerBaseline>(row.Baseline);
+        foreach (var facts in sightings)
+        {
+            everybody.Observe(Sight.Of(facts), habits.History ?? History.None);
+            habits = habits.Learn(facts);
+        }
+        row.Baseline = RiskJson.Write(habits);
         row.LearnedAt = now;
     }
 

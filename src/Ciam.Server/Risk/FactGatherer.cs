@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Risk.Baselines;
+using Ciam.Decisions.Risk.Habits;
 using Ciam.Server.Audit;
 using Ciam.Server.Behaviour;
 using Ciam.Server.House;
@@ -14,7 +16,7 @@ using NpgsqlTypes;
 namespace Ciam.Server.Risk;
 
 /// <summary>Gathers all facts about one request: the place from memory, everything remembered in one query.</summary>
-internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, BehaviourWitness behaviour, Vault vault)
+internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, BehaviourWitness behaviour, Vault vault, PopulationCache population)
 {
     /// <summary>A login waits for facts, but not for ever.</summary>
     private const int PatienceSeconds = 3;
@@ -76,6 +78,8 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             FromCustomerDevice = request.FromCustomerDevice,
             Place = caller.Address is { } address ? places.Find(address) : null,
             Agent = UserAgents.InWords(caller.UserAgent),
+            Address = MarksOf(caller.Address),
+            Browser = request.CustomerId is null ? null : AgentFacts.Read(caller.UserAgent),
             DeviceKnown = request.DeviceKnown,
             DeviceOfOrigin = request.DeviceOfOrigin,
             SenderConstrained = request.SenderConstrained,
@@ -135,6 +139,17 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
     private static bool HasSessionOrigin(RiskRequest request) =>
         request.Purpose == Purpose.SilentAuthorize || (request.Purpose == Purpose.AuthorizationCode && request.ClientIsPublic);
 
+    /// <summary>Keyed hashes of an address and of the networks around it; private addresses are anybody's and have none.</summary>
+    private AddressMarks? MarksOf(IPAddress? address)
+    {
+        if (address is null || PublicAddress.Of(address) is not { } plain)
+            return null;
+        var (bytes, step) = (plain.GetAddressBytes(), plain.AddressFamily == AddressFamily.InterNetwork ? 1 : 2);
+        return new AddressMarks(MarkOf(bytes), MarkOf(bytes.AsSpan(0, 3 * step)), MarkOf(bytes.AsSpan(0, 2 * step)));
+    }
+
+    private string MarkOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(vault.Hmac("risk-address-mark", bytes).AsSpan(0, 8));
+
     private RiskFacts Remembered(RiskFacts known, NpgsqlDataReader row, RiskRequest request)
     {
         var customer = Read<List<RiskFacts>>(row, 2)?.Aggregate(Read<CustomerBaseline>(row, 1) ?? CustomerBaseline.None, (habits, facts) => habits.Learn(facts))
@@ -144,6 +159,7 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
         return known with
         {
             Customer = customer?.Recognise(known.At, known.Place, known.Agent),
+            Features = request.Purpose == Purpose.SignIn ? SignInFeatures.Known(Sight.Of(known), customer?.History, population.Now, known.DeviceKnown) : null,
             Client = request.Purpose == Purpose.ClientCredentials
                 ? (client ?? ClientBaseline.None).Recognise(known.At, known.Place, known.Scopes, Pace(row, known.At), Read<List<string>>(row, 12))
                 : null,

@@ -3,7 +3,7 @@ using Ciam.Storage;
 namespace Ciam.Server.Risk;
 
 /// <summary>Folds what ended well into the habits, every few seconds, on whichever node comes first.</summary>
-internal sealed partial class LearningWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<LearningWorker> log) : BackgroundService
+internal sealed partial class LearningWorker(IServiceScopeFactory scopes, PopulationCache population, TimeProvider clock, ILogger<LearningWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -15,7 +15,9 @@ internal sealed partial class LearningWorker(IServiceScopeFactory scopes, TimePr
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                await BaselineLearner.LearnAllAsync(scope.ServiceProvider.GetRequiredService<CiamDbContext>(), clock.GetUtcNow(), stoppingToken);
+                var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
+                await BaselineLearner.LearnAllAsync(database, clock.GetUtcNow(), stoppingToken);
+                await population.RefreshAsync(database, clock.GetUtcNow(), stoppingToken);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {

@@ -11,6 +11,7 @@ internal static class RiskModule
     public static IServiceCollection AddRiskModule(this IServiceCollection services)
     {
         services.AddSingleton<RiskPolicies>();
+        services.AddSingleton<PopulationCache>();
         services.AddSingleton<IPlaceLookup>(provider => PlaceFiles.Open(provider.GetRequiredService<IOptions<CiamOptions>>().Value, provider.GetRequiredService<ILogger<PlaceFiles>>()));
         services.AddScoped<FactGatherer>();
         services.AddScoped(provider => new RiskGate(

@@ -100,3 +100,12 @@ internal sealed class BackTestFlipMapping : IEntityTypeConfiguration<BackTestFli
         builder.HasOne<JudgmentRow>().WithMany().HasForeignKey(row => row.JudgmentId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class PopulationMapping : IEntityTypeConfiguration<PopulationRow>
+{
+    public void Configure(EntityTypeBuilder<PopulationRow> builder)
+    {
+        builder.ToTable("risk_population");
+        builder.HasKey(row => new { row.Kind, row.Key });
+    }
+}

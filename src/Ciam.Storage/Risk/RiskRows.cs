@@ -133,3 +133,15 @@ public sealed class BackTestFlipRow
     public required Verdict After { get; init; }
     public required double ScoreAfter { get; init; }
 }
+
+/// <summary>How common one thing is among all customers' sign-ins; no line belongs to anybody.</summary>
+public sealed class PopulationRow
+{
+    /// <summary>The trait, or <c>hour</c>, <c>customer</c>, <c>version_sum</c>, <c>version_count</c>, <c>faded</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>48-bit key of the thing.</summary>
+    public required long Key { get; init; }
+
+    public required double Weight { get; set; }
+}

@@ -107,11 +107,12 @@ public sealed class KeptJudgments(CiamApp app) : IClassFixture<CiamApp>
         var strict = RiskPolicy.Default with
         {
             Version = "strict-1",
+            SignIn = null,
             Weights = new Dictionary<ReasonCode, double>(RiskPolicy.Default.Weights) { [ReasonCode.KnownDevice] = 0 },
         };
         await bank.WithDatabaseAsync(database => database.Database.ExecuteSqlAsync($"""
             update ciam.risk_policy set active = false;
-            insert into ciam.risk_policy (version, policy, active, created_at) values ({strict.Version}, {RiskJson.Write(strict)}::jsonb, true, {bank.Clock.GetUtcNow()})
+            insert into ciam.risk_policy (version, policy, active, shadow, created_at) values ({strict.Version}, {RiskJson.Write(strict)}::jsonb, true, false, {bank.Clock.GetUtcNow()})
             """));
 
         var second = await bank.JudgeAsync(RiskBank.SignIn(alice));

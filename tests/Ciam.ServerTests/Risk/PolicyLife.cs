@@ -19,6 +19,7 @@ public sealed class PolicyLife(CiamApp app) : IClassFixture<CiamApp>
     private static readonly RiskPolicy Strict = RiskPolicy.Default with
     {
         Version = "strict-1",
+        SignIn = null,
         Purposes = RiskPolicy.Default.Purposes.ToDictionary(pair => pair.Key, pair => pair.Key == Purpose.SignIn ? pair.Value with { StepUpAt = 0.25 } : pair.Value),
     };
 

@@ -1,4 +1,5 @@
 using Ciam.Decisions.Arithmetic;
+using Ciam.Decisions.Risk.Habits;
 
 namespace Ciam.Decisions.Risk.Baselines;
 
@@ -17,6 +18,9 @@ public sealed record CustomerBaseline
     public Tally Agents { get; init; } = Tally.None;
     public HourTally Hours { get; init; } = HourTally.None;
 
+    /// <summary>What the trained model recognises the customer by; absent until something was learned for it.</summary>
+    public History? History { get; init; }
+
     /// <summary>All sightings ever, without forgetting.</summary>
     public long Sightings { get; init; }
 
@@ -34,7 +38,8 @@ public sealed record CustomerBaseline
     }
 
     /// <summary>Learns from a request that ended well.</summary>
-    public CustomerBaseline Learn(RiskFacts facts) => Observe(facts.At, facts.Place, facts.Agent);
+    public CustomerBaseline Learn(RiskFacts facts) =>
+        Observe(facts.At, facts.Place, facts.Agent) with { History = (History ?? History.None).Observe(Sight.Of(facts)) };
 
     /// <summary>What these habits say about somebody who is here now.</summary>
     public CustomerHabits Recognise(DateTimeOffset at, Place? place, string? agent)

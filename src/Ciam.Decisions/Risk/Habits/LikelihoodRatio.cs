@@ -16,12 +16,18 @@ public static class LikelihoodRatio
         if (history.Count == 0)
             return null;
 
-        var log = Part(sight, history, population, Address) + Part(sight, history, population, Agent);
+        var log = OfAddress(sight, history, population) + OfAgent(sight, history, population);
 
         // Every customer is as likely to be attacked as any other; who signs in often is more likely to be signing in.
         var logins = Math.Max(population.TotalOf(Trait.Device), history.Count);
         return log + Math.Log(logins / Math.Max(1, population.Customers) / history.Count);
     }
+
+    /// <summary>The factor of address, network and country, as a natural logarithm.</summary>
+    public static double OfAddress(Sight sight, History history, IPopulation population) => Part(sight, history, population, Address);
+
+    /// <summary>The factor of agent, browser, system and kind of device, as a natural logarithm.</summary>
+    public static double OfAgent(Sight sight, History history, IPopulation population) => Part(sight, history, population, Agent);
 
     private static double Part(Sight sight, History history, IPopulation population, (Trait Trait, double Weight)[] ladder)
     {

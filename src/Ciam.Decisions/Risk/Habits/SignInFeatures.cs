@@ -10,6 +10,7 @@ public enum FeatureFamily
     Time,
     Disguise,
     Whole,
+    Travel,
 }
 
 /// <summary>One number the model reads; direction +1: more of it may only speak against, -1: only for, 0: whatever the data say.</summary>
@@ -18,12 +19,6 @@ public sealed record Feature(string Name, FeatureFamily Family, string Meaning, 
 /// <summary>Turns one sign-in, the customer's history and the population into numbers; what is unknown is NaN and has no say.</summary>
 public static class SignInFeatures
 {
-    /// <summary>So many sign-ins of everybody are laid under a customer's own few.</summary>
-    private const double PriorSightings = 1;
-
-    /// <summary>No share is taken to be smaller than this.</summary>
-    private const double SmallestShare = 1e-5;
-
     public static IReadOnlyList<Feature> All { get; } =
     [
         new("address", FeatureFamily.Network, "share of the customer's sign-ins from this very address", -1),
@@ -32,24 +27,24 @@ public static class SignInFeatures
         new("network", FeatureFamily.Network, "evidence of the network's owner against everybody's", -1),
         new("network_days", FeatureFamily.Network, "days since this network was last used by the customer", 1),
         new("network_share", FeatureFamily.Network, "share of the customer's sign-ins on this network", -1),
-        new("network_rarity", FeatureFamily.Network, "rarity of the network among all customers"),
+        new("network_rarity", FeatureFamily.Network, "rarity of the network among all customers", 1),
         new("network_moves", FeatureFamily.Network, "surprise of a new address on this network, by how often its addresses change"),
         new("network_same_as_last", FeatureFamily.Network, "the network of the last sign-in", -1),
-        new("wide_rarity", FeatureFamily.Network, "rarity of the /16 or /32 among all customers"),
+        new("wide_rarity", FeatureFamily.Network, "rarity of the /16 or /32 among all customers", 1),
         new("region", FeatureFamily.Place, "evidence of the region against everybody's", -1),
         new("country", FeatureFamily.Place, "evidence of the country against everybody's", -1),
         new("country_share", FeatureFamily.Place, "share of the customer's sign-ins from this country", -1),
-        new("country_rarity", FeatureFamily.Place, "rarity of the country among all customers"),
+        new("country_rarity", FeatureFamily.Place, "rarity of the country among all customers", 1),
         new("fix", FeatureFamily.Place, "evidence of the very place against everybody's", -1),
-        new("fix_rarity", FeatureFamily.Place, "rarity of the very place among all customers"),
+        new("fix_rarity", FeatureFamily.Place, "rarity of the very place among all customers", 1),
         new("km_to_nearest", FeatureFamily.Place, "kilometres to the nearest place known of the customer", 1),
-        new("km_from_last", FeatureFamily.Place, "kilometres from the last sign-in", 1),
-        new("speed", FeatureFamily.Place, "kilometres per hour for certain since the last sign-in", 1),
+        new("km_from_last", FeatureFamily.Travel, "kilometres from the last sign-in", 1),
+        new("speed", FeatureFamily.Travel, "kilometres per hour for certain since the last sign-in", 1),
         new("agent", FeatureFamily.Device, "evidence of the exact agent against everybody's", -1),
         new("build", FeatureFamily.Device, "evidence of the agent without versions against everybody's", -1),
         new("build_share", FeatureFamily.Device, "share of the customer's sign-ins with this agent, versions aside", -1),
         new("build_days", FeatureFamily.Device, "days since this agent was last used by the customer, versions aside", 1),
-        new("build_rarity", FeatureFamily.Device, "rarity of this agent among all customers, versions aside"),
+        new("build_rarity", FeatureFamily.Device, "rarity of this agent among all customers, versions aside", 1),
         new("build_same_as_last", FeatureFamily.Device, "the agent of the last sign-in, versions aside", -1),
         new("program", FeatureFamily.Device, "evidence of browser and version against everybody's", -1),
         new("family", FeatureFamily.Device, "evidence of the browser against everybody's", -1),
@@ -61,7 +56,7 @@ public static class SignInFeatures
         new("pair", FeatureFamily.Device, "share of this agent on this network, given the agent", -1),
         new("automat", FeatureFamily.Device, "the agent drives itself", 1),
         new("hour", FeatureFamily.Time, "evidence of the hour against everybody's", -1),
-        new("hour_rarity", FeatureFamily.Time, "rarity of the hour among all customers"),
+        new("hour_rarity", FeatureFamily.Time, "rarity of the hour among all customers", 1),
         new("weekday", FeatureFamily.Time, "evidence of the weekday against an even week"),
         new("gap", FeatureFamily.Time, "logarithm of the hours since the last sign-in", 1),
         new("gap_step", FeatureFamily.Time, "how unusual that gap is, in deviations", 1),
@@ -69,6 +64,8 @@ public static class SignInFeatures
         new("anonymizer", FeatureFamily.Disguise, "a network that hides its users", 1),
         new("count", FeatureFamily.Whole, "logarithm of the sign-ins known", -1),
         new("likelihood", FeatureFamily.Whole, "the published likelihood ratio, logarithm", 1),
+        new("likelihood_address", FeatureFamily.Whole, "its factor of address, network and country", 1),
+        new("likelihood_agent", FeatureFamily.Whole, "its factor of agent, browser, system and kind of device", 1),
         new("novelty", FeatureFamily.Whole, "network, place and agent together: how much of it was never seen"),
         new("evidence", FeatureFamily.Whole, "sum of the evidence of network, place, agent and hour", -1),
         new("place_and_device", FeatureFamily.Whole, "new place and new agent together", 1),
@@ -151,6 +148,8 @@ public static class SignInFeatures
 
         pen.Put(Math.Log(history.Count));
         pen.Put(LikelihoodRatio.Log(sight, history, population) ?? double.NaN);
+        pen.Put(sight[Trait.Network] == 0 ? double.NaN : LikelihoodRatio.OfAddress(sight, history, population));
+        pen.Put(sight[Trait.Agent] == 0 ? double.NaN : LikelihoodRatio.OfAgent(sight, history, population));
         pen.Put(look.Novelty());
         pen.Put(Sum(look.Evidence(Trait.Wide), look.Evidence(Trait.Network), look.Evidence(Trait.Fix), look.Evidence(Trait.Build), look.HourEvidence()));
         pen.Put(look.Evidence(Trait.Fix) is var place && look.Evidence(Trait.Build) is var build ? Math.Max(0, -place) * Math.Max(0, -build) : double.NaN);
@@ -159,6 +158,24 @@ public static class SignInFeatures
         pen.Put(deviceKnown is { } known && sight[Trait.Build] != 0 ? (known ? 2 : 0) + (look.Knows(Trait.Build) ? 1 : 0) : double.NaN);
         return values;
     }
+
+    /// <summary>The same by name, for keeping with a judgment: what is unknown is left out. Null for a customer never seen.</summary>
+    public static IReadOnlyDictionary<string, double>? Known(Sight sight, History? history, IPopulation population, bool? deviceKnown)
+    {
+        if (history is not { Count: > 0 })
+            return null;
+        var values = Of(sight, history, population, deviceKnown);
+        var known = new Dictionary<string, double>(values.Length, StringComparer.Ordinal);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsNaN(values[i]))
+                known.Add(All[i].Name, values[i]);
+        }
+        return known;
+    }
+
+    /// <summary>Kept features in the order of <see cref="All"/>, NaN where one is unknown.</summary>
+    public static double[] Ordered(IReadOnlyDictionary<string, double> known) => [.. All.Select(feature => known.GetValueOrDefault(feature.Name, double.NaN))];
 
     private static double Sum(params ReadOnlySpan<double> parts)
     {
@@ -174,121 +191,5 @@ public static class SignInFeatures
 
         /// <summary>Rounded to six places: what is kept is then short, and what is read back is what was weighed.</summary>
         public void Put(double value) => values[_next++] = double.IsFinite(value) ? Math.Round(value, 6) + 0.0 : double.NaN;
-    }
-
-    /// <summary>One sign-in held against the history.</summary>
-    private readonly ref struct Look(
-        Sight sight, History history, IPopulation population, ReadOnlySpan<double> totals, ReadOnlySpan<double> weights, ReadOnlySpan<History.Entry> seen)
-    {
-        private readonly ReadOnlySpan<double> _totals = totals;
-        private readonly ReadOnlySpan<double> _weights = weights;
-        private readonly ReadOnlySpan<History.Entry> _seen = seen;
-
-        public bool Knows(Trait trait) => _weights[(int)trait] > 0;
-
-        private bool Says(Trait trait) => sight[trait] != 0 && _totals[(int)trait] > 0;
-
-        public double Share(Trait trait) => Says(trait) ? _weights[(int)trait] / _totals[(int)trait] : double.NaN;
-
-        private double PopulationShare(Trait trait) =>
-            Math.Max(SmallestShare, (population.WeightOf(trait, sight[trait]) + 0.5) / (population.TotalOf(trait) + 50));
-
-        public double Rarity(Trait trait) => sight[trait] == 0 ? double.NaN : -Math.Log(PopulationShare(trait));
-
-        /// <summary>Logarithm of the customer's smoothed share over everybody's: above 0 it speaks for the customer.</summary>
-        public double Evidence(Trait trait)
-        {
-            if (!Says(trait))
-                return double.NaN;
-            var everybody = PopulationShare(trait);
-            return Math.Log((_weights[(int)trait] + (PriorSightings * everybody)) / (_totals[(int)trait] + PriorSightings) / everybody);
-        }
-
-        /// <summary>Small networks are not counted among all: one is taken to be as rare as the smallest share.</summary>
-        public double NearEvidence() => Says(Trait.Near)
-            ? Math.Log((_weights[(int)Trait.Near] + (PriorSightings * SmallestShare)) / (_totals[(int)Trait.Near] + PriorSightings) / SmallestShare)
-            : double.NaN;
-
-        public double Days(Trait trait) => Knows(trait) ? Math.Max(0, (double)History.HourOf(sight.At) - _seen[(int)trait].LastHour) / 24 : double.NaN;
-
-        public double SameAsLast(Trait trait, ulong last) => sight[trait] == 0 || last == 0 ? double.NaN : sight[trait] == last ? 1 : 0;
-
-        /// <summary>A new address where addresses change daily is no surprise; on a line that kept its address for months it is.</summary>
-        public double MoveSurprise()
-        {
-            if (Knows(Trait.Address) || sight[Trait.Network] == 0)
-                return 0;
-            var usual = (population.WeightOf(Trait.Moved, sight[Trait.Network]) + 1) / (population.WeightOf(Trait.Network, sight[Trait.Network]) + 2);
-            var here = (_weights[(int)Trait.Moved] + (2 * usual)) / (_weights[(int)Trait.Network] + 2);
-            return -Math.Log(Math.Clamp(here, 1e-3, 1));
-        }
-
-        public double KmToNearest()
-        {
-            if (sight[Trait.Fix] == 0 || _totals[(int)Trait.Fix] <= 0)
-                return double.NaN;
-            var nearest = double.PositiveInfinity;
-            foreach (var entry in history.Entries)
-            {
-                if (entry.Trait == Trait.Fix)
-                    nearest = Math.Min(nearest, Traits.KmBetween(entry.Key, sight.Place!));
-            }
-            return nearest;
-        }
-
-        public (double Km, double Speed) Travel()
-        {
-            if (sight[Trait.Fix] == 0 || history.LastFix == 0)
-                return (double.NaN, double.NaN);
-            var km = Traits.KmBetween(history.LastFix, sight.Place!);
-            var certain = Math.Max(0, km - history.LastRadiusKm - (sight.Place!.RadiusKm ?? Place.AssumedRadiusKm));
-            return (km, certain / Math.Max((sight.At - history.LastAt!.Value).TotalHours, 1.0 / 12));
-        }
-
-        /// <summary>Versions (whole numbers and hundredths) ahead of the newest seen.</summary>
-        public double Step(Trait trait, double? version) =>
-            version is { } now && Knows(trait) && _seen[(int)trait].Extra > 0 ? Math.Clamp((History.Hundredths(now) - _seen[(int)trait].Extra) / 100.0, -50, 50) : double.NaN;
-
-        public double Lag() => sight[Trait.Family] is not 0 and var family && sight.Agent!.Version is { } version && population.MeanVersion(family) is { } mean
-            ? Math.Clamp(mean - version, -20, 60)
-            : double.NaN;
-
-        public double PairShare() => Says(Trait.Pair) && Knows(Trait.Build) ? Math.Min(1, _weights[(int)Trait.Pair] / _weights[(int)Trait.Build]) : double.NaN;
-
-        public double HourEvidence()
-        {
-            var hour = sight.At.UtcDateTime.Hour;
-            double total = 0, here = 0, everybody = 0;
-            for (var i = 0; i < 24; i++)
-                total += history.Hours[i];
-            for (var step = -2; step <= 2; step++)
-            {
-                var near = 1 - (Math.Abs(step) / 3.0);
-                here += near / 3 * history.Hours[(hour + step + 24) % 24];
-                everybody += near / 3 * population.HourShare((hour + step + 24) % 24);
-            }
-            return total <= 0 ? double.NaN : Math.Log((here + (3 * everybody)) / (total + 3) * 24);
-        }
-
-        public double WeekdayEvidence()
-        {
-            double total = 0;
-            for (var i = 0; i < 7; i++)
-                total += history.Weekdays[i];
-            return total <= 0 ? double.NaN : Math.Log((history.Weekdays[(int)sight.At.UtcDateTime.DayOfWeek] + 1) / (total + 7) * 7);
-        }
-
-        /// <summary>
-        /// A step for the place of the address (known 0, its /24 1, its /16 2, its network with the place 3, one of them 4, neither 5)
-        /// times six and one for the agent (exact 0, updated 1, gone backwards 2, same browser 3, same device 4, neither 5).
-        /// </summary>
-        public double Novelty()
-        {
-            if (!Says(Trait.Network) || !Says(Trait.Build))
-                return double.NaN;
-            var where = Knows(Trait.Address) ? 0 : Knows(Trait.Near) ? 1 : Knows(Trait.Wide) ? 2 : Knows(Trait.Network) && Knows(Trait.Fix) ? 3 : Knows(Trait.Network) || Knows(Trait.Fix) ? 4 : 5;
-            var what = Knows(Trait.Agent) ? 0 : Knows(Trait.Build) ? (Step(Trait.Build, sight.Agent?.Version) < 0 ? 2 : 1) : Knows(Trait.Family) ? 3 : Knows(Trait.Device) ? 4 : 5;
-            return (where * 6) + what;
-        }
     }
 }

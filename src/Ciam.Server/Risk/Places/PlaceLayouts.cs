@@ -15,6 +15,7 @@ internal static class PlaceLayouts
         {
             Country = place.Country ?? Country(map),
             City = place.City ?? Text(map, "city", "names", "en") ?? Text(map, "city"),
+            Region = place.Region ?? Region(map),
             Latitude = place.Latitude ?? Degrees(Number(map, "location", "latitude") ?? Number(map, "latitude"), 90),
             Longitude = place.Longitude ?? Degrees(Number(map, "location", "longitude") ?? Number(map, "longitude"), 180),
             RadiusKm = place.RadiusKm ?? Number(map, "location", "accuracy_radius"),
@@ -27,6 +28,9 @@ internal static class PlaceLayouts
 
     private static string? Country(IReadOnlyDictionary<string, object> map) =>
         (Text(map, "country", "iso_code") ?? Text(map, "country_code")) is { Length: 2 } code ? code.ToUpperInvariant() : null;
+
+    private static string? Region(IReadOnlyDictionary<string, object> map) =>
+        map.GetValueOrDefault("subdivisions") is IReadOnlyList<object> { Count: > 0 } parts && parts[0] is IReadOnlyDictionary<string, object> first ? Text(first, "names", "en") : Text(map, "state1");
 
     private static double? Degrees(double? value, double most) => value is { } degrees && Math.Abs(degrees) <= most ? degrees : null;
 
