@@ -25,7 +25,7 @@ internal sealed class TouchTrial
             List<Toucher> others = [.. people.Where(other => other.Name != owner.Name)];
             for (var part = 0; part < (background.Count > 0 ? 1 : parts); part++)
             {
-                List<Toucher> known = background.Count > 0 ? [.. background] : [.. others.Where((_, i) => i % parts != part)];
+                List<Toucher> known = background.Count > 0 ? [.. background.Where(other => other.Name != owner.Name)] : [.. others.Where((_, i) => i % parts != part)];
                 List<Toucher> unknown = background.Count > 0 ? others : [.. others.Where((_, i) => i % parts == part)];
                 var model = StrokeModel.Fit(learnt, [.. known.Select(person => (IReadOnlyList<double[]>)[.. person.Of(plan.Learnt).SelectMany(strokes => strokes)])], options)!;
                 double[][] Scores(Toucher person) => [.. person.Of(plan.Judged).Select(strokes => strokes.Select(stroke => model.Stroke(stroke)).ToArray())];
