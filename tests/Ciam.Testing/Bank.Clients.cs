@@ -26,7 +26,7 @@ public sealed partial class Bank
         RedirectUris = ["https://web.test-bank.example/signin-oidc"],
         PostLogoutRedirectUris = ["https://web.test-bank.example/signed-out"],
         GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
-        Scopes = ["openid", "profile", "email", "offline_access", "accounts", "payments"],
+        Scopes = ["openid", "profile", "email", "offline_access", "accounts", "payments", "behaviour"],
         FirstParty = true,
         CreatedAt = Clock.GetUtcNow(),
     });

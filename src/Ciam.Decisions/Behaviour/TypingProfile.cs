@@ -49,6 +49,10 @@ public sealed class TypingProfile
     /// <summary>What is usual: the holds of all keys, then the latencies between them. Empty before <see cref="FewestSamples"/>.</summary>
     public IReadOnlyList<UsualTime> Usual => Fit is { } known ? known.Usual() : [];
 
+    /// <summary>The newest samples of the present text, oldest first: the holds of all keys, then the latencies between them, in milliseconds. For pictures.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Newest(int count) =>
+        [.. window.TakeLast(count).Select(sample => (IReadOnlyList<double>)Array.ConvertAll(sample, tick => tick / TypingSample.TicksPerMs))];
+
     internal TypingTempo Tempo { get; }
 
     /// <summary>Counts samples round in threes.</summary>

@@ -27,5 +27,9 @@ public static class StandardScopes
     public const string Email = "email";
     public const string Phone = "phone";
     public const string OfflineAccess = "offline_access";
-    public static IReadOnlyList<string> All { get; } = [OpenId, Profile, Email, Phone, OfflineAccess];
+
+    /// <summary>Tell this server how the customer types and moves; means something only where the customer agreed to that here.</summary>
+    public const string Behaviour = "behaviour";
+
+    public static IReadOnlyList<string> All { get; } = [OpenId, Profile, Email, Phone, OfflineAccess, Behaviour];
 }

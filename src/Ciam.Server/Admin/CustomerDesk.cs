@@ -1,6 +1,7 @@
 using Ciam.Decisions.Admin;
 using Ciam.Protocol;
 using Ciam.Server.Audit;
+using Ciam.Server.Behaviour;
 using Ciam.Server.OAuth;
 using Ciam.Storage;
 using Ciam.Storage.Audit;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Admin;
 
 /// <summary>Staff look for customers and open their files; each visit to a file leaves an entry.</summary>
-internal sealed class CustomerDesk(CiamDbContext database, Consents consents, RiskDesk risk, AuditTrail audit)
+internal sealed class CustomerDesk(CiamDbContext database, Consents consents, RiskDesk risk, BehaviourAlbums behaviour, AuditTrail audit)
 {
     private const int ShortestSearch = 2;
     private const int LongestSearch = 128;
@@ -57,6 +58,7 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Ri
             Consents = await consents.ListAsync(id, ct),
             Judgments = await risk.OfCustomerAsync(id, ct),
             Timeline = await TimelineAsync(id, staff, ct),
+            Behaviour = staff.May(Permission.SeeJudgments) ? await behaviour.OpenAsync(id, ct) : null,
             MayTouch = DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null),
         };
     }

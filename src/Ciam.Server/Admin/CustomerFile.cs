@@ -1,4 +1,5 @@
 using Ciam.Decisions.Admin;
+using Ciam.Server.Behaviour;
 using Ciam.Server.OAuth;
 
 namespace Ciam.Server.Admin;
@@ -41,6 +42,9 @@ internal sealed record CustomerFile
     public required IReadOnlyList<GivenConsent> Consents { get; init; }
     public required IReadOnlyList<JudgmentLine> Judgments { get; init; }
     public required IReadOnlyList<AuditLine> Timeline { get; init; }
+
+    /// <summary>Typing and movements, for those who study how sign-ins are judged; null for others.</summary>
+    public BehaviourAlbum? Behaviour { get; init; }
 
     /// <summary>The viewer may act upon this person at all: not upon themselves, and upon colleagues only who manages staff.</summary>
     public required bool MayTouch { get; init; }

@@ -23,7 +23,7 @@ internal sealed class BehaviourConsents(CiamDbContext database, AuditTrail audit
     public async Task<BehaviourStanding> StandingAsync(Guid customerId, CancellationToken ct)
     {
         var row = await database.Set<BehaviourConsentRow>().AsNoTracking().SingleOrDefaultAsync(consent => consent.CustomerId == customerId, ct);
-        var learned = await database.Set<BehaviourProfileRow>().Where(profile => profile.CustomerId == customerId).OrderBy(profile => profile.Kind)
+        var learned = await database.Set<BehaviourProfileRow>().Where(profile => profile.CustomerId == customerId && !profile.Kind.EndsWith("-strokes")).OrderBy(profile => profile.Kind)
             .Select(profile => new LearnedKind(profile.Kind, profile.UpdatedAt)).ToListAsync(ct);
         return new BehaviourStanding(IsGiven(row), row?.AnsweredAt, learned);
     }

@@ -1,3 +1,5 @@
+using Ciam.Storage.Behaviour;
+
 namespace Ciam.Server.Behaviour;
 
 /// <summary>What a sign-in brings to the question whether this is the customer by hand: the sample, what was typed in it, and whether there is a way out.</summary>
@@ -16,7 +18,11 @@ public sealed record BehaviourInquiry
 }
 
 /// <summary>A profile as the facts query found it, its sealed bytes in base64.</summary>
-internal sealed record StoredProfile(string Kind, int Version, string? TextMark, string Sealed);
+internal sealed record StoredProfile(string Kind, int Version, string? TextMark, string Sealed)
+{
+    public BehaviourProfileRow AsRow(Guid customerId) =>
+        new() { CustomerId = customerId, Kind = Kind, Version = Version, TextMark = TextMark, Sealed = Convert.FromBase64String(Sealed), UpdatedAt = default };
+}
 
 /// <summary>What is kept of a customer who agreed: profiles, and the sample of an earlier step of the same journey.</summary>
 internal sealed record KnownBehaviour(IReadOnlyList<StoredProfile>? Profiles, string? Sample);

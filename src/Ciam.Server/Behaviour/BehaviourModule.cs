@@ -5,7 +5,7 @@ internal static class BehaviourModule
     public static IServiceCollection AddBehaviourModule(this IServiceCollection services)
     {
         services.AddSingleton<BehaviourSeal>().AddSingleton<BehaviourWitness>();
-        services.AddScoped<BehaviourSamples>().AddScoped<BehaviourConsents>().AddScoped<BehaviourLearner>();
+        services.AddScoped<BehaviourSamples>().AddScoped<BehaviourConsents>().AddScoped<StrokeLearner>().AddScoped<BehaviourLearner>().AddScoped<BehaviourAlbums>();
         services.AddHostedService<BehaviourWorker>();
         return services;
     }

@@ -28,7 +28,7 @@ public sealed record EnteredField(HowEntered How, IReadOnlyList<KeyTime> Keys);
 public readonly record struct PointerStep(double Ms, double X, double Y, int Button, int State);
 
 /// <summary>A place a finger touched: milliseconds, CSS pixels, radius in CSS pixels, force from 0 to 1; what the device does not tell is 0.</summary>
-public readonly record struct TouchPoint(double Ms, double X, double Y, double Radius, double Force);
+public readonly record struct FingerPoint(double Ms, double X, double Y, double Radius, double Force);
 
 /// <summary>What a page measured: fields by the names of their inputs, the way of the pointer, and strokes of fingers. Nothing in it tells what was written.</summary>
 public sealed record BehaviourSample
@@ -37,7 +37,11 @@ public sealed record BehaviourSample
 
     public IReadOnlyDictionary<string, EnteredField> Fields { get; init; } = new Dictionary<string, EnteredField>();
     public IReadOnlyList<PointerStep> Moves { get; init; } = [];
-    public IReadOnlyList<IReadOnlyList<TouchPoint>> Touches { get; init; } = [];
+    public IReadOnlyList<IReadOnlyList<FingerPoint>> Touches { get; init; } = [];
+
+    /// <summary>Width and height of the page's window in CSS pixels; 0 when it was not told.</summary>
+    public double Width { get; init; }
+    public double Height { get; init; }
 
     /// <summary>There is something in it that a person did by hand.</summary>
     public bool IsMeasured => Fields.Values.Any(entered => entered.How == HowEntered.Typed) || Moves.Count > 0 || Touches.Count > 0;

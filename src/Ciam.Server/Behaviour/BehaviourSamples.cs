@@ -20,6 +20,26 @@ internal sealed class BehaviourSamples(CiamDbContext database, BehaviourSeal sea
         TakenAt = now,
     });
 
+    /// <summary>
+    /// What a page or app of the bank told about a session; kept only where the customer agreed. A session that two factors
+    /// began counts as confirmed, and is learned from where it is not unlike its customer.
+    /// </summary>
+    public async Task KeepOfSessionAsync(Guid customerId, Guid sessionId, bool confirmed, BehaviourSample sample, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!sample.IsMeasured || !await database.Set<BehaviourConsentRow>().AnyAsync(row => row.CustomerId == customerId && row.Given == true && row.Version == BehaviourConsents.Version, ct))
+            return;
+        database.Add(new BehaviourSampleRow
+        {
+            Id = Guid.CreateVersion7(now),
+            CustomerId = customerId,
+            SessionId = sessionId,
+            Sealed = seal.SealSample(customerId, SampleFormat.Write(sample)),
+            TakenAt = now,
+            ConfirmedAt = confirmed ? now : null,
+        });
+        await database.SaveChangesAsync(ct);
+    }
+
     /// <summary>The sign-in was the customer's own: what was measured in it may be learned. Saved by the caller.</summary>
     public async Task ConfirmAsync(Guid customerId, Guid journeyId, DateTimeOffset now, CancellationToken ct)
     {

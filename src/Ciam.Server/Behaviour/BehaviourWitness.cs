@@ -21,32 +21,37 @@ internal sealed class BehaviourWitness(BehaviourSeal seal)
         if ((inquiry.Sample ?? (known.Sample is { } kept ? OpenSample(customerId, Convert.FromBase64String(kept)) : null)) is not { } sample)
             return null;
 
-        var (findings, profiles) = (new SortedSet<BehaviourFinding>(), known.Profiles ?? []);
+        var findings = new SortedSet<BehaviourFinding>();
+        var profiles = (known.Profiles ?? []).Select(stored => stored.AsRow(customerId)).ToDictionary(row => row.Kind);
         var facts = new BehaviourFacts
         {
             MayBeAsked = inquiry.MayBeAsked,
             Name = Typed(customerId, inquiry, profiles, BehaviourProfileRow.TypingName, sample.Fields.GetValueOrDefault(NameField), findings),
             Password = Typed(customerId, inquiry, profiles, BehaviourProfileRow.TypingPassword, sample.Fields.GetValueOrDefault(PasswordField), findings),
+            Moves = Moved(customerId, profiles, BehaviourProfileRow.Moves, sample),
+            Touches = Moved(customerId, profiles, BehaviourProfileRow.Touches, sample),
         };
+        if (StrokeLiveness.Judge(StrokeRows.EventsOf(sample)) is { Strength: >= Certain })
+            findings.Add(BehaviourFinding.ScriptedPointer);
         return facts with { Findings = [.. findings] };
     }
 
     /// <summary>The profile of the text as it is now; null when there is none, or none that can be read.</summary>
-    public TypingProfile? OpenTyping(Guid customerId, StoredProfile stored, string? textMark)
+    public TypingProfile? OpenTyping(Guid customerId, BehaviourProfileRow row, string? textMark)
     {
-        if (Open(customerId, stored) is not { } bytes || TypingProfile.FromBytes(bytes) is not { } profile)
+        if (Open(customerId, row) is not { } bytes || TypingProfile.FromBytes(bytes) is not { } profile)
             return null;
-        return stored.TextMark == textMark ? profile : profile.ForNewText();
+        return row.TextMark == textMark ? profile : profile.ForNewText();
     }
 
     /// <summary>A profile that does not open was sealed under another key or damaged; it is learned anew.</summary>
-    public byte[]? Open(Guid customerId, StoredProfile stored)
+    public byte[]? Open(Guid customerId, BehaviourProfileRow row)
     {
         try
         {
-            return seal.OpenProfile(customerId, stored.Kind, Convert.FromBase64String(stored.Sealed));
+            return seal.OpenProfile(customerId, row.Kind, row.Sealed);
         }
-        catch (Exception broken) when (broken is CryptographicException or FormatException)
+        catch (CryptographicException)
         {
             return null;
         }
@@ -66,7 +71,7 @@ internal sealed class BehaviourWitness(BehaviourSeal seal)
     }
 
     private ComparedBehaviour Typed(
-        Guid customerId, BehaviourInquiry inquiry, IReadOnlyList<StoredProfile> profiles, string kind, EnteredField? field, SortedSet<BehaviourFinding> findings)
+        Guid customerId, BehaviourInquiry inquiry, Dictionary<string, BehaviourProfileRow> profiles, string kind, EnteredField? field, SortedSet<BehaviourFinding> findings)
     {
         if (field is null or { How: HowEntered.Empty })
             return ComparedBehaviour.Not(NotCompared.Absent);
@@ -76,8 +81,8 @@ internal sealed class BehaviourWitness(BehaviourSeal seal)
             return ComparedBehaviour.Not(NotCompared.NotTyped);
 
         var sample = new TypingSample(field.Keys);
-        var profile = profiles.FirstOrDefault(stored => stored.Kind == kind) is { } stored
-            ? OpenTyping(customerId, stored, seal.TextMark(customerId, kind, inquiry)) ?? TypingProfile.Empty
+        var profile = profiles.TryGetValue(kind, out var row)
+            ? OpenTyping(customerId, row, seal.TextMark(customerId, kind, inquiry)) ?? TypingProfile.Empty
             : TypingProfile.Empty;
         findings.UnionWith(TypingLiveness.Examine(profile, sample).Where(finding => finding.Strength >= Certain).Select(finding => InOurWords(finding.Kind)));
         if (TypingComparator.Score(profile, sample) is not { } score)
@@ -85,6 +90,18 @@ internal sealed class BehaviourWitness(BehaviourSeal seal)
 
         var (hold, pace) = Shifts(profile, sample);
         return new ComparedBehaviour { LogRatio = score.LogRatio, Samples = score.Samples, HoldShift = hold, PaceShift = pace };
+    }
+
+    private ComparedBehaviour Moved(Guid customerId, Dictionary<string, BehaviourProfileRow> profiles, string kind, BehaviourSample sample)
+    {
+        var made = StrokeRows.Of(sample, kind);
+        if (made.Count == 0)
+            return ComparedBehaviour.Not(NotCompared.Absent);
+        if (!profiles.TryGetValue(kind, out var row) || Open(customerId, row) is not { } bytes || StrokeLearner.Read(bytes) is not { } known)
+            return ComparedBehaviour.Not(NotCompared.TooFewSamples);
+        return made[0].Length == known.Model.Features && known.Model.SessionScore(made) is { } ratio
+            ? new ComparedBehaviour { LogRatio = ratio, Samples = known.Sessions }
+            : ComparedBehaviour.Not(NotCompared.Incomparable, known.Sessions);
     }
 
     /// <summary>By what share keys are held longer, and the way from key to key is longer, than usual.</summary>

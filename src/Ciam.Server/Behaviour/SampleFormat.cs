@@ -73,6 +73,10 @@ internal static class SampleFormat
             foreach (var stroke in sample.Touches)
                 WriteRows(json, null, stroke.Select(point => (double[])[point.Ms, point.X, point.Y, point.Radius, point.Force]));
             json.WriteEndArray();
+            json.WriteStartArray("view");
+            json.WriteNumberValue(sample.Width);
+            json.WriteNumberValue(sample.Height);
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
@@ -87,8 +91,16 @@ internal static class SampleFormat
             || ReadRows(root, "pointer", MostSteps, PointerStepOf) is not { } pointer
             || ReadTouch(root) is not { } touch)
             return null;
-        return new BehaviourSample { Fields = fields, Moves = pointer, Touches = touch };
+        var (width, height) = ReadView(root);
+        return new BehaviourSample { Fields = fields, Moves = pointer, Touches = touch, Width = width, Height = height };
     }
+
+    /// <summary>Strange windows are no windows; the rest of the sample stands.</summary>
+    private static (double Width, double Height) ReadView(JsonElement root) =>
+        root.TryGetProperty("view", out var view) && view.ValueKind == JsonValueKind.Array && view.GetArrayLength() == 2
+        && view.EnumerateArray().All(side => side.ValueKind == JsonValueKind.Number && side.GetDouble() is > 0 and <= MostPixels)
+            ? (view[0].GetDouble(), view[1].GetDouble())
+            : (0, 0);
 
     private static Dictionary<string, EnteredField>? ReadFields(JsonElement root)
     {
@@ -112,9 +124,9 @@ internal static class SampleFormat
         return fields;
     }
 
-    private static List<IReadOnlyList<TouchPoint>>? ReadTouch(JsonElement root)
+    private static List<IReadOnlyList<FingerPoint>>? ReadTouch(JsonElement root)
     {
-        var strokes = new List<IReadOnlyList<TouchPoint>>();
+        var strokes = new List<IReadOnlyList<FingerPoint>>();
         if (!root.TryGetProperty("touch", out var given))
             return strokes;
         if (given.ValueKind != JsonValueKind.Array || given.GetArrayLength() > MostStrokes)
@@ -159,9 +171,9 @@ internal static class SampleFormat
             ? new PointerStep(ms, x, y, (int)button, (int)state)
             : null;
 
-    private static TouchPoint? TouchPointOf(double[] row) =>
+    private static FingerPoint? TouchPointOf(double[] row) =>
         row is [var ms, var x, var y, >= 0 and <= 1000 and var radius, >= 0 and <= 1 and var force] && OnScreen(x, y)
-            ? new TouchPoint(ms, x, y, radius, force)
+            ? new FingerPoint(ms, x, y, radius, force)
             : null;
 
     private static bool OnScreen(double x, double y) => Math.Abs(x) <= MostPixels && Math.Abs(y) <= MostPixels;

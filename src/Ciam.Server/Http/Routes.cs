@@ -11,6 +11,8 @@ public static class Routes
     public const string Revoke = "/oauth2/revoke";
     public const string EndSession = "/oauth2/logout";
     public const string Jwks = "/oauth2/jwks";
+    public const string BehaviourSamples = "/behaviour/samples";
+    public const string BehaviourScript = "/behaviour/v1.js";
     public const string OpenIdConfiguration = "/.well-known/openid-configuration";
     public const string AuthorizationServerMetadata = "/.well-known/oauth-authorization-server";
 }

@@ -1,4 +1,5 @@
 using Ciam.Server.OAuth.Authorize;
+using Ciam.Server.OAuth.BehaviourSamples;
 using Ciam.Server.OAuth.Discovery;
 using Ciam.Server.OAuth.EndSession;
 using Ciam.Server.OAuth.Introspect;
@@ -20,6 +21,7 @@ internal static class OAuthModule
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
         services.AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<GrantCatalog>();
+        services.AddScoped<ClientOrigins>();
         services.AddScoped<TokenRisk>().AddScoped<Ledger>();
         return services;
     }
@@ -33,5 +35,7 @@ internal static class OAuthModule
         IntrospectEndpoint.Map(app);
         RevokeEndpoint.Map(app);
         EndSessionEndpoint.Map(app);
+        BehaviourSamplesEndpoint.Map(app);
+        BehaviourScriptEndpoint.Map(app);
     }
 }

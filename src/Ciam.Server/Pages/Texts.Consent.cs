@@ -24,6 +24,7 @@ internal static partial class Texts
             "email" => "See your e-mail address",
             "phone" => "See your phone number",
             "offline_access" => "Keep this access while you are not using it",
+            "behaviour" => "Report how you type and move, if you have switched that on",
             "accounts" => "See your accounts, balances and transactions",
             "accounts.read" => "See your accounts and balances",
             "payments" => "Prepare payments, which you confirm one by one",

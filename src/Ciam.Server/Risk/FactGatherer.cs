@@ -64,7 +64,7 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             (select version from ciam.risk_policy where shadow),
             case when exists (select 1 from ciam.behaviour_consent where customer_id = @watched and given and version = @consent_version) then jsonb_build_object(
                 'profiles', (select jsonb_agg(jsonb_build_object('kind', kind, 'version', version, 'text_mark', text_mark, 'sealed', encode(sealed, 'base64')))
-                    from ciam.behaviour_profile where customer_id = @watched),
+                    from ciam.behaviour_profile where customer_id = @watched and kind not like '%-strokes'),
                 'sample', (select encode(sealed, 'base64') from ciam.behaviour_sample where journey_id = @journey and customer_id = @watched order by taken_at desc limit 1))
             end as behaviour
         """;

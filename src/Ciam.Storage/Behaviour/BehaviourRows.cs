@@ -25,6 +25,10 @@ public sealed class BehaviourProfileRow
     public const string Moves = "pointer";
     public const string Touches = "touch";
 
+    /// <summary>The newest strokes, from which the model is learned anew.</summary>
+    public const string MovesMemory = "pointer-strokes";
+    public const string TouchesMemory = "touch-strokes";
+
     public required Guid CustomerId { get; init; }
     public required string Kind { get; init; }
 
