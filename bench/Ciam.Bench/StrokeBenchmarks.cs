@@ -24,7 +24,7 @@ public class StrokeBenchmarks
         _events = Session(1);
         _mouse = StrokeModel.Fit([.. Enumerable.Range(0, 10).Select(_ => MouseRows(1))], [.. Enumerable.Range(0, 20).Select(person => MouseRows(0.5 + (person / 20.0)))])!;
         _swipe = Swipe(1);
-        _touch = StrokeModel.Fit([.. Enumerable.Range(0, 10).Select(_ => TouchRows(1))], [.. Enumerable.Range(0, 20).Select(person => TouchRows(0.5 + (person / 20.0)))])!;
+        _touch = StrokeModel.Fit([.. Enumerable.Range(0, 10).Select(_ => TouchRows(1))], [.. Enumerable.Range(0, 20).Select(person => TouchRows(0.5 + (person / 20.0)))], StrokeModelOptions.Touch)!;
     }
 
     [Benchmark(OperationsPerInvoke = Strokes * EventsPerStroke)]

@@ -10,7 +10,7 @@ internal sealed class TouchSection : Section
     private static readonly TouchPlan NextByTask = new("next_task", "next session of each task", [1, 2, 4], [3, 5]);
     private static readonly TouchPlan Week = new("week", "a week later", [1, 2, 3, 4, 5], [6, 7]);
 
-    private static readonly StrokeModelOptions Learning = new() { MostOtherStrokes = 4000 };
+    private static readonly StrokeModelOptions Learning = StrokeModelOptions.Touch with { MostOtherStrokes = 10_000 };
 
     public override string Name => "touch";
     public override string Title => "Touch strokes (Touchalytics)";

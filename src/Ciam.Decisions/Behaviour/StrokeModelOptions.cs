@@ -5,6 +5,9 @@ namespace Ciam.Decisions.Behaviour;
 /// <summary>How a customer's stroke model is learnt, and when it may speak.</summary>
 public sealed record StrokeModelOptions
 {
+    /// <summary>For swipes: each tree sees few features (random subspaces, Ho 1998), so that more of them share the verdict; longer steps with a stronger ridge make up for the weaker trees.</summary>
+    public static StrokeModelOptions Touch { get; } = new() { Trees = new StrokeModelOptions().Trees with { LearningRate = 0.12, L2 = 6, FeatureShare = 0.15 } };
+
     /// <summary>Below so many own strokes there is no model.</summary>
     public int LeastStrokes { get; init; } = 20;
 

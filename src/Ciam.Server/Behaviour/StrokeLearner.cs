@@ -21,7 +21,7 @@ internal sealed class StrokeLearner(CiamDbContext database)
 
     private const int MostOthers = 4000;
 
-    private static readonly StrokeModelOptions Options = new() { Trees = new StrokeModelOptions().Trees with { Trees = 150 } };
+    private const int MostTrees = 150;
 
     /// <summary>The model's profile in bytes when it is due, and null while the customer's strokes are too few.</summary>
     public async Task<byte[]?> FitAsync(Guid customerId, string kind, StrokeMemory memory, CancellationToken ct)
@@ -31,7 +31,8 @@ internal sealed class StrokeLearner(CiamDbContext database)
         var crowd = others.GroupBy(row => row.CustomerId).OrderBy(person => person.Key)
             .Select(person => (IReadOnlyList<double[]>)[.. person.OrderBy(row => row.KeptAt).ThenBy(row => row.Id).Select(row => Array.ConvertAll(row.Features, value => (double)value))])
             .ToList();
-        return StrokeModel.Fit(memory.Sessions, crowd, Options) is { } model ? Write(model, memory.Sessions.Count) : null;
+        var options = kind == BehaviourProfileRow.Touches ? StrokeModelOptions.Touch : new StrokeModelOptions();
+        return StrokeModel.Fit(memory.Sessions, crowd, options with { Trees = options.Trees with { Trees = MostTrees } }) is { } model ? Write(model, memory.Sessions.Count) : null;
     }
 
     public static bool IsDue(BehaviourProfileRow? model, DateTimeOffset now) => model is null || now - model.UpdatedAt >= Fresh;

@@ -16,6 +16,16 @@ public sealed class StrokeModels
     }
 
     [Fact]
+    public void The_way_to_learn_swipes_tells_them_apart_within_the_same_bound()
+    {
+        var touch = StrokeModel.Fit(Own, Others, StrokeModelOptions.Touch)!;
+
+        Assert.InRange(touch.SessionScore(DrawnHand.Rows(20, 50))!.Value, 1, StrokeModel.Clip);
+        Assert.InRange(touch.SessionScore(DrawnHand.Rows(20, 51, tempo: 0.7, bend: 0.15))!.Value, -StrokeModel.Clip, -1);
+        Assert.InRange(touch.ToBytes().Length, 1000, StrokeModel.MostBytes);
+    }
+
+    [Fact]
     public void More_strokes_say_more()
     {
         var (few, many) = (Model.SessionScore(0.5, 5)!.Value, Model.SessionScore(0.5, 40)!.Value);
