@@ -45,9 +45,9 @@ internal sealed class LoginSection : Section
             Measure(run, "free.plain", "no cookie, shapes free", judged, [.. judged.Select(e => SignInTrainer.Evidence(unbound.Unmarked, e.Features))], protocol, Goals.Plain);
             Measure(run, "free.cookie", "with cookie, shapes free", judged, [.. judged.Select(e => SignInTrainer.Evidence(unbound.Marked, e.Features))], protocol, Goals.Cookie);
         }
-        run.Note("**Shapes free** means that silence (time since the last sign-in of the account, the network, the agent), the number of sign-ins known and rarity (of network, place, agent, hour among all) may also speak for whoever comes, as in the "
-            + "reference measurements. The generator lets attacks follow soon after a login and come from common countries, so such a model trusts whoever comes after weeks of silence or from a rare country. Real attackers do not help us "
-            + "like that: what ships may count silence and rarity only against. The difference between the rows is what the artefact is worth.");
+        run.Note("**Shapes free** means that a long silence of the account and the number of its sign-ins may also speak for whoever comes, as in the reference measurements. The generator lets attacks follow soon after a login, so such a "
+            + "model trusts whoever comes after weeks of silence. Real attackers do not help us like that: what ships may count the account's silence only against. The difference between the rows is what the artefact is worth. Rarity among "
+            + "everybody may speak either way, as in the published ratio: what is common is what a stranger is likely to show.");
         run.Note("A generator flatters a model trained on it; the likelihood ratio beside it was trained on nothing. The stolen-session attacker holds the victim's newest cookie and is counted in no other row.");
     }
 

@@ -23,7 +23,7 @@ public sealed record SignInTraining
     /// <summary>The evidence from which a policy asks: 20 points at 10 points per unit.</summary>
     public double AskAtLogOdds { get; init; } = 2;
 
-    /// <summary>Silence and rarity may also speak for somebody; only for comparison with models that let them.</summary>
+    /// <summary>A silent or young account may also speak for somebody; only for comparison with models that let it.</summary>
     public bool Free { get; init; }
 }
 
@@ -61,8 +61,7 @@ public static class SignInTrainer
     private static Dictionary<string, int> Positions { get; } = SignInFeatures.All.Select((feature, i) => (feature.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
 
     /// <summary>Shapes that are held to one direction although these data would bend them.</summary>
-    private static bool IsBound(Feature feature) =>
-        feature.Name is "gap" or "gap_step" or "network_days" or "build_days" or "count" || feature.Name.EndsWith("_rarity", StringComparison.Ordinal);
+    private static bool IsBound(Feature feature) => feature.Name is "gap" or "gap_step" or "count";
 
     /// <summary>Moves every shape the same part of the way between the mean of owners and the mean of attackers.</summary>
     private static AdditiveModel Shifted(AdditiveModel model, IReadOnlyList<SignInExample> examples, double asked, double askAt)
