@@ -73,6 +73,13 @@ internal static partial class Texts
         public const string WhichFlipsHint = "At most 2,000 are listed; the numbers above count all of them.";
         public const string ShadowOpinion = "Policy on trial";
 
+        public const string SecondOpinion = "Second opinion (published likelihood ratio)";
+
+        /// <summary>The logarithm as odds, on the side it speaks for.</summary>
+        public static string LikelihoodSays(double logRatio) => logRatio > 0
+            ? $"{Number((long)Math.Min(1e9, Math.Exp(logRatio)))} to 1 against the request"
+            : $"{Number((long)Math.Min(1e9, Math.Exp(-logRatio)))} to 1 for the request";
+
         public static string PolicyTitle(string version) => $"Policy {version}";
 
         public static string PolicyStateName(PolicyState state) => state switch
