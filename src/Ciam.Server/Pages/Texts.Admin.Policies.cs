@@ -75,6 +75,9 @@ internal static partial class Texts
 
         public const string SecondOpinion = "Second opinion (published likelihood ratio)";
 
+        public static string TrainedModel(TrainedSignIn trained) =>
+            $"Sign-ins of customers with a history are scored by the trained models {trained.Unmarked.Version} and {trained.Marked.Version}, at {Points(trained.PointsPerLogOdd)} points for a factor e: habits earn at most {Points(trained.MostTrust)} points of trust and raise at most {Points(trained.MostDoubt)} of doubt. The weights below hold for everything else, and where there is no history yet.";
+
         /// <summary>The logarithm as odds, on the side it speaks for.</summary>
         public static string LikelihoodSays(double logRatio) => logRatio > 0
             ? $"{Number((long)Math.Min(1e9, Math.Exp(logRatio)))} to 1 against the request"
