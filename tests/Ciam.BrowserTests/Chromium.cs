@@ -39,6 +39,9 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = 800 },
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
+
+            // A window nobody sees says so in its name, and risk asks whoever drives one for another factor; people have windows.
+            UserAgent = $"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{_browser.Version.Split('.')[0]}.0.0.0 Safari/537.36",
             ExtraHTTPHeaders = new Dictionary<string, string> { ["X-Forwarded-For"] = address },
         });
         context.SetDefaultTimeout(Patience);
