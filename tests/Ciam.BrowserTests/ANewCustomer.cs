@@ -55,6 +55,7 @@ public sealed class ANewCustomer(Chromium chromium, CiamApp app)
     {
         await page.Locator("a[href='/account/totp']").ClickAsync();
         await page.EnterPasswordAsync(Email, Password);
+        await page.PressAsync("Not now");
         await page.SeesAsync("Add an authenticator app");
         await page.GetByText("Cannot scan? Type this key").ClickAsync();
         var app = AuthenticatorApp.FromKey(await page.Locator("#key").InnerTextAsync());

@@ -31,6 +31,10 @@ public sealed class WithoutAMouse(Chromium chromium, CiamApp app)
         await TabToAsync(page, "main button.button-primary");
         await page.Keyboard.PressAsync("Enter");
 
+        await page.ArrivesAsync("/typing");
+        await TabToAsync(page, "main button.button-quiet");
+        await page.Keyboard.PressAsync("Enter");
+
         await page.ArrivesAsync("/account");
         await TabToAsync(page, "a.skip");
         await page.Keyboard.PressAsync("Enter");

@@ -34,6 +34,7 @@ public sealed class OpeningAnAccount(CiamApp app, Chromium chromium)
         await page.Locator("#email").FillAsync("nora@example.com");
         await page.Locator("#password").FillAsync("violin-harbour-mosaic-9");
         await page.Locator("main form button.button-primary").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Not now" }).ClickAsync();
         await page.GetByText("Cannot scan?").ClickAsync();
         var phone = AuthenticatorApp.FromKey(await page.Locator("#key").InnerTextAsync());
         await page.GetByLabel("Code from the app").FillAsync(phone.CodeAt(bank.Clock.GetUtcNow()));
