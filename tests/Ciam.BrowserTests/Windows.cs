@@ -22,6 +22,10 @@ internal static class Windows
     public static Task SeesAsync(this IPage page, string heading) =>
         page.TryAsync($"see '{heading}'", () => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading }).First).ToBeVisibleAsync(new() { Timeout = Chromium.Patience }));
 
+    /// <summary>Waits for these words.</summary>
+    public static Task ReadsAsync(this IPage page, string words) =>
+        page.TryAsync($"read '{words}'", () => Assertions.Expect(page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = Chromium.Patience }));
+
     /// <summary>Waits for an address.</summary>
     public static Task ArrivesAsync(this IPage page, string ending) =>
         page.TryAsync($"arrive at …{ending}", () => page.WaitForURLAsync(url => new Uri(url).AbsolutePath.EndsWith(ending, StringComparison.Ordinal), new() { Timeout = Chromium.Patience }));

@@ -89,6 +89,7 @@ public sealed class TypingAtSignIn(CiamApp app) : IClassFixture<CiamApp>
             (await browser.TypePasswordAsync(alice, behaviour)).AssertAt("account");
             Assert.DoesNotContain((await bank.LastJudgmentAsync(alice)).Judgment.Evidence, evidence => Reasons.CauseOf(evidence.Code) == Cause.Behaviour);
             await browser.SignOutAsync();
+            bank.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         await bank.AgreeAsync(alice, given: false);
