@@ -31,5 +31,10 @@ public sealed record Client
     /// <summary>A resource server, allowed to introspect tokens meant for this audience (RFC 7662).</summary>
     public string? ResourceIdentifier { get; init; }
 
+    public ClientMetadata Metadata { get; init; } = ClientMetadata.None;
+
+    /// <summary>What the client's security profile asks of it.</summary>
+    public SecurityProfile Profile => SecurityProfiles.Of(Metadata.SecurityProfile);
+
     public bool IsPublic => TokenEndpointAuthMethod == Wire.ClientAuthMethods.None;
 }

@@ -1,3 +1,5 @@
+using Ciam.Protocol.SenderConstraint;
+
 namespace Ciam.Protocol.Token;
 
 /// <summary>Who signed in, how well and when, as the tokens will say it (OIDC Core section 2).</summary>
@@ -24,6 +26,9 @@ public sealed record GrantedAccess
 
     /// <summary>Claims for the ID token beyond the protocol's own (from scopes or the <c>claims</c> parameter).</summary>
     public IReadOnlyDictionary<string, object> IdTokenClaims { get; init; } = new Dictionary<string, object>();
+
+    /// <summary>The key the tokens are bound to; null for bearer tokens.</summary>
+    public SenderKey? SenderKey { get; init; }
 
     public bool IssuesIdToken { get; init; }
     public bool IssuesRefreshToken { get; init; }

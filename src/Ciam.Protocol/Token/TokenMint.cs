@@ -25,6 +25,8 @@ public static class TokenMint
         };
         if (access.Scopes.Count > 0)
             claims["scope"] = string.Join(' ', access.Scopes);
+        if (access.SenderKey is { } key)
+            claims["cnf"] = key.Confirmation;
         if (access.Subject is { } subject)
         {
             Describe(claims, subject);

@@ -6,6 +6,10 @@ public sealed record TokenResponse
     public required string AccessToken { get; init; }
     public required TimeSpan ExpiresIn { get; init; }
     public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary><c>DPoP</c> when the token is bound to a proof's key, otherwise <c>Bearer</c> (RFC 9449 section 5; RFC 8705 keeps Bearer).</summary>
+    public string TokenType { get; init; } = "Bearer";
+
     public string? RefreshToken { get; init; }
     public string? IdToken { get; init; }
 
@@ -15,7 +19,7 @@ public sealed record TokenResponse
         var json = new Dictionary<string, object>
         {
             ["access_token"] = AccessToken,
-            ["token_type"] = "Bearer",
+            ["token_type"] = TokenType,
             ["expires_in"] = (long)ExpiresIn.TotalSeconds,
             ["scope"] = string.Join(' ', Scopes),
         };

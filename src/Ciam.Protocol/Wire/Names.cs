@@ -6,6 +6,8 @@ public static class ClientAuthMethods
     public const string Basic = "client_secret_basic";
     public const string Post = "client_secret_post";
     public const string PrivateKeyJwt = "private_key_jwt";
+    public const string TlsClientAuth = "tls_client_auth";
+    public const string SelfSignedTlsClientAuth = "self_signed_tls_client_auth";
     public const string None = "none";
     public static IReadOnlyList<string> All { get; } = [Basic, Post, PrivateKeyJwt, None];
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Ciam.Decisions.Admin;
+using Ciam.Protocol;
 using Ciam.Protocol.Registration;
 using Ciam.Protocol.Wire;
 using Ciam.Server.Audit;
@@ -33,7 +34,7 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
         EnsureAllowed(staff);
         var clientId = string.IsNullOrWhiteSpace(form.ClientId) ? "client-" + RandomNumberGenerator.GetString(IdAlphabet, 16) : form.ClientId.Trim();
         var client = form.ToClient(clientId);
-        if (ClientMetadata.Faults(client, await resources.LoadAsync(ct)) is { Count: > 0 } faults)
+        if (ClientMetadataChecks.Faults(client, await resources.LoadAsync(ct)) is { Count: > 0 } faults)
             return ClientOutcome.Refused(faults);
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
@@ -58,8 +59,8 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
             return null;
         if (form.Version != ClientForm.VersionOf(row))
             return ClientOutcome.Refused(new MetadataFault("client_id", "was changed by somebody else meanwhile; load the page again"));
-        var client = form.ToClient(clientId);
-        if (ClientMetadata.Faults(client, server) is { Count: > 0 } faults)
+        var client = form.ToClient(clientId) with { Metadata = ClientMetadata.FromJson(row.Metadata) };
+        if (ClientMetadataChecks.Faults(client, server) is { Count: > 0 } faults)
             return ClientOutcome.Refused(faults);
 
         var before = ClientSnapshot.Of(row);

@@ -69,6 +69,7 @@ public sealed class ClientRegistry(CiamDbContext database, Vault vault)
         row.FirstParty = client.FirstParty;
         row.IdTokenSignedResponseAlg = client.IdTokenSignedResponseAlg;
         row.ResourceIdentifier = client.ResourceIdentifier;
+        row.Metadata = client.Metadata.ToJson();
     }
 
     /// <summary>Null enables; false when it was so already.</summary>

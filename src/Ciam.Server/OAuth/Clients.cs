@@ -80,5 +80,6 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
         IdTokenSignedResponseAlg = row.IdTokenSignedResponseAlg,
         DefaultMaxAge = row.DefaultMaxAge,
         ResourceIdentifier = row.ResourceIdentifier,
+        Metadata = ClientMetadata.FromJson(row.Metadata),
     };
 }

@@ -11,6 +11,7 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<ClientRow>
         builder.ToTable("oauth_client");
         builder.HasKey(row => row.ClientId);
         builder.Property(row => row.Jwks).HasColumnType("jsonb");
+        builder.Property(row => row.Metadata).HasColumnType("jsonb");
     }
 }
 

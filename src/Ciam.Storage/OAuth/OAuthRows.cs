@@ -21,6 +21,9 @@ public sealed class ClientRow
     /// <summary>Set for a resource server: the audience whose tokens it may introspect.</summary>
     public string? ResourceIdentifier { get; set; }
 
+    /// <summary>What else the client registered, as JSON in the names of RFC 7591.</summary>
+    public string Metadata { get; set; } = "{}";
+
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DisabledAt { get; set; }
 }

@@ -1,5 +1,6 @@
 using Ciam.Decisions.Risk;
 using Ciam.Protocol;
+using Ciam.Protocol.SenderConstraint;
 using Ciam.Protocol.Token;
 using Ciam.Protocol.Wire;
 using Ciam.Server.OAuth.Token.Grants;
@@ -10,8 +11,11 @@ namespace Ciam.Server.OAuth.Token;
 /// <summary>A way to come by tokens: loads what was granted and proves that this request may redeem it.</summary>
 internal abstract class Grant
 {
-    public abstract Task<Outcome<Redemption>> RedeemAsync(Client client, Parameters form, DateTimeOffset now, CancellationToken ct);
+    public abstract Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct);
 }
+
+/// <summary>A token request of a proven client; <see cref="SenderKey"/> is the key whose possession it showed, if it showed one.</summary>
+internal sealed record TokenRequest(Client Client, Parameters Form, SenderKey? SenderKey, DateTimeOffset Now);
 
 /// <summary>A proven redemption, nothing spent yet.</summary>
 internal sealed record Redemption

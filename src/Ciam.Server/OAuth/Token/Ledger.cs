@@ -51,6 +51,7 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
         return new TokenResponse
         {
             AccessToken = accessToken, ExpiresIn = access.AccessTokenLifetime, Scopes = access.Scopes, IdToken = idToken, RefreshToken = redemption.Successor,
+            TokenType = access.SenderKey is { IsDpop: true } ? "DPoP" : "Bearer",
         };
     }
 

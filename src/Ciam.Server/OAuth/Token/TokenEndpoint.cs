@@ -24,7 +24,7 @@ internal static class TokenEndpoint
 
         // 3 Let the grant load what it stands on, and run its checklist.
         if (!s.Grants.Find(client, form).TryGet(out var grant, out no)) return OAuthResults.Refused(no);
-        if (!(await grant.RedeemAsync(client, form, now, ct)).TryGet(out var redemption, out no)) return OAuthResults.Refused(no);
+        if (!(await grant.RedeemAsync(new TokenRequest(client, form, null, now), ct)).TryGet(out var redemption, out no)) return OAuthResults.Refused(no);
 
         // 4 Ask the risk gate, now that everything about the request is known.
         if (await s.Risk.RefuseAsync(http, redemption, now, ct) is { } risky) return OAuthResults.Refused(risky);

@@ -27,7 +27,7 @@ public sealed class RegisteredMetadata
         var machine = Web with { RedirectUris = [], GrantTypes = [GrantTypes.ClientCredentials], Scopes = ["accounts"] };
         var api = Web with { RedirectUris = [], GrantTypes = [], Scopes = [], ResourceIdentifier = "https://api.bank.example" };
 
-        Assert.All([Web, machine, api], client => Assert.Empty(ClientMetadata.Faults(client, Server)));
+        Assert.All([Web, machine, api], client => Assert.Empty(ClientMetadataChecks.Faults(client, Server)));
     }
 
     public static TheoryData<string, string> Faulty() => new()
@@ -61,7 +61,7 @@ public sealed class RegisteredMetadata
     [MemberData(nameof(Faulty))]
     public void A_fault_is_told_by_its_parameter(string parameter, string what)
     {
-        var faults = ClientMetadata.Faults(With(what), Server);
+        var faults = ClientMetadataChecks.Faults(With(what), Server);
 
         Assert.Contains(parameter, faults.Select(fault => fault.Parameter));
     }
@@ -69,7 +69,7 @@ public sealed class RegisteredMetadata
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        var faults = ClientMetadata.Faults(Web with { ClientName = "", RedirectUris = ["nonsense", "https://app.example/#x"], Scopes = ["nonsense"] }, Server);
+        var faults = ClientMetadataChecks.Faults(Web with { ClientName = "", RedirectUris = ["nonsense", "https://app.example/#x"], Scopes = ["nonsense"] }, Server);
 
         Assert.Equal(["client_name", "redirect_uris", "redirect_uris", "scope"], faults.Select(fault => fault.Parameter));
         Assert.StartsWith("line 2 ", faults[2].Words, StringComparison.Ordinal);

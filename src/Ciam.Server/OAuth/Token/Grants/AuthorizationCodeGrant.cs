@@ -12,8 +12,9 @@ namespace Ciam.Server.OAuth.Token.Grants;
 /// <summary>A code from the authorization endpoint, traded once (RFC 6749 section 4.1.3).</summary>
 internal sealed class AuthorizationCodeGrant(CiamDbContext database, GrantedTokens tokens, GrantRevocation revocation) : Grant
 {
-    public override async Task<Outcome<Redemption>> RedeemAsync(Client client, Parameters form, DateTimeOffset now, CancellationToken ct)
+    public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
+        var (client, form, _, now) = request;
         if (form["code"] is not { } presented)
             return Refusal.InvalidRequest("code is missing");
         var hash = Handle.HashOf(presented);

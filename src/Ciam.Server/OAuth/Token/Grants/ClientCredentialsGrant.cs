@@ -8,13 +8,14 @@ namespace Ciam.Server.OAuth.Token.Grants;
 /// <summary>A machine asks in its own name (RFC 6749 section 4.4); no customer, no refresh token, no row of its own.</summary>
 internal sealed class ClientCredentialsGrant(ResourceCatalog catalog) : Grant
 {
-    public override async Task<Outcome<Redemption>> RedeemAsync(Client client, Parameters form, DateTimeOffset now, CancellationToken ct)
+    public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
-        var request = new ClientCredentialsRequest { Client = client, Form = form, ServerMetadata = await catalog.LoadAsync(ct) };
-        if (ClientCredentialsChecks.InOrder.FirstRefusal(request) is { } no)
+        var (client, form, _, _) = request;
+        var asked = new ClientCredentialsRequest { Client = client, Form = form, ServerMetadata = await catalog.LoadAsync(ct) };
+        if (ClientCredentialsChecks.InOrder.FirstRefusal(asked) is { } no)
             return no;
-        var scopes = ClientCredentialsChecks.GrantedScopes(request);
-        if (!Audience.Of(scopes, request.AskedResources, request.ServerMetadata).TryGet(out var audience, out no))
+        var scopes = ClientCredentialsChecks.GrantedScopes(asked);
+        if (!Audience.Of(scopes, asked.AskedResources, asked.ServerMetadata).TryGet(out var audience, out no))
             return no;
         return new Redemption
         {

@@ -16,8 +16,9 @@ namespace Ciam.Server.OAuth.Token.Grants;
 /// </summary>
 internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens tokens, GrantRevocation revocation, Vault vault) : Grant
 {
-    public override async Task<Outcome<Redemption>> RedeemAsync(Client client, Parameters form, DateTimeOffset now, CancellationToken ct)
+    public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
+        var (client, form, _, now) = request;
         if (form["refresh_token"] is not { } presented)
             return Refusal.InvalidRequest("refresh_token is missing");
         var hash = Handle.HashOf(presented);

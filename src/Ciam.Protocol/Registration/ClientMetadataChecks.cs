@@ -9,7 +9,7 @@ namespace Ciam.Protocol.Registration;
 public sealed record MetadataFault(string Parameter, string Words);
 
 /// <summary>Whether a client's metadata may be registered; every fault is told at once, so that a form can be mended in one go (RFC 7591 section 2).</summary>
-public static partial class ClientMetadata
+public static partial class ClientMetadataChecks
 {
     private const int LongestName = 100;
     private const int MostUris = 50;
