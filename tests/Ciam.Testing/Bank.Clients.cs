@@ -80,9 +80,11 @@ public sealed partial class Bank
     /// <summary>Whether the API would still be told that a token is good.</summary>
     public async Task<bool> IsActiveAsync(string token) => (await ApiClient.IntrospectAsync(token))["active"] == "true";
 
-    /// <summary>Registers any client; a confidential one gets a generated secret.</summary>
-    public TestClient Register(ClientRow row)
+    /// <summary>Registers any client; one with a secret gets a generated one, one with a key has it registered and signs with it.</summary>
+    public TestClient Register(ClientRow row, TestKey? key = null, TestKey? dpop = null)
     {
+        if (key is not null)
+            row.Jwks = key.Jwks;
         using var scope = Services.CreateScope();
         var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
         if (!_hasApi)
@@ -95,6 +97,6 @@ public sealed partial class Bank
         database.SaveChanges();
         if (secret is not null)
             Secrets.Remember("client secret", secret);
-        return new TestClient(this, row.ClientId, secret, row.RedirectUris.FirstOrDefault() ?? "");
+        return new TestClient(this, row.ClientId, secret, row.RedirectUris.FirstOrDefault() ?? "") { Key = key, Dpop = dpop };
     }
 }

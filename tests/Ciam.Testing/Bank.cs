@@ -18,6 +18,9 @@ public sealed partial class Bank : IAsyncDisposable
     /// <summary>Where people are unless a test says otherwise; the demo's places put it in Zurich.</summary>
     public const string HomeAddress = "192.0.2.10";
 
+    /// <summary>Where the bank's proxy puts the certificate of whoever shook hands with it.</summary>
+    public const string CertificateHeader = "Client-Cert";
+
     /// <summary>Hundreds of servers in one process: a file watcher each would exhaust what the system grants to one user.</summary>
     private static readonly string[] WatchNothing = ["--hostBuilder:reloadConfigOnChange=false"];
 
@@ -159,6 +162,7 @@ public sealed partial class Bank : IAsyncDisposable
         ["Ciam:MasterKey"] = secrets.Remember("master key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
         ["Ciam:TrustedProxies:0"] = "127.0.0.0/8",
         ["Ciam:TrustedProxies:1"] = "::1/128",
+        ["Ciam:MutualTls:Header"] = CertificateHeader,
     };
 
     /// <summary>Below the range from which the system takes ports for outgoing connections, and free in both address families now.</summary>

@@ -29,7 +29,7 @@ public sealed record AuthorizeRequest
 }
 
 /// <summary>A registered client that speaks the protocol by the book, and lets a test bend it.</summary>
-public sealed class TestClient(Bank bank, string clientId, string? secret, string redirectUri)
+public sealed partial class TestClient(Bank bank, string clientId, string? secret, string redirectUri)
 {
     public string ClientId => clientId;
 
@@ -108,29 +108,28 @@ public sealed class TestClient(Bank bank, string clientId, string? secret, strin
         return response.StatusCode;
     }
 
-    public async Task<JsonAnswer> UserInfoAsync(string accessToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/oauth2/userinfo");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        return await JsonAnswer.ReadAsync(await bank.Http.SendAsync(request));
-    }
+    public async Task<JsonAnswer> UserInfoAsync(string accessToken) => await JsonAnswer.ReadAsync(await FetchAsync(HttpMethod.Get, "/oauth2/userinfo", accessToken));
 
-    /// <summary>A form by this client, with its credentials by HTTP Basic, or its id when it has none.</summary>
-    public async Task<HttpResponseMessage> PostAsync(
-        string path, IReadOnlyDictionary<string, string?> form, IReadOnlyDictionary<string, string?>? bend = null, string address = Bank.HomeAddress)
+    /// <summary>A form by this client, with its credentials by HTTP Basic or assertion, or its id when it has none; a proof of its DPoP key goes along.</summary>
+    public Task<HttpResponseMessage> PostAsync(
+        string path, IReadOnlyDictionary<string, string?> form, IReadOnlyDictionary<string, string?>? bend = null, string address = Bank.HomeAddress) => SendAsync(() =>
     {
         var fields = new Dictionary<string, string?>(form);
         if (secret is null)
             fields["client_id"] = clientId;
+        if (Key is not null)
+            (fields["client_assertion_type"], fields["client_assertion"]) = ("urn:ietf:params:oauth:client-assertion-type:jwt-bearer", Assertion());
         foreach (var (name, value) in bend ?? new Dictionary<string, string?>())
             fields[name] = value;
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Headers.Add("X-Forwarded-For", address);
         request.Content = new FormUrlEncodedContent(fields.Where(pair => pair.Value is not null).Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value!)));
         if (secret is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(clientId)}:{Uri.EscapeDataString(secret)}")));
-        return await bank.BareHttp.SendAsync(request);
-    }
+        if (Dpop is not null)
+            request.Headers.Add("DPoP", Proof("POST", path, null, ProofClaims, ProofHeader));
+        return request;
+    });
 }
 
 /// <summary>A JSON answer, read whole.</summary>

@@ -1,0 +1,27 @@
+using Ciam.Protocol.Wire;
+using Ciam.Storage.OAuth;
+using Ciam.Testing;
+
+namespace Ciam.ServerTests.Conformance.Fapi2;
+
+/// <summary>The modules of the FAPI 2.0 security profile plan that are about how a client proves itself by its key.</summary>
+public sealed class ClientAssertions(CiamApp app) : IClassFixture<CiamApp>
+{
+    [Fact]
+    public async Task A_good_assertion_is_taken()
+    {
+        await using var bank = await app.NewBankAsync();
+
+        (await Robot(bank, TestKey.Es256()).ClientCredentialsAsync("accounts.read")).AssertGranted();
+    }
+
+    private static TestClient Robot(Bank bank, TestKey key) => bank.Register(new ClientRow
+    {
+        ClientId = "robot",
+        ClientName = "Robot",
+        TokenEndpointAuthMethod = ClientAuthMethods.PrivateKeyJwt,
+        GrantTypes = [GrantTypes.ClientCredentials],
+        Scopes = ["accounts.read"],
+        CreatedAt = bank.Clock.GetUtcNow(),
+    }, key);
+}
