@@ -77,6 +77,7 @@ public static class CiamHost
         services.AddSingleton<Issuer>();
         services.AddSingleton<Cookies>();
         services.AddHttpContextAccessor();
+        services.AddGuardedFetcher();
         services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<CiamOptions>>().Value.Database));
         services.AddDbContext<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddDataProtection().SetApplicationName("ciam");

@@ -27,6 +27,9 @@ public sealed class CiamOptions
     /// <summary>The demo bank: outbox and place pages, demo seed. Refused unless the issuer is on loopback.</summary>
     public bool Demo { get; set; }
 
+    /// <summary>Addresses that clients name (keys, documents, notices) may lie on this machine, and then use http. For development: refused unless the issuer is on loopback.</summary>
+    public bool FetchFromLoopback { get; set; }
+
     /// <summary>Networks (CIDR) of the proxies whose X-Forwarded-For and -Proto are believed.</summary>
     public IList<string> TrustedProxies { get; } = [];
 
@@ -52,6 +55,8 @@ public sealed class CiamOptions
             yield return "Ciam:MasterKeyFile is missing: give the path of a file with 32 random bytes in base64 (openssl rand -base64 32)";
         if (Demo && !IssuerIsLoopback)
             yield return "Ciam:Demo is only for a loopback issuer: it shows codes and lets anyone choose a place";
+        if (FetchFromLoopback && !IssuerIsLoopback)
+            yield return "Ciam:FetchFromLoopback is only for a loopback issuer: it lets clients name addresses on the server's own machine";
     }
 }
 
