@@ -7,6 +7,7 @@ public static class AuthorizeChecks
 {
     public static Checklist<AuthorizeQuestion> InOrder { get; } =
     [
+        PushedRequest.IsUsedWhereRequired,
         RequestObject.IsNotPassedByValue,
         RequestObject.IsNotPassedByReference,
         RequestObject.RegistrationIsNotPassed,

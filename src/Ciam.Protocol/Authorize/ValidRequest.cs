@@ -8,6 +8,7 @@ public sealed record ValidRequest
     private ValidRequest(AddressedRequest request, AuthorizeQuestion question)
     {
         Client = request.Client;
+        Origin = request.Origin;
         RedirectUri = request.RedirectUri;
         ResponseMode = request.ResponseMode;
         Parameters = request.Parameters;
@@ -22,6 +23,7 @@ public sealed record ValidRequest
     }
 
     public Client Client { get; }
+    public RequestOrigin Origin { get; }
     public string RedirectUri { get; }
     public string ResponseMode { get; }
     public Parameters Parameters { get; }

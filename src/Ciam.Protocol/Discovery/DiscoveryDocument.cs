@@ -24,6 +24,7 @@ public static class DiscoveryDocument
         {
             ["issuer"] = metadata.Issuer,
             ["authorization_endpoint"] = endpoints.Authorization,
+            ["pushed_authorization_request_endpoint"] = endpoints.PushedAuthorization,
             ["token_endpoint"] = endpoints.Token,
             ["userinfo_endpoint"] = endpoints.UserInfo,
             ["jwks_uri"] = endpoints.Jwks,
@@ -35,6 +36,7 @@ public static class DiscoveryDocument
             ["response_modes_supported"] = ResponseModes.All,
             ["grant_types_supported"] = GrantTypes.All,
             ["code_challenge_methods_supported"] = new[] { "S256" },
+            ["require_pushed_authorization_requests"] = false,
             ["authorization_response_iss_parameter_supported"] = true,
             ["request_parameter_supported"] = false,
             ["request_uri_parameter_supported"] = false,

@@ -4,6 +4,7 @@ namespace Ciam.Protocol.Discovery;
 public sealed record Endpoints
 {
     public required string Authorization { get; init; }
+    public required string PushedAuthorization { get; init; }
     public required string Token { get; init; }
     public required string UserInfo { get; init; }
     public required string Jwks { get; init; }
@@ -15,6 +16,7 @@ public sealed record Endpoints
     public static Endpoints Below(string issuer) => new()
     {
         Authorization = issuer + "/oauth2/authorize",
+        PushedAuthorization = issuer + "/oauth2/par",
         Token = issuer + "/oauth2/token",
         UserInfo = issuer + "/oauth2/userinfo",
         Jwks = issuer + "/oauth2/jwks",

@@ -5,6 +5,7 @@ public static class Routes
 {
     public const string Authorize = "/oauth2/authorize";
     public const string Resume = "/oauth2/authorize/resume";
+    public const string PushedAuthorization = "/oauth2/par";
     public const string Token = "/oauth2/token";
     public const string UserInfo = "/oauth2/userinfo";
     public const string Introspect = "/oauth2/introspect";

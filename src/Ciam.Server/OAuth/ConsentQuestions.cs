@@ -19,7 +19,7 @@ public sealed class ConsentQuestions(CiamDbContext database, Clients clients, Re
         if (open?.Request.Authorize is not { } parameters || session is null)
             return null;
         var client = await clients.FindAsync(open.Request.ClientId, now, ct);
-        if (!AddressedRequest.Prove(new Parameters(parameters), client).TryGet(out var addressed, out _)
+        if (!AddressedRequest.Prove(new Parameters(parameters), client, open.Request.Origin).TryGet(out var addressed, out _)
             || !ValidRequest.Prove(addressed, await catalog.LoadAsync(ct)).TryGet(out var request, out _))
             return null;
         return new ConsentQuestion(client!.ClientId, client.ClientName, new Uri(request.RedirectUri).Host, request.RedirectUri, session.Customer.DisplayName, request.Scopes);

@@ -4,6 +4,7 @@ using Ciam.Server.OAuth.Discovery;
 using Ciam.Server.OAuth.EndSession;
 using Ciam.Server.OAuth.Introspect;
 using Ciam.Server.OAuth.Keys;
+using Ciam.Server.OAuth.PushedAuthorization;
 using Ciam.Server.OAuth.Revoke;
 using Ciam.Server.OAuth.Token;
 using Ciam.Server.OAuth.Token.Grants;
@@ -19,7 +20,7 @@ internal static class OAuthModule
         services.AddHostedService<KeyRotationWorker>();
         services.AddHostedService<ExpiryWorker>();
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
-        services.AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
+        services.AddScoped<PushedRequests>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<GrantCatalog>();
         services.AddScoped<ClientOrigins>();
         services.AddScoped<TokenRisk>().AddScoped<Ledger>();
@@ -30,6 +31,7 @@ internal static class OAuthModule
     {
         DiscoveryEndpoint.Map(app);
         AuthorizeEndpoint.Map(app);
+        PushedAuthorizationEndpoint.Map(app);
         TokenEndpoint.Map(app);
         UserInfoEndpoint.Map(app);
         IntrospectEndpoint.Map(app);

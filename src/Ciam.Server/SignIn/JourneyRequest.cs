@@ -1,3 +1,5 @@
+using Ciam.Protocol.Authorize;
+
 namespace Ciam.Server.SignIn;
 
 /// <summary>What a sign-in is for: a client's authorization request to resume, or a page of our own to return to.</summary>
@@ -5,6 +7,9 @@ public sealed record JourneyRequest
 {
     /// <summary>The authorization request as it came, proven valid; null when no client asked.</summary>
     public IReadOnlyDictionary<string, string>? Authorize { get; init; }
+
+    /// <summary>How it came, which some clients' profiles prescribe.</summary>
+    public RequestOrigin Origin { get; init; } = RequestOrigin.PlainFromBrowser;
 
     public string? ClientId { get; init; }
     public string? ClientName { get; init; }

@@ -56,6 +56,17 @@ internal sealed class GrantMapping : IEntityTypeConfiguration<GrantRow>
     }
 }
 
+internal sealed class PushedRequestMapping : IEntityTypeConfiguration<PushedRequestRow>
+{
+    public void Configure(EntityTypeBuilder<PushedRequestRow> builder)
+    {
+        builder.ToTable("oauth_pushed_request");
+        builder.HasKey(row => row.Hash);
+        builder.HasIndex(row => row.ExpiresAt);
+        builder.Property(row => row.Parameters).HasColumnType("jsonb");
+    }
+}
+
 internal sealed class CodeMapping : IEntityTypeConfiguration<CodeRow>
 {
     public void Configure(EntityTypeBuilder<CodeRow> builder)

@@ -86,6 +86,23 @@ public sealed class GrantRow
     public string? RevokedBecause { get; set; }
 }
 
+/// <summary>An authorization request its client pushed, by the hash of its name: used soon, answered once.</summary>
+public sealed class PushedRequestRow
+{
+    public required byte[] Hash { get; init; }
+    public required string ClientId { get; init; }
+
+    /// <summary>Names and values of the authorization request, proven valid, as JSON.</summary>
+    public required string Parameters { get; init; }
+
+    /// <summary>They were the claims of a signed request object.</summary>
+    public required bool WasSigned { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? SpentAt { get; set; }
+}
+
 /// <summary>An authorization code, by its hash: single use, 60 seconds.</summary>
 public sealed class CodeRow
 {

@@ -42,7 +42,7 @@ public sealed class AuthorizeProperties
     public void No_request_is_a_fault() =>
         Prop.ForAll(Requests.ToArbitrary(), parameters =>
         {
-            if (!AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"])).TryGet(out var addressed, out var refusal))
+            if (!AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"]), RequestOrigin.PlainFromBrowser).TryGet(out var addressed, out var refusal))
                 return IsLegal(refusal);
             return ValidRequest.Prove(addressed, Sample.Server).TryGet(out var valid, out refusal)
                 ? valid.Scopes.All(valid.Client.Scopes.Contains) && !(valid.PromptNone && valid.Prompts.Count > 1) && valid.CodeChallenge.Length == 43
@@ -52,7 +52,7 @@ public sealed class AuthorizeProperties
     [Fact]
     public void No_request_is_answered_at_an_address_its_client_did_not_register() =>
         Prop.ForAll(Requests.ToArbitrary(), parameters =>
-            !AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"])).TryGet(out var addressed, out _)
+            !AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"]), RequestOrigin.PlainFromBrowser).TryGet(out var addressed, out _)
             || addressed.Client.RedirectUris.Contains(addressed.RedirectUri)
             || (addressed.Client.IsPublic && new Uri(addressed.RedirectUri) is { Scheme: "http", IsLoopback: true }))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));

@@ -56,7 +56,12 @@ internal static class Sample
         Scopes = ["accounts.read", "cards", "profile"],
     };
 
-    public static Client? Named(string? clientId) => new[] { Web, Phone, Robot }.FirstOrDefault(client => client.ClientId == clientId);
+    public static readonly Client Pusher = Web with
+    {
+        ClientId = "pusher", RedirectUris = ["https://pusher.example/callback"], Metadata = new ClientMetadata { RequirePushedAuthorizationRequests = true },
+    };
+
+    public static Client? Named(string? clientId) => new[] { Web, Phone, Robot, Pusher }.FirstOrDefault(client => client.ClientId == clientId);
 
     /// <summary>A request for a code that satisfies every check, with some parameters changed.</summary>
     public static Parameters AuthorizeWith(string change = "") => Form(

@@ -8,7 +8,7 @@ namespace Ciam.Server.OAuth.Authorize;
 
 /// <summary>What the authorize story needs.</summary>
 internal readonly record struct AuthorizeServices(
-    Clients Clients, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, StolenSessions Stolen, TimeProvider Clock);
+    ArrivedRequests Arrivals, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, StolenSessions Stolen, AuthorizeReplies Replies, TimeProvider Clock);
 
 /// <summary>
 /// GET and POST /oauth2/authorize, and the way back into it after a sign-in:
@@ -28,33 +28,33 @@ internal static class AuthorizeEndpoint
     {
         // 1 Read query or form. Nothing may be sent twice.
         var read = HttpMethods.IsPost(http.Request.Method) ? await OAuthForm.ReadFormAsync(http, ct) : OAuthForm.ReadQuery(http);
-        return read.TryGet(out var raw, out var no) ? await AnswerAsync(http, raw, null, s, ct) : AuthorizeAnswers.Page(no);
+        if (!read.TryGet(out var raw, out var no)) return AuthorizeAnswers.Page(no);
+        return (await s.Arrivals.ReadAsync(raw, s.Clock.GetUtcNow(), ct)).TryGet(out var arrived, out no) ? await AnswerAsync(http, arrived, null, s, ct) : AuthorizeAnswers.Page(no);
     }
 
     /// <summary>The browser is back from the sign-in pages; the same request enters the same list again.</summary>
     private static async Task<IResult> ResumeAsync(HttpContext http, string? journey, [AsParameters] AuthorizeServices s, CancellationToken ct)
     {
-        var open = await s.Journeys.FindAsync(http, journey ?? "", s.Clock.GetUtcNow(), ct);
-        return open?.Request.Authorize is { } parameters
-            ? await AnswerAsync(http, new Parameters(parameters), open, s, ct)
+        var now = s.Clock.GetUtcNow();
+        return await s.Journeys.FindAsync(http, journey ?? "", now, ct) is { } open && await s.Arrivals.AgainAsync(open.Request, now, ct) is { } arrived
+            ? await AnswerAsync(http, arrived, open, s, ct)
             : AuthorizeAnswers.Page(Refusal.InvalidRequest("this sign-in has expired or was started in another browser"));
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, Parameters raw, OpenJourney? journey, AuthorizeServices s, CancellationToken ct)
+    private static async Task<IResult> AnswerAsync(HttpContext http, ArrivedRequest arrived, OpenJourney? journey, AuthorizeServices s, CancellationToken ct)
     {
         var now = s.Clock.GetUtcNow();
 
         // 2 Who asks, and where the answer may go. Until this is proven we may not redirect.
-        var client = await s.Clients.FindAsync(raw["client_id"], now, ct);
-        if (!AddressedRequest.Prove(raw, client).TryGet(out var addressed, out var no)) return AuthorizeAnswers.Page(no);
+        if (!AddressedRequest.Prove(arrived.Parameters, arrived.Client, arrived.Origin).TryGet(out var addressed, out var no)) return AuthorizeAnswers.Page(no);
 
         // 3 The checklist. From here on errors go back to the client.
-        if (!ValidRequest.Prove(addressed, await s.Catalog.LoadAsync(ct)).TryGet(out var request, out no)) return s.Codes.Refuse(http, addressed, no);
+        if (!ValidRequest.Prove(addressed, await s.Catalog.LoadAsync(ct)).TryGet(out var request, out no)) return s.Replies.Error(http, addressed, no);
         if (AuthorizeRules.Ended(journey) is { } ended) return await s.Codes.RefuseAsync(http, addressed, ended, journey, now, ct);
 
         // 4 Who is there, and how well and lately proven.
         var session = await s.Sessions.FindAsync(http, now, ct);
-        if (!(await s.Codes.ExpectedCustomerAsync(request, now, ct)).TryGet(out var expected, out no)) return s.Codes.Refuse(http, addressed, no);
+        if (!(await s.Codes.ExpectedCustomerAsync(request, now, ct)).TryGet(out var expected, out no)) return s.Replies.Error(http, addressed, no);
         var need = AuthorizeRules.SignInNeeded(request, session, expected.Id, journey, now);
 
         // 5 Judge what happens silently; an interactive sign-in was judged when its proofs came in.

@@ -56,6 +56,7 @@ internal static class AuthorizeRules
     public static JourneyRequest AsJourney(ValidRequest request) => new()
     {
         Authorize = request.Parameters.Values,
+        Origin = request.Origin,
         ClientId = request.Client.ClientId,
         ClientName = request.Client.ClientName,
         RedirectUri = request.RedirectUri,

@@ -14,7 +14,7 @@ namespace Ciam.Server.OAuth.Authorize;
 internal sealed record ExpectedCustomer(Guid? Id);
 
 /// <summary>Ends an authorization request: with a code and the grant it stands for, or with a refusal; each with its audit entry.</summary>
-internal sealed class CodeIssuer(CiamDbContext database, Issuer issuer, TokenKeys keys, RiskGate risk, AuditTrail audit)
+internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGate risk, AuditTrail audit, AuthorizeReplies replies)
 {
     /// <summary>RFC 6749 section 4.1.2 allows ten minutes; FAPI 2.0 (5.3.2.1) asks for one.</summary>
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(60);
@@ -44,6 +44,9 @@ internal sealed class CodeIssuer(CiamDbContext database, Issuer issuer, TokenKey
 
     public async Task<IResult> IssueAsync(HttpContext http, ValidRequest request, LiveSession session, JudgedRequest? judged, OpenJourney? journey, DateTimeOffset now, CancellationToken ct)
     {
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (!await replies.MayBeGivenAsync(request.Origin, now, ct))
+            return AuthorizeAnswers.Page(AuthorizeReplies.Gone);
         var grant = NewGrant(request, session, judged?.JudgmentId ?? journey?.Row.JudgmentId, now);
         var code = Handle.New();
         database.Add(grant);
@@ -67,21 +70,23 @@ internal sealed class CodeIssuer(CiamDbContext database, Issuer issuer, TokenKey
         if (judged is not null)
             await risk.LearnAsync(judged, now, ct, session.Row.Id, grant.Id);
         await database.SaveChangesAsync(CancellationToken.None);
-        return AuthorizeAnswers.ToClient(http, AuthorizeResponse.Success(request.RedirectUri, request.ResponseMode, request.State, issuer.Value, code.Reveal()));
+        await transaction.CommitAsync(CancellationToken.None);
+        return replies.Code(http, request, code.Reveal());
     }
-
-    public IResult Refuse(HttpContext http, AddressedRequest request, Refusal no) =>
-        AuthorizeAnswers.ToClient(http, AuthorizeResponse.Error(request.RedirectUri, request.ResponseMode, request.State, issuer.Value, no));
 
     /// <summary>A refusal of a valid request is worth an audit entry, and the judgment behind it is kept.</summary>
     public async Task<IResult> RefuseAsync(HttpContext http, AddressedRequest request, Refusal no, OpenJourney? journey, DateTimeOffset now, CancellationToken ct)
     {
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (!await replies.MayBeGivenAsync(request.Origin, now, ct))
+            return AuthorizeAnswers.Page(AuthorizeReplies.Gone);
         audit.Append(new AuditDeed(AuditEvents.AuthorizationRefused, AuditActor.Client(request.Client.ClientId))
         {
             CustomerId = journey?.Row.CustomerId, ClientId = request.Client.ClientId, Succeeded = false, Reason = no.Error,
         }, now);
         await database.SaveChangesAsync(ct);
-        return Refuse(http, request, no);
+        await transaction.CommitAsync(ct);
+        return replies.Error(http, request, no);
     }
 
     private static GrantRow NewGrant(ValidRequest request, LiveSession session, Guid? judgment, DateTimeOffset now) => new()

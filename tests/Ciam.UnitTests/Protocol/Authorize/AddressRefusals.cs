@@ -65,6 +65,6 @@ public sealed class AddressRefusals
     private static Outcome<AddressedRequest> Prove(string change)
     {
         var parameters = Sample.AuthorizeWith(change);
-        return AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"]));
+        return AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"]), RequestOrigin.PlainFromBrowser);
     }
 }

@@ -30,7 +30,7 @@ public sealed class AddressedRequests
     [Covers("OAuth2-RT-2.1"), Covers("OAuth2-FP-2")]
     public void The_answer_travels_in_the_query_unless_a_form_is_asked_for(string change, string mode)
     {
-        AddressedRequest.Prove(Sample.AuthorizeWith(change), Sample.Web).TryGet(out var request, out _);
+        AddressedRequest.Prove(Sample.AuthorizeWith(change), Sample.Web, RequestOrigin.PlainFromBrowser).TryGet(out var request, out _);
 
         Assert.Equal(mode, request?.ResponseMode);
     }
@@ -39,7 +39,7 @@ public sealed class AddressedRequests
     [Covers("RFC6749-4.1.1")]
     public void State_of_the_greatest_length_is_kept_as_it_is()
     {
-        AddressedRequest.Prove(Sample.AuthorizeWith("state={x*2040}%20a%C3%A9%0D%0A"), Sample.Web).TryGet(out var request, out _);
+        AddressedRequest.Prove(Sample.AuthorizeWith("state={x*2040}%20a%C3%A9%0D%0A"), Sample.Web, RequestOrigin.PlainFromBrowser).TryGet(out var request, out _);
 
         Assert.Equal(new string('x', 2040) + " aé\r\n", request?.State);
     }
@@ -48,7 +48,7 @@ public sealed class AddressedRequests
     [Covers("RFC6749-4.1.2.1")]
     public void Another_clients_registration_does_not_count()
     {
-        var proven = AddressedRequest.Prove(Sample.AuthorizeWith("client_id=phone"), Sample.Web).TryGet(out _, out var refusal);
+        var proven = AddressedRequest.Prove(Sample.AuthorizeWith("client_id=phone"), Sample.Web, RequestOrigin.PlainFromBrowser).TryGet(out _, out var refusal);
 
         Assert.False(proven);
         Refused.As("invalid_request", "ClientId.IsKnown", refusal);
@@ -58,7 +58,7 @@ public sealed class AddressedRequests
     {
         var parameters = Sample.AuthorizeWith($"client_id={client}&redirect_uri={Uri.EscapeDataString(redirectUri)}");
 
-        var proven = AddressedRequest.Prove(parameters, Sample.Named(client)).TryGet(out var request, out _);
+        var proven = AddressedRequest.Prove(parameters, Sample.Named(client), RequestOrigin.PlainFromBrowser).TryGet(out var request, out _);
 
         Assert.True(proven);
         Assert.Equal((client, redirectUri, "s1"), (request!.Client.ClientId, request.RedirectUri, request.State));

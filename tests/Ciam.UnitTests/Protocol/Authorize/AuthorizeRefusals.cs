@@ -11,6 +11,7 @@ public sealed class AuthorizeRefusals
 
     public static TheoryData<string, string, string> Cases { get; } = new()
     {
+        { "client_id=pusher&redirect_uri=https://pusher.example/callback", "invalid_request", "PushedRequest.IsUsedWhereRequired" },
         { "request=eyJ", "request_not_supported", "RequestObject.IsNotPassedByValue" },
         { "request_uri=urn:x", "request_uri_not_supported", "RequestObject.IsNotPassedByReference" },
         { "registration={}", "registration_not_supported", "RequestObject.RegistrationIsNotPassed" },
@@ -85,7 +86,7 @@ public sealed class AuthorizeRefusals
     internal static Outcome<ValidRequest> Prove(string change)
     {
         var parameters = Sample.AuthorizeWith(change);
-        Assert.True(AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"])).TryGet(out var request, out _));
+        Assert.True(AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"]), RequestOrigin.PlainFromBrowser).TryGet(out var request, out _));
         return ValidRequest.Prove(request, Sample.Server);
     }
 }

@@ -1,0 +1,46 @@
+using Ciam.Protocol;
+using Ciam.Protocol.Authorize;
+using Ciam.Protocol.PushedAuthorization;
+using Ciam.Server.House;
+using Ciam.Server.Http;
+
+namespace Ciam.Server.OAuth.PushedAuthorization;
+
+/// <summary>What the story of a pushed request needs.</summary>
+internal readonly record struct PushServices(Clients Clients, ResourceCatalog Catalog, PushedRequests Pushed, TimeProvider Clock);
+
+/// <summary>POST /oauth2/par: an authenticated client leaves its authorization request here and gets a name for it, which is all that travels through the browser.</summary>
+internal static class PushedAuthorizationEndpoint
+{
+    /// <summary>How the client proved itself is no part of what it asks for, and is not kept.</summary>
+    private static readonly string[] Credentials = ["client_secret", "client_assertion", "client_assertion_type"];
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Routes.PushedAuthorization, HandleAsync).WithName("PushedAuthorization").DisableAntiforgery();
+
+    [Spec("RFC9126-2"), Spec("RFC9126-2.1"), Spec("RFC9126-2.3")]
+    private static async Task<IResult> HandleAsync(HttpContext http, [AsParameters] PushServices s, CancellationToken ct)
+    {
+        var now = s.Clock.GetUtcNow();
+
+        // 1 Read the form. Nothing may be sent twice.
+        if (!(await OAuthForm.ReadFormAsync(http, ct)).TryGet(out var form, out var no)) return OAuthResults.Refused(no);
+
+        // 2 Learn who asks, as at the token endpoint.
+        if (!(await s.Clients.AuthenticateAsync(http, form, now, ct)).TryGet(out var client, out no)) return OAuthResults.Refused(no);
+        if (PushedAuthorizationChecks.InOrder.FirstRefusal(new ClientRequest { Client = client, Form = form }) is { } unfit) return OAuthResults.Refused(unfit);
+
+        // 3 The checks of the authorization endpoint, now, where the client can read what is wrong; they run again when the request is used.
+        var handle = Handle.New();
+        var (parameters, origin) = (AskedBy(client, form), new RequestOrigin(handle.Hash, IsSigned: false));
+        if (!AddressedRequest.Prove(parameters, client, origin).TryGet(out var addressed, out no)) return OAuthResults.Refused(no);
+        if (!ValidRequest.Prove(addressed, await s.Catalog.LoadAsync(ct)).TryGet(out _, out no)) return OAuthResults.Refused(no);
+
+        // 4 Keep it, and tell the name.
+        await s.Pushed.KeepAsync(handle, client, parameters, origin, now, ct);
+        return OAuthResults.Json(PushedResponse.ToJson(handle.Reveal()), StatusCodes.Status201Created);
+    }
+
+    /// <summary>Whoever authenticated is the client, whether the form says so again or not.</summary>
+    private static Parameters AskedBy(Client client, Parameters form) =>
+        new(new Dictionary<string, string>(form.Values.Where(pair => !Credentials.Contains(pair.Key)), StringComparer.Ordinal) { ["client_id"] = client.ClientId });
+}
