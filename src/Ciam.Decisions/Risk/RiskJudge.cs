@@ -49,6 +49,9 @@ public static class RiskJudge
         SameOrigin.Weigh,
         HiddenNetwork.Weigh,
         FailuresOnAccount.Weigh,
+        PointerHabit.Weigh,
+        TouchHabit.Weigh,
+        ScriptedInput.Weigh,
     ];
 
     /// <summary>A machine is compared with its own habits.</summary>

@@ -83,5 +83,6 @@ internal sealed class BehaviourConsents(CiamDbContext database, AuditTrail audit
         await database.Set<BehaviourProfileRow>().Where(row => row.CustomerId == customerId).ExecuteDeleteAsync(ct);
         await database.Set<BehaviourSampleRow>().Where(row => row.CustomerId == customerId).ExecuteDeleteAsync(ct);
         await database.Set<BehaviourStrokeRow>().Where(row => row.CustomerId == customerId).ExecuteDeleteAsync(ct);
+        await database.Set<BehaviourSessionRow>().Where(row => row.CustomerId == customerId).ExecuteDeleteAsync(ct);
     }
 }

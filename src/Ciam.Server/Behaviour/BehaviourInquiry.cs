@@ -1,3 +1,4 @@
+using Ciam.Decisions.Risk;
 using Ciam.Storage.Behaviour;
 
 namespace Ciam.Server.Behaviour;
@@ -24,5 +25,18 @@ internal sealed record StoredProfile(string Kind, int Version, string? TextMark,
         new() { CustomerId = customerId, Kind = Kind, Version = Version, TextMark = TextMark, Sealed = Convert.FromBase64String(Sealed), UpdatedAt = default };
 }
 
-/// <summary>What is kept of a customer who agreed: profiles, and the sample of an earlier step of the same journey.</summary>
-internal sealed record KnownBehaviour(IReadOnlyList<StoredProfile>? Profiles, string? Sample);
+/// <summary>How the hand behind a session has compared so far, as the facts query found it.</summary>
+internal sealed record StoredSession(double? Moves, int MovesSamples, double? Touches, int TouchesSamples, bool Scripted)
+{
+    /// <summary>Whoever holds a session or a grant can be sent to sign in again: there always is another proof to ask for.</summary>
+    public BehaviourFacts ToFacts() => new()
+    {
+        MayBeAsked = true,
+        Moves = Moves is null ? null : new ComparedBehaviour { LogRatio = Moves, Samples = MovesSamples },
+        Touches = Touches is null ? null : new ComparedBehaviour { LogRatio = Touches, Samples = TouchesSamples },
+        Findings = Scripted ? [BehaviourFinding.ScriptedPointer] : [],
+    };
+}
+
+/// <summary>What is kept of a customer who agreed: profiles, the sample of an earlier step of the same journey, and what the session told.</summary>
+internal sealed record KnownBehaviour(IReadOnlyList<StoredProfile>? Profiles, string? Sample, StoredSession? Session);

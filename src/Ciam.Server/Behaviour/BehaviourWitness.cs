@@ -23,18 +23,22 @@ internal sealed class BehaviourWitness(BehaviourSeal seal)
 
         var findings = new SortedSet<BehaviourFinding>();
         var profiles = (known.Profiles ?? []).Select(stored => stored.AsRow(customerId)).ToDictionary(row => row.Kind);
-        var facts = new BehaviourFacts
+        var facts = CompareMovements(customerId, sample, profiles) with
         {
             MayBeAsked = inquiry.MayBeAsked,
             Name = Typed(customerId, inquiry, profiles, BehaviourProfileRow.TypingName, sample.Fields.GetValueOrDefault(NameField), findings),
             Password = Typed(customerId, inquiry, profiles, BehaviourProfileRow.TypingPassword, sample.Fields.GetValueOrDefault(PasswordField), findings),
-            Moves = Moved(customerId, profiles, BehaviourProfileRow.Moves, sample),
-            Touches = Moved(customerId, profiles, BehaviourProfileRow.Touches, sample),
         };
-        if (StrokeLiveness.Judge(StrokeRows.EventsOf(sample)) is { Strength: >= Certain })
-            findings.Add(BehaviourFinding.ScriptedPointer);
-        return facts with { Findings = [.. findings] };
+        return facts with { Findings = [.. findings, .. facts.Findings] };
     }
+
+    /// <summary>Pointer and touches alone: what pages and apps of the bank tell about a session.</summary>
+    public BehaviourFacts CompareMovements(Guid customerId, BehaviourSample sample, IReadOnlyDictionary<string, BehaviourProfileRow> profiles) => new()
+    {
+        Moves = Moved(customerId, profiles, BehaviourProfileRow.Moves, sample),
+        Touches = Moved(customerId, profiles, BehaviourProfileRow.Touches, sample),
+        Findings = StrokeLiveness.Judge(StrokeRows.EventsOf(sample)) is { Strength: >= Certain } ? [BehaviourFinding.ScriptedPointer] : [],
+    };
 
     /// <summary>The profile of the text as it is now; null when there is none, or none that can be read.</summary>
     public TypingProfile? OpenTyping(Guid customerId, BehaviourProfileRow row, string? textMark)
@@ -92,7 +96,7 @@ internal sealed class BehaviourWitness(BehaviourSeal seal)
         return new ComparedBehaviour { LogRatio = score.LogRatio, Samples = score.Samples, HoldShift = hold, PaceShift = pace };
     }
 
-    private ComparedBehaviour Moved(Guid customerId, Dictionary<string, BehaviourProfileRow> profiles, string kind, BehaviourSample sample)
+    private ComparedBehaviour Moved(Guid customerId, IReadOnlyDictionary<string, BehaviourProfileRow> profiles, string kind, BehaviourSample sample)
     {
         var made = StrokeRows.Of(sample, kind);
         if (made.Count == 0)

@@ -30,7 +30,12 @@ internal sealed partial class BehaviourWorker(IServiceScopeFactory scopes, TimeP
     }
 
     /// <summary>Samples nobody confirmed in time, and any that slipped in while their customer took the consent back.</summary>
-    public static Task<int> ForgetAsync(CiamDbContext database, DateTimeOffset now, CancellationToken ct) => database.Database.ExecuteSqlAsync($"""
+    public static async Task<int> ForgetAsync(CiamDbContext database, DateTimeOffset now, CancellationToken ct) => await database.Database.ExecuteSqlAsync($"""
+        delete from ciam.behaviour_session where ctid in (
+            select compared.ctid from ciam.behaviour_session compared
+            left join ciam.behaviour_consent consent on consent.customer_id = compared.customer_id
+            where compared.updated_at < {now - BehaviourSamples.Kept} or consent.given is not true limit {MostAtOnce})
+        """, ct) + await database.Database.ExecuteSqlAsync($"""
         delete from ciam.behaviour_sample where ctid in (
             select sample.ctid from ciam.behaviour_sample sample
             left join ciam.behaviour_consent consent on consent.customer_id = sample.customer_id

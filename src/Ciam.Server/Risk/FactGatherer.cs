@@ -64,8 +64,10 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             (select version from ciam.risk_policy where shadow),
             case when exists (select 1 from ciam.behaviour_consent where customer_id = @watched and given and version = @consent_version) then jsonb_build_object(
                 'profiles', (select jsonb_agg(jsonb_build_object('kind', kind, 'version', version, 'text_mark', text_mark, 'sealed', encode(sealed, 'base64')))
-                    from ciam.behaviour_profile where customer_id = @watched and kind not like '%-strokes'),
-                'sample', (select encode(sealed, 'base64') from ciam.behaviour_sample where journey_id = @journey and customer_id = @watched order by taken_at desc limit 1))
+                    from ciam.behaviour_profile where customer_id = @watched and @held is null and kind not like '%-strokes'),
+                'sample', (select encode(sealed, 'base64') from ciam.behaviour_sample where journey_id = @journey and customer_id = @watched order by taken_at desc limit 1),
+                'session', (select jsonb_build_object('moves', moves, 'moves_samples', moves_samples, 'touches', touches, 'touches_samples', touches_samples, 'scripted', scripted)
+                    from ciam.behaviour_session where session_id = @held and customer_id = @watched))
             end as behaviour
         """;
 
@@ -121,7 +123,8 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
     {
         var machine = request.Purpose == Purpose.ClientCredentials ? request.ClientId : null;
         var account = request.CustomerId is null && machine is null ? null : AccountKey(request.CustomerId, machine);
-        Add(parameters, "watched", NpgsqlDbType.Uuid, request.Behaviour is null ? null : request.CustomerId);
+        Add(parameters, "watched", NpgsqlDbType.Uuid, request.Behaviour is null && !IsHeld(request) ? null : request.CustomerId);
+        Add(parameters, "held", NpgsqlDbType.Uuid, IsHeld(request) ? request.SessionId : null);
         Add(parameters, "consent_version", NpgsqlDbType.Integer, BehaviourConsents.Version);
         Add(parameters, "journey", NpgsqlDbType.Uuid, request.JourneyId);
         Add(parameters, "customer", NpgsqlDbType.Uuid, request.CustomerId);
@@ -135,6 +138,9 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
         Add(parameters, "origin_grant", NpgsqlDbType.Uuid, request.Purpose == Purpose.RefreshToken ? request.GrantId : null);
         Add(parameters, "origin_session", NpgsqlDbType.Uuid, HasSessionOrigin(request) ? request.SessionId : null);
     }
+
+    /// <summary>Somebody goes on with a session or grant: how the hand behind it moved since then counts. A code follows its sign-in at once.</summary>
+    private static bool IsHeld(RiskRequest request) => request is { Purpose: Purpose.SilentAuthorize or Purpose.RefreshToken, SessionId: not null };
 
     private static bool HasSessionOrigin(RiskRequest request) =>
         request.Purpose == Purpose.SilentAuthorize || (request.Purpose == Purpose.AuthorizationCode && request.ClientIsPublic);
@@ -172,11 +178,16 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
                 AccountsFailingFromNetwork = row.GetInt32(10),
                 AccountsSucceedingFromNetwork = row.GetInt32(11),
             },
-            Behaviour = request is { CustomerId: { } watched, Behaviour: { } inquiry } && Read<KnownBehaviour>(row, row.GetOrdinal("behaviour")) is { } usual
-                ? behaviour.Compare(watched, inquiry, usual)
-                : null,
+            Behaviour = BehaviourOf(request, Read<KnownBehaviour>(row, row.GetOrdinal("behaviour"))),
         };
     }
+
+    private BehaviourFacts? BehaviourOf(RiskRequest request, KnownBehaviour? known) => (known, request) switch
+    {
+        ({ } usual, { CustomerId: { } customer, Behaviour: { } inquiry }) => behaviour.Compare(customer, inquiry, usual),
+        ({ Session: { } told }, _) => told.ToFacts(),
+        _ => null,
+    };
 
     /// <summary>A code is asked for by a browser and fetched by an app: that they differ says nothing.</summary>
     private static string? AgentAtOrigin(RiskRequest request, RiskFacts origin) =>

@@ -24,6 +24,18 @@ internal sealed class BehaviourProfileMapping : IEntityTypeConfiguration<Behavio
     }
 }
 
+internal sealed class BehaviourSessionMapping : IEntityTypeConfiguration<BehaviourSessionRow>
+{
+    public void Configure(EntityTypeBuilder<BehaviourSessionRow> builder)
+    {
+        builder.ToTable("behaviour_session");
+        builder.HasKey(row => row.SessionId);
+        builder.HasIndex(row => row.CustomerId);
+        builder.HasIndex(row => row.UpdatedAt);
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class BehaviourSampleMapping : IEntityTypeConfiguration<BehaviourSampleRow>
 {
     public void Configure(EntityTypeBuilder<BehaviourSampleRow> builder)

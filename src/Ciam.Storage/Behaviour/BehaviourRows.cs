@@ -56,6 +56,23 @@ public sealed class BehaviourSampleRow
     public DateTimeOffset? ConfirmedAt { get; set; }
 }
 
+/// <summary>How the hand behind a session compares with its customer's, so far; the newest sample counts most.</summary>
+public sealed class BehaviourSessionRow
+{
+    public required Guid SessionId { get; init; }
+    public required Guid CustomerId { get; init; }
+
+    /// <summary>Natural log-likelihood ratios, clipped to ±4; positive: the same person. Null while nothing could be compared.</summary>
+    public double? Moves { get; set; }
+    public required int MovesSamples { get; set; }
+    public double? Touches { get; set; }
+    public required int TouchesSamples { get; set; }
+
+    /// <summary>Once a program led the pointer.</summary>
+    public required bool Scripted { get; set; }
+    public required DateTimeOffset UpdatedAt { get; set; }
+}
+
 /// <summary>One movement of a consenting customer, as numbers: others are told apart from the crowd of these.</summary>
 public sealed class BehaviourStrokeRow
 {
