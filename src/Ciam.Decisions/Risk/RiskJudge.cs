@@ -49,6 +49,7 @@ public static class RiskJudge
         SameOrigin.Weigh,
         HiddenNetwork.Weigh,
         FailuresOnAccount.Weigh,
+        TypingHabit.Weigh,
         PointerHabit.Weigh,
         TouchHabit.Weigh,
         ScriptedInput.Weigh,
@@ -117,7 +118,7 @@ public static class RiskJudge
         // INVARIANT: one cause alone never refuses, however heavy; the defence must not become the outage. And how somebody types
         // or moves never tips a refusal: a broken arm is no theft.
         var against = evidence.Where(e => e.Contribution > 0).ToLookup(e => Reasons.CauseOf(e.Code));
-        var causes = against.Count(group => group.Key != Cause.None);
+        var causes = against.Count(group => group.Key is not (Cause.None or Cause.Behaviour));
         var withoutBehaviour = score - against[Cause.Behaviour].Sum(e => e.Contribution);
         if (withoutBehaviour >= line.RefuseAt && causes >= policy.CausesToRefuse)
             return Verdict.Refuse;

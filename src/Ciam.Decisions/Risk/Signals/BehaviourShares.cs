@@ -32,10 +32,13 @@ internal readonly record struct BehaviourShares(double Typing, double Scripted, 
             Take(Strength(-(facts.Moves?.LogRatio ?? 0)), ref left));
     }
 
-    /// <summary>What speaks for the person; what may come from a machine speaks for nobody.</summary>
-    public static BehaviourShares For(BehaviourFacts facts) => facts.Findings.Count > 0
-        ? default
-        : new BehaviourShares(Strength(TypingRatio(facts)), 0, Strength(facts.Touches?.LogRatio ?? 0), Strength(facts.Moves?.LogRatio ?? 0));
+    /// <summary>
+    /// What speaks for the person; what may come from a machine speaks for nobody. Nor does what was usual in a session under way:
+    /// it may have been the owner's hand, before somebody else took over.
+    /// </summary>
+    public static BehaviourShares For(RiskFacts facts) => facts is { Purpose: Purpose.SignIn, Behaviour: { Findings.Count: 0 } behaviour }
+        ? new BehaviourShares(Strength(TypingRatio(behaviour)), 0, Strength(behaviour.Touches?.LogRatio ?? 0), Strength(behaviour.Moves?.LogRatio ?? 0))
+        : default;
 
     /// <summary>Name and password together: the clearer one whole, the other by half.</summary>
     public static double TypingRatio(BehaviourFacts facts)

@@ -7,12 +7,9 @@ public static class PointerHabit
     {
         if (facts.Behaviour is not { Moves: { LogRatio: { } ratio } pointer } behaviour)
             return null;
-        // Of a session under way the owner may have moved before somebody else took over: what was usual vouches for nobody.
-        if (ratio >= 0 && facts.Purpose != Purpose.SignIn)
-            return null;
 
         return ratio < 0
             ? Evidence.Weighed(ReasonCode.UnusualPointer, BehaviourShares.Against(behaviour).Pointer, policy, $"Pointer led unlike usual; {Wording.Compared(pointer.Samples)}")
-            : Evidence.Weighed(ReasonCode.UsualPointer, BehaviourShares.For(behaviour).Pointer, policy, $"Pointer led as usual, {Wording.Compared(pointer.Samples)}");
+            : Evidence.Weighed(ReasonCode.UsualPointer, BehaviourShares.For(facts).Pointer, policy, $"Pointer led as usual, {Wording.Compared(pointer.Samples)}");
     }
 }

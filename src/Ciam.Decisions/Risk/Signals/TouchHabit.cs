@@ -7,12 +7,9 @@ public static class TouchHabit
     {
         if (facts.Behaviour is not { Touches: { LogRatio: { } ratio } touch } behaviour)
             return null;
-        // Of a session under way the owner may have moved before somebody else took over: what was usual vouches for nobody.
-        if (ratio >= 0 && facts.Purpose != Purpose.SignIn)
-            return null;
 
         return ratio < 0
             ? Evidence.Weighed(ReasonCode.UnusualTouch, BehaviourShares.Against(behaviour).Touch, policy, $"Touches unlike usual; {Wording.Compared(touch.Samples)}")
-            : Evidence.Weighed(ReasonCode.UsualTouch, BehaviourShares.For(behaviour).Touch, policy, $"Touches as usual, {Wording.Compared(touch.Samples)}");
+            : Evidence.Weighed(ReasonCode.UsualTouch, BehaviourShares.For(facts).Touch, policy, $"Touches as usual, {Wording.Compared(touch.Samples)}");
     }
 }

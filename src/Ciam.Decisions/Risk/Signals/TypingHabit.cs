@@ -13,7 +13,7 @@ public static class TypingHabit
 
         return BehaviourShares.TypingRatio(behaviour) < 0
             ? Evidence.Weighed(ReasonCode.UnusualTyping, BehaviourShares.Against(behaviour).Typing, policy, $"Typing unlike usual: {Difference(behaviour)}")
-            : Evidence.Weighed(ReasonCode.UsualTyping, BehaviourShares.For(behaviour).Typing, policy, $"Typing as usual, {Compared(behaviour)}");
+            : Evidence.Weighed(ReasonCode.UsualTyping, BehaviourShares.For(facts).Typing, policy, $"Typing as usual, {Compared(behaviour)}");
     }
 
     /// <summary>What differs most, in words: "keys held 40 % longer, 12 sign-ins compared".</summary>
