@@ -38,6 +38,8 @@ public sealed record Refusal
     public static Refusal InvalidRequestUri(string description) => new("invalid_request_uri", description);
     public static Refusal RegistrationNotSupported(string description) => new("registration_not_supported", description);
     public static Refusal InvalidToken(string description) => new("invalid_token", description) { Status = 401 };
+    public static Refusal InvalidDpopProof(string description) => new("invalid_dpop_proof", description);
+    public static Refusal UseDpopNonce(string description) => new("use_dpop_nonce", description);
     public static Refusal InsufficientUserAuthentication(string description) => new("insufficient_user_authentication", description) { Status = 401 };
     public static Refusal InsufficientScope(string description) => new("insufficient_scope", description) { Status = 403 };
     public static Refusal TemporarilyUnavailable(string description) => new("temporarily_unavailable", description) { Status = 503 };

@@ -42,7 +42,7 @@ public static class SecurityProfiles
     public const string FapiCiba = "fapi-ciba";
 
     private static readonly IReadOnlyList<string> ByKeyOnly = [ClientAuthMethods.PrivateKeyJwt, ClientAuthMethods.TlsClientAuth, ClientAuthMethods.SelfSignedTlsClientAuth];
-    private static readonly IReadOnlyList<string> FapiAlgorithms = [Jose.SignatureAlgorithms.ES256, Jose.SignatureAlgorithms.PS256];
+    private static readonly IReadOnlyList<string> FapiAlgorithms = Jose.SignatureAlgorithms.Strict;
 
     private static readonly SecurityProfile Plain = new()
     {

@@ -15,6 +15,7 @@ public static class AuthorizeChecks
         ResponseType.IsCode,
         ResponseType.IsAllowedForClient,
         Pkce.ChallengeIsS256,
+        SenderBinding.RequestedKeyIsThumbprint,
         Scope.IsPresent,
         Scope.IsWellFormed,
         Scope.IsKnown,

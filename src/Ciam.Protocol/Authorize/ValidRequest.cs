@@ -41,6 +41,9 @@ public sealed record ValidRequest
     public IReadOnlyList<string> UiLocales { get; }
     public ClaimsRequest? ClaimsRequest { get; }
 
+    /// <summary>The key that the code will be bound to (RFC 9449 section 10).</summary>
+    public string? DpopJkt => Parameters["dpop_jkt"];
+
     public string? State => Parameters["state"];
     public string? Nonce => Parameters["nonce"];
     public string? LoginHint => Parameters["login_hint"];

@@ -17,7 +17,7 @@ public static class DiscoveryDocument
 
     private static readonly string[] Confidential = [.. ClientAuthMethods.All.Where(method => method != ClientAuthMethods.None)];
 
-    [Spec("OIDCD-3"), Spec("RFC8414-2"), Spec("RFC9207-3")]
+    [Spec("OIDCD-3"), Spec("RFC8414-2"), Spec("RFC9207-3"), Spec("RFC9449-5.1")]
     public static IReadOnlyDictionary<string, object> Build(ServerMetadata metadata, Endpoints endpoints)
     {
         var document = new Dictionary<string, object>
@@ -41,6 +41,7 @@ public static class DiscoveryDocument
             ["request_parameter_supported"] = false,
             ["request_uri_parameter_supported"] = false,
         };
+        document["dpop_signing_alg_values_supported"] = SignatureAlgorithms.Strict;
         DescribeClientAuthentication(document);
         DescribePeople(document);
         return document;

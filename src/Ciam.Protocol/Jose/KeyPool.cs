@@ -15,4 +15,10 @@ internal sealed class KeyPool(Func<AsymmetricAlgorithm> make)
         _idle.Add(key);
         return result;
     }
+
+    public void Release()
+    {
+        while (_idle.TryTake(out var key))
+            key.Dispose();
+    }
 }

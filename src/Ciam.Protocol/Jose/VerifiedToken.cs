@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ciam.Protocol.SenderConstraint;
 
 namespace Ciam.Protocol.Jose;
 
@@ -17,6 +18,9 @@ public sealed class VerifiedToken
         Audience = payload.Texts("aud") ?? [];
         Amr = payload.Texts("amr") ?? [];
         AuthTime = payload.Instant("auth_time");
+        SenderKey = payload.TryGetProperty("cnf", out var cnf) && cnf.ValueKind == JsonValueKind.Object
+            ? cnf.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String).Select(member => new SenderKey(member.Name, member.Value.GetString()!)).FirstOrDefault()
+            : null;
         Scopes = payload.Text("scope")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         Claims = payload.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
     }
@@ -31,6 +35,10 @@ public sealed class VerifiedToken
     public Guid? GrantId { get; }
 
     public string? SessionId { get; }
+
+    /// <summary>The key the token is bound to (<c>cnf</c>); null for a bearer token.</summary>
+    public SenderKey? SenderKey { get; }
+
     public string? Acr { get; }
     public IReadOnlyList<string> Amr { get; }
     public DateTimeOffset? AuthTime { get; }

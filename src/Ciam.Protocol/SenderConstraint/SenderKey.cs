@@ -7,6 +7,9 @@ public sealed record SenderKey(string Method, string Thumbprint)
 {
     public bool IsDpop => Method == ConfirmationMethods.DpopKey;
 
+    /// <summary>As it is kept beside a refresh token.</summary>
+    public override string ToString() => $"{Method}:{Thumbprint}";
+
     /// <summary>The <c>cnf</c> claim.</summary>
     public IReadOnlyDictionary<string, string> Confirmation => new Dictionary<string, string> { [Method] = Thumbprint };
 }

@@ -36,6 +36,7 @@ public sealed class CiamOptions
     /// <summary>Sorted SHA-1 hashes of breached passwords, one per line (the layout of Have I Been Pwned); optional.</summary>
     public string? BreachedPasswordsFile { get; set; }
 
+    public MutualTlsOptions MutualTls { get; set; } = new();
     public PlacesOptions Places { get; set; } = new();
     public SmsOptions Sms { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
@@ -58,6 +59,13 @@ public sealed class CiamOptions
         if (FetchFromLoopback && !IssuerIsLoopback)
             yield return "Ciam:FetchFromLoopback is only for a loopback issuer: it lets clients name addresses on the server's own machine";
     }
+}
+
+/// <summary>Client certificates (RFC 8705).</summary>
+public sealed class MutualTlsOptions
+{
+    /// <summary>The header in which a trusted proxy that ends TLS hands on the client's certificate: as RFC 9440 writes it, or as URL-escaped PEM.</summary>
+    public string? Header { get; set; }
 }
 
 /// <summary>Location and network-owner databases (MMDB; several paths are parted by semicolons); none means that nothing is known, never that something is wrong.</summary>

@@ -19,6 +19,7 @@ internal static class TrustedProxies
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in options.TrustedProxies)
             forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        app.UseForwardedCertificates(options.MutualTls.Header, [.. forwarded.KnownIPNetworks]);
         if (forwarded.KnownIPNetworks.Count > 0)
             app.UseForwardedHeaders(forwarded);
         if (options.Demo)

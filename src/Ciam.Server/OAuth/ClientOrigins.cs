@@ -27,6 +27,7 @@ internal sealed class ClientOrigins(CiamDbContext database)
         if (!await IsRegisteredAsync(origin, ct))
             return false;
         http.Response.Headers.AccessControlAllowOrigin = origin;
+        http.Response.Headers.AccessControlExposeHeaders = "DPoP-Nonce, WWW-Authenticate";
         http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         return true;
     }

@@ -19,7 +19,7 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
         {
             try
             {
-                await SweepAsync(clock.GetUtcNow() - Kept, stoppingToken);
+                await SweepAsync(clock.GetUtcNow(), stoppingToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -28,15 +28,18 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
         }
     }
 
-    private async Task SweepAsync(DateTimeOffset before, CancellationToken ct)
+    private async Task SweepAsync(DateTimeOffset now, CancellationToken ct)
     {
+        var before = now - Kept;
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
         await database.Set<PushedRequestRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<CodeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<RefreshTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<RevokedTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
-        await database.Set<ReplayRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        // One row per DPoP proof, and worth nothing once the proof is too old anyway.
+        while (await database.Set<ReplayRow>().Where(row => row.ExpiresAt < now).Take(Bite).ExecuteDeleteAsync(ct) == Bite)
+            ct.ThrowIfCancellationRequested();
         await database.Set<JourneyRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<OneTimeCodeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
     }

@@ -19,6 +19,8 @@ internal static class OAuthModule
         services.AddSingleton<KeyRing>();
         services.AddHostedService<KeyRotationWorker>();
         services.AddHostedService<ExpiryWorker>();
+        services.AddSingleton<DpopNonces>();
+        services.AddScoped<SenderKeys>().AddScoped<PresentedTokens>();
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
         services.AddScoped<PushedRequests>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<GrantCatalog>();

@@ -111,6 +111,10 @@ public sealed class CodeRow
     public required string ClientId { get; init; }
     public required string RedirectUri { get; init; }
     public required string CodeChallenge { get; init; }
+
+    /// <summary>The thumbprint of the key it is bound to (RFC 9449 section 10).</summary>
+    public string? DpopJkt { get; init; }
+
     public string? Nonce { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -123,6 +127,10 @@ public sealed class RefreshTokenRow
     public required byte[] Hash { get; init; }
     public required Guid GrantId { get; init; }
     public required string ClientId { get; init; }
+
+    /// <summary>The key a public client must show with it (RFC 9449 section 5), as <c>method:thumbprint</c>.</summary>
+    public string? SenderKey { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? SpentAt { get; set; }
@@ -135,7 +143,7 @@ public sealed class RevokedTokenRow
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
-/// <summary>An assertion seen once; seen twice it is a replay (RFC 7523 section 3).</summary>
+/// <summary>An assertion or a DPoP proof seen once; seen twice it is a replay (RFC 7523 section 3, RFC 9449 section 11.1).</summary>
 public sealed class ReplayRow
 {
     public required byte[] Key { get; init; }

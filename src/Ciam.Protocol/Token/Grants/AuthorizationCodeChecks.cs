@@ -1,4 +1,5 @@
 using Ciam.Protocol.Checks;
+using Ciam.Protocol.SenderConstraint;
 
 namespace Ciam.Protocol.Token.Grants;
 
@@ -11,6 +12,10 @@ public sealed record IssuedCode
     public required string RedirectUri { get; init; }
 
     public required string CodeChallenge { get; init; }
+
+    /// <summary>The thumbprint of the key it is bound to, if the request named one.</summary>
+    public string? DpopJkt { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? SpentAt { get; init; }
     public bool GrantRevoked { get; init; }
@@ -22,6 +27,10 @@ public sealed record IssuedCode
 public sealed record CodeRedemption : ClientRequest
 {
     public required IssuedCode Code { get; init; }
+
+    /// <summary>The key whose possession the client showed, if it showed one.</summary>
+    public SenderKey? SenderKey { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 
     public IReadOnlyList<string> AskedResources => Form.Words("resource");
@@ -38,6 +47,7 @@ public static class AuthorizationCodeChecks
         Codes.IsUnexpired,
         RedirectUri.IsTheOneOfTheRequest,
         Pkce.VerifierMatches,
+        SenderBinding.KeyIsTheCodes,
         Resource.WasGrantedWithCode,
     ];
 }

@@ -1,4 +1,5 @@
 using Ciam.Protocol.Checks;
+using Ciam.Protocol.SenderConstraint;
 
 namespace Ciam.Protocol.Token.Grants;
 
@@ -8,6 +9,10 @@ public sealed record IssuedRefreshToken
     public required string ClientId { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
     public bool GrantRevoked { get; init; }
+
+    /// <summary>The key a public client's token is bound to, as <see cref="SenderConstraint.SenderKey.ToString"/> writes it.</summary>
+    public string? SenderKey { get; init; }
+
     public IReadOnlyList<string> Scopes { get; init; } = [];
     public IReadOnlyList<string> Resources { get; init; } = [];
 }
@@ -16,6 +21,10 @@ public sealed record IssuedRefreshToken
 public sealed record RefreshRedemption : ClientRequest
 {
     public required IssuedRefreshToken Token { get; init; }
+
+    /// <summary>The key whose possession the client showed, if it showed one.</summary>
+    public SenderKey? SenderKey { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>What was granted, without what has since been taken from the client's registration.</summary>
@@ -35,6 +44,7 @@ public static class RefreshTokenChecks
         RefreshTokens.BelongToTheClient,
         RefreshTokens.GrantStands,
         RefreshTokens.IsUnexpired,
+        SenderBinding.KeyIsTheRefreshTokens,
         Scope.IsNotWidened,
         Scope.StillStands,
         Resource.WasGrantedWithToken,

@@ -57,6 +57,7 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
             ClientId = grant.ClientId,
             RedirectUri = request.RedirectUri,
             CodeChallenge = request.CodeChallenge,
+            DpopJkt = request.DpopJkt,
             Nonce = request.Nonce,
             CreatedAt = now,
             ExpiresAt = now + CodeLifetime,

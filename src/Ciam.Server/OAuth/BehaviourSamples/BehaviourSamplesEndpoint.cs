@@ -4,7 +4,6 @@ using Ciam.Protocol.Wire;
 using Ciam.Server.Behaviour;
 using Ciam.Server.House;
 using Ciam.Server.Http;
-using Ciam.Server.OAuth.Token;
 using Ciam.Storage;
 using Ciam.Storage.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -13,7 +12,7 @@ namespace Ciam.Server.OAuth.BehaviourSamples;
 
 /// <summary>What the story of a sample needs.</summary>
 internal readonly record struct BehaviourSampleServices(
-    IssuedTokens Tokens, ClientOrigins Origins, Behaviour.BehaviourSamples Samples, Vault Vault, CiamDbContext Database, TimeProvider Clock);
+    PresentedTokens Tokens, ClientOrigins Origins, Behaviour.BehaviourSamples Samples, Vault Vault, CiamDbContext Database, TimeProvider Clock);
 
 /// <summary>
 /// POST /behaviour/samples: a page or app of the bank tells how its customer types and moves (docs/behaviour/api.md). The answer is
@@ -35,12 +34,13 @@ internal static class BehaviourSamplesEndpoint
         // 1 Read: whose page is it, and is it a sample's size and type?
         var now = s.Clock.GetUtcNow();
         if (!await s.Origins.AdmitAsync(http, ct)) return Problem(StatusCodes.Status403Forbidden, "the page's origin is not one of a registered client");
-        if (!BearerToken.Read(http.Request.Headers.Authorization, null).TryGet(out var bearer, out var no)) return Challenged(http, no);
+        if (!PresentedToken.Read(http.Request.Headers.Authorization, null).TryGet(out var presented, out var no)) return Challenged(http, no, false);
+        IResult Unfit(Refusal why) => Challenged(http, why, presented.ByDpop);
 
         // 2 Prove the token, and that it is for this.
-        if (!(await s.Tokens.ProveAsync(bearer.Value, now, ct)).TryGet(out var live, out no)) return Challenged(http, no);
-        if (!live.Token.Scopes.Contains(StandardScopes.Behaviour)) return Challenged(http, Refusal.InsufficientScope("access token does not carry the scope behaviour"));
-        if (live.Customer is not { } customer || !Guid.TryParse(live.Token.SessionId, out var session)) return Challenged(http, Refusal.InvalidToken("token is about no person"));
+        if (!(await s.Tokens.ProveAsync(http, presented, Routes.BehaviourSamples, now, ct)).TryGet(out var live, out no)) return Unfit(no);
+        if (!live.Token.Scopes.Contains(StandardScopes.Behaviour)) return Unfit(Refusal.InsufficientScope("access token does not carry the scope behaviour"));
+        if (live.Customer is not { } customer || !Guid.TryParse(live.Token.SessionId, out var session)) return Unfit(Refusal.InvalidToken("token is about no person"));
 
         // 3 Throttle.
         var key = Throttle.Key("behaviour", Convert.ToHexStringLower(s.Vault.HmacText("throttle-behaviour", customer.Id.ToString("N")).AsSpan(0, 16)));
@@ -67,7 +67,7 @@ internal static class BehaviourSamplesEndpoint
         if (await origins.AdmitAsync(http, ct) && http.Request.Headers.Origin.Count > 0)
         {
             http.Response.Headers.AccessControlAllowMethods = HttpMethods.Post;
-            http.Response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type";
+            http.Response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type, DPoP";
             http.Response.Headers.AccessControlMaxAge = "600";
         }
 
@@ -82,9 +82,9 @@ internal static class BehaviourSamplesEndpoint
         return read > SampleFormat.MostBytes ? null : buffer[..read];
     }
 
-    private static IResult Challenged(HttpContext http, Refusal no)
+    private static IResult Challenged(HttpContext http, Refusal no, bool byDpop)
     {
-        http.Response.Headers.WWWAuthenticate = BearerChallenge.For(no, StandardScopes.Behaviour);
+        http.Response.Headers.WWWAuthenticate = ResourceChallenge.For(no, byDpop, StandardScopes.Behaviour).ToArray();
         return Problem(no.Status, no.Description);
     }
 

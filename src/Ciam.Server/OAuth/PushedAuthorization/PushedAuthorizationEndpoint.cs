@@ -7,7 +7,7 @@ using Ciam.Server.Http;
 namespace Ciam.Server.OAuth.PushedAuthorization;
 
 /// <summary>What the story of a pushed request needs.</summary>
-internal readonly record struct PushServices(Clients Clients, ResourceCatalog Catalog, PushedRequests Pushed, TimeProvider Clock);
+internal readonly record struct PushServices(Clients Clients, SenderKeys SenderKeys, ResourceCatalog Catalog, PushedRequests Pushed, TimeProvider Clock);
 
 /// <summary>POST /oauth2/par: an authenticated client leaves its authorization request here and gets a name for it, which is all that travels through the browser.</summary>
 internal static class PushedAuthorizationEndpoint
@@ -25,7 +25,8 @@ internal static class PushedAuthorizationEndpoint
         // 1 Read the form. Nothing may be sent twice.
         if (!(await OAuthForm.ReadFormAsync(http, ct)).TryGet(out var form, out var no)) return OAuthResults.Refused(no);
 
-        // 2 Learn who asks, as at the token endpoint.
+        // 2 Read the DPoP proof and learn who asks, as at the token endpoint.
+        if (!s.SenderKeys.Read(http, Routes.PushedAuthorization, now).TryGet(out var proof, out no)) return OAuthResults.Refused(no);
         if (!(await s.Clients.AuthenticateAsync(http, form, now, ct)).TryGet(out var client, out no)) return OAuthResults.Refused(no);
         if (PushedAuthorizationChecks.InOrder.FirstRefusal(new ClientRequest { Client = client, Form = form }) is { } unfit) return OAuthResults.Refused(unfit);
 
@@ -35,8 +36,9 @@ internal static class PushedAuthorizationEndpoint
         if (!AddressedRequest.Prove(parameters, client, origin).TryGet(out var addressed, out no)) return OAuthResults.Refused(no);
         if (!ValidRequest.Prove(addressed, await s.Catalog.LoadAsync(ct)).TryGet(out _, out no)) return OAuthResults.Refused(no);
 
-        // 4 Keep it, and tell the name.
-        await s.Pushed.KeepAsync(handle, client, parameters, origin, now, ct);
+        // 4 Keep it, its code bound to the key of the proof, and tell the name.
+        if (!(await s.SenderKeys.BindPushedAsync(parameters, proof, ct)).TryGet(out var bound, out no)) return OAuthResults.Refused(no);
+        await s.Pushed.KeepAsync(handle, client, bound, origin, now, ct);
         return OAuthResults.Json(PushedResponse.ToJson(handle.Reveal()), StatusCodes.Status201Created);
     }
 

@@ -37,6 +37,11 @@ internal sealed record Redemption
 
     /// <summary>The refresh token to hand out.</summary>
     public string? Successor { get; init; }
+
+    /// <summary>The key it will be bound to: the one its predecessor had, or a public client's (RFC 9449 section 5).</summary>
+    public string? SuccessorKey => RefreshToken is not null ? RefreshToken.SenderKey : Access.Client.IsPublic ? Access.SenderKey?.ToString() : null;
+
+    public Redemption BoundTo(SenderKey? key) => this with { Access = Access with { SenderKey = key } };
 }
 
 /// <summary>The grants this server speaks, by their <c>grant_type</c>.</summary>

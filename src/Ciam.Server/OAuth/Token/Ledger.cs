@@ -27,6 +27,7 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
             database.Add(new RefreshTokenRow
             {
                 Hash = Handle.HashOf(successor), GrantId = grant.Id, ClientId = grant.ClientId, CreatedAt = now, ExpiresAt = now + RefreshTokenLifetime,
+                SenderKey = redemption.SuccessorKey,
             });
         }
 

@@ -25,7 +25,7 @@ internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devic
             ProvenAt = redemption.Grant?.AuthTime,
             ClientIsPublic = access.Client.IsPublic,
             DeviceOfOrigin = access.Client.IsPublic && redemption is { Grant: { } of, DeviceMark: { } mark } ? devices.Carries(http, of.CustomerId, mark) : null,
-            SenderConstrained = redemption.Grant is null ? null : false,
+            SenderConstrained = redemption.Grant is null ? null : access.SenderKey is not null,
         }, now, ct);
         var answer = RiskAnswers.For(judged);
         if (answer.Refusal is not { } no)

@@ -1,5 +1,3 @@
-using Ciam.Protocol.Wire;
-using Ciam.Storage.OAuth;
 using Ciam.Testing;
 
 namespace Ciam.ServerTests.Conformance.Fapi2;
@@ -12,16 +10,6 @@ public sealed class ClientAssertions(CiamApp app) : IClassFixture<CiamApp>
     {
         await using var bank = await app.NewBankAsync();
 
-        (await Robot(bank, TestKey.Es256()).ClientCredentialsAsync("accounts.read")).AssertGranted();
+        (await bank.Robot().ClientCredentialsAsync("accounts.read")).AssertGranted();
     }
-
-    private static TestClient Robot(Bank bank, TestKey key) => bank.Register(new ClientRow
-    {
-        ClientId = "robot",
-        ClientName = "Robot",
-        TokenEndpointAuthMethod = ClientAuthMethods.PrivateKeyJwt,
-        GrantTypes = [GrantTypes.ClientCredentials],
-        Scopes = ["accounts.read"],
-        CreatedAt = bank.Clock.GetUtcNow(),
-    }, key);
 }

@@ -28,6 +28,8 @@ public sealed class AuthorizeRefusals
         { "code_challenge={a*44}", "invalid_request", "Pkce.ChallengeIsS256" },
         { "code_challenge={a*42}%2B", "invalid_request", "Pkce.ChallengeIsS256" },
         { "code_challenge={a*43}%0A", "invalid_request", "Pkce.ChallengeIsS256" },
+        { "dpop_jkt={a*42}", "invalid_request", "SenderBinding.RequestedKeyIsThumbprint" },
+        { "dpop_jkt={a*42}%2B", "invalid_request", "SenderBinding.RequestedKeyIsThumbprint" },
         { "scope=", "invalid_scope", "Scope.IsPresent" },
         { "scope=%20", "invalid_scope", "Scope.IsWellFormed" },
         { "scope=openid \"", "invalid_scope", "Scope.IsWellFormed" },
@@ -70,7 +72,7 @@ public sealed class AuthorizeRefusals
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("OIDCC-6.1"), Covers("OIDCC-6.2"), Covers("OIDCC-7.2.1"), Covers("RFC6749-3.1.1"), Covers("RFC9700-2.1.2"), Covers("RFC6749-4.1.2.1"), Covers("RFC7636-4.4.1"), Covers("RFC9700-2.1.1")]
-    [Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC8707-2.1"), Covers("RFC9068-3"), Covers("OIDCC-3.1.2.1"), Covers("OIDCC-5.5"), Covers("OIDCC-5.5.1.1")]
+    [Covers("RFC9449-10"), Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC8707-2.1"), Covers("RFC9068-3"), Covers("OIDCC-3.1.2.1"), Covers("OIDCC-5.5"), Covers("OIDCC-5.5.1.1")]
     public void The_request_is_refused(string change, string error, string check)
     {
         var proven = Prove(change).TryGet(out _, out var refusal);

@@ -12,7 +12,7 @@ public sealed class DiscoveryDocuments
     private static readonly JsonElement Document = JsonSerializer.SerializeToElement(DiscoveryDocument.Build(Sample.Server, Endpoints.Below(Sample.Issuer)));
 
     [Fact]
-    [Covers("OIDCD-3"), Covers("RFC8414-2")]
+    [Covers("OIDCD-3"), Covers("RFC8414-2"), Covers("RFC9449-5.1")]
     public void The_whole_document() =>
         Golden.Match("tests/Ciam.UnitTests/Protocol/Discovery/discovery.json", JsonSerializer.Serialize(Document, Readable));
 

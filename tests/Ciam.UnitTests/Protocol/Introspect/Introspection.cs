@@ -9,6 +9,24 @@ namespace Ciam.UnitTests.Protocol.Introspect;
 /// <summary>What a resource server learns about a token, and who may ask.</summary>
 public sealed class Introspection
 {
+    [Theory]
+    [InlineData("jkt", "DPoP")]
+    [InlineData("x5t#S256", "Bearer")]
+    [Covers("RFC9449-6.2"), Covers("RFC8705-3.2")]
+    public void A_bound_token_is_described_with_its_key(string method, string type)
+    {
+        var token = Signer.Sign(new Dictionary<string, object>
+        {
+            ["iss"] = Sample.Issuer, ["iat"] = 2, ["exp"] = 4000000000, ["cnf"] = new Dictionary<string, string> { [method] = "k1" },
+        }, Keys.Ec, "at+jwt");
+        Assert.True(Verifier.Verify(token, Keys.Ours, "at+jwt", Sample.Issuer, Sample.Now).TryGet(out var verified, out _));
+
+        var told = JsonSerializer.SerializeToElement(IntrospectionResponse.Active(verified, Sample.Issuer));
+
+        Assert.Equal(type, told.GetProperty("token_type").GetString());
+        Assert.Equal("k1", told.GetProperty("cnf").GetProperty(method).GetString());
+    }
+
     [Fact]
     [Covers("RFC7662-2.2"), Covers("RFC9470-6.2")]
     public void A_live_access_token_is_described_without_our_own_business()

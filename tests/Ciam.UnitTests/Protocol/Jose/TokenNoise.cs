@@ -53,7 +53,7 @@ public sealed class TokenNoise
 
     [Fact]
     public void Noise_as_a_bearer_token_is_answered() => Holds(token =>
-        !BearerToken.Read("Bearer " + token, null).TryGet(out var read, out _) || read.Value.All(letter => letter is > ' ' and <= '~'));
+        !PresentedToken.Read("Bearer " + token, null).TryGet(out var read, out _) || read.Value.All(letter => letter is > ' ' and <= '~'));
 
     private static void Holds(Func<string, bool> property) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Tokens.ToArbitrary(), property));

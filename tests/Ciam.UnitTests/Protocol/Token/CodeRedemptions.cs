@@ -1,3 +1,4 @@
+using Ciam.Protocol.SenderConstraint;
 using Ciam.Protocol.Token.Grants;
 using Ciam.Testing;
 using IssuedCode = Ciam.Protocol.Token.Grants.IssuedCode;
@@ -35,6 +36,8 @@ public sealed class CodeRedemptions
         { "good", "code_verifier={a*43}", "invalid_grant", "Pkce.VerifierMatches" },
         { "good", "code_verifier=" + Sample.Challenge, "invalid_grant", "Pkce.VerifierMatches" },
         { "good", "code_verifier=" + Sample.Verifier + "%0A", "invalid_grant", "Pkce.VerifierMatches" },
+        { "bound to another key", "", "invalid_grant", "SenderBinding.KeyIsTheCodes" },
+        { "bound to a certificate's name", "", "invalid_grant", "SenderBinding.KeyIsTheCodes" },
         { "good", "resource=https://other.example", "invalid_target", "Resource.WasGrantedWithCode" },
         { "good", "resource=https://accounts.bank.example https://other.example", "invalid_target", "Resource.WasGrantedWithCode" },
     };
@@ -57,6 +60,16 @@ public sealed class CodeRedemptions
         Assert.Null(AuthorizationCodeChecks.InOrder.FirstRefusal(Redemption(Code, change)));
 
     [Fact]
+    [Covers("RFC9449-10")]
+    public void The_key_of_the_request_spends_the_code_and_none_does_not()
+    {
+        var redemption = Redemption(Named("bound to the key"), "");
+
+        Assert.Null(AuthorizationCodeChecks.InOrder.FirstRefusal(redemption));
+        Refused.As("invalid_grant", "SenderBinding.KeyIsTheCodes", AuthorizationCodeChecks.InOrder.FirstRefusal(redemption with { SenderKey = null }));
+    }
+
+    [Fact]
     [Covers("RFC6749-4.1.2")]
     public void The_last_moment_still_counts() =>
         Assert.Null(AuthorizationCodeChecks.InOrder.FirstRefusal(Redemption(Code, "") with { Now = Code.ExpiresAt.AddTicks(-1) }));
@@ -71,6 +84,7 @@ public sealed class CodeRedemptions
         Client = Sample.Web,
         Form = Sample.Form($"redirect_uri={Sample.WebRedirect}&code_verifier={Sample.Verifier}", change),
         Code = code,
+        SenderKey = new SenderKey(ConfirmationMethods.DpopKey, "k1"),
         Now = Sample.Now,
     };
 
@@ -82,6 +96,9 @@ public sealed class CodeRedemptions
         "spent and revoked" => Code with { SpentAt = Sample.Now, GrantRevoked = true },
         "revoked" => Code with { GrantRevoked = true },
         "expired this instant" => Code with { ExpiresAt = Sample.Now },
+        "bound to another key" => Code with { DpopJkt = "k2" },
+        "bound to a certificate's name" => Code with { DpopJkt = "x5t#S256:k1" },
+        "bound to the key" => Code with { DpopJkt = "k1" },
         _ => Code,
     };
 }

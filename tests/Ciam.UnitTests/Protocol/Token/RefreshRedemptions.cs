@@ -1,5 +1,6 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Checks;
+using Ciam.Protocol.SenderConstraint;
 using Ciam.Protocol.Token.Grants;
 using Ciam.Testing;
 
@@ -21,6 +22,7 @@ public sealed class RefreshRedemptions
         { "another client's and revoked", "", "invalid_grant", "RefreshTokens.BelongToTheClient" },
         { "revoked", "", "invalid_grant", "RefreshTokens.GrantStands" },
         { "expired this instant", "", "invalid_grant", "RefreshTokens.IsUnexpired" },
+        { "bound to another key", "", "invalid_grant", "SenderBinding.KeyIsTheRefreshTokens" },
         { "good", "scope=accounts profile", "invalid_scope", "Scope.IsNotWidened" },
         { "good", "scope=Accounts", "invalid_scope", "Scope.IsNotWidened" },
         { "good", "scope=%20", "invalid_scope", "Scope.IsNotWidened" },
@@ -35,6 +37,17 @@ public sealed class RefreshRedemptions
     [Covers("RFC6749-6"), Covers("RFC6749-5.2"), Covers("RFC9700-4.14.2"), Covers("RFC8707-2.2")]
     public void The_redemption_is_refused(string token, string change, string error, string check) =>
         Refused.As(error, check, RefreshTokenChecks.InOrder.FirstRefusal(Redemption(Named(token), change) with { Client = ClientOf(token) }));
+
+    [Fact]
+    [Covers("RFC9449-5"), Covers("RFC8705-4")]
+    public void A_bound_token_needs_its_key_by_its_method()
+    {
+        var redemption = Redemption(Token with { SenderKey = "jkt:k1" }, "");
+
+        Assert.Null(RefreshTokenChecks.InOrder.FirstRefusal(redemption));
+        foreach (var key in new[] { null, new SenderKey(ConfirmationMethods.Certificate, "k1") })
+            Refused.As("invalid_grant", "SenderBinding.KeyIsTheRefreshTokens", RefreshTokenChecks.InOrder.FirstRefusal(redemption with { SenderKey = key }));
+    }
 
     [Fact]
     public void Every_check_has_a_row() => Refused.AssertComplete(RefreshTokenChecks.InOrder, Cases.Select(row => (string)row[3]));
@@ -74,7 +87,7 @@ public sealed class RefreshRedemptions
         Assert.Equal(use, RefreshTokens.Judge(secondsAgo is { } seconds ? Sample.Now.AddSeconds(-seconds) : null, Sample.Now));
 
     private static RefreshRedemption Redemption(IssuedRefreshToken token, string change) =>
-        new() { Client = Sample.Web, Form = Sample.Form(change), Token = token, Now = Sample.Now };
+        new() { Client = Sample.Web, Form = Sample.Form(change), Token = token, SenderKey = new SenderKey(ConfirmationMethods.DpopKey, "k1"), Now = Sample.Now };
 
     private static Client ClientOf(string token) => token switch
     {
@@ -87,6 +100,7 @@ public sealed class RefreshRedemptions
     {
         "another client's and revoked" => Token with { ClientId = "phone", GrantRevoked = true },
         "revoked" => Token with { GrantRevoked = true },
+        "bound to another key" => Token with { SenderKey = "jkt:k2" },
         "expired this instant" => Token with { ExpiresAt = Sample.Now },
         _ => Token,
     };

@@ -14,7 +14,7 @@ internal sealed class AuthorizationCodeGrant(CiamDbContext database, GrantedToke
 {
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
-        var (client, form, _, now) = request;
+        var (client, form, key, now) = request;
         if (form["code"] is not { } presented)
             return Refusal.InvalidRequest("code is missing");
         var hash = Handle.HashOf(presented);
@@ -31,13 +31,14 @@ internal sealed class AuthorizationCodeGrant(CiamDbContext database, GrantedToke
             ClientId = found.code.ClientId,
             RedirectUri = found.code.RedirectUri,
             CodeChallenge = found.code.CodeChallenge,
+            DpopJkt = found.code.DpopJkt,
             ExpiresAt = found.code.ExpiresAt,
             SpentAt = found.code.SpentAt,
             GrantRevoked = found.grant.RevokedAt is not null,
             Scopes = found.grant.Scopes,
             Resources = found.grant.Resources,
         };
-        if (AuthorizationCodeChecks.InOrder.FirstRefusal(new CodeRedemption { Client = client, Form = form, Code = issued, Now = now }) is { } no)
+        if (AuthorizationCodeChecks.InOrder.FirstRefusal(new CodeRedemption { Client = client, Form = form, Code = issued, SenderKey = key, Now = now }) is { } no)
         {
             // A code spent twice was stolen: what the first spending issued dies (RFC 9700 section 4.5.3).
             if (found.code.SpentAt is not null && found.code.ClientId == client.ClientId)

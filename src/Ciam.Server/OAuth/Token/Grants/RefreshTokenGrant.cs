@@ -18,7 +18,7 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
 {
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
-        var (client, form, _, now) = request;
+        var (client, form, key, now) = request;
         if (form["refresh_token"] is not { } presented)
             return Refusal.InvalidRequest("refresh_token is missing");
         var hash = Handle.HashOf(presented);
@@ -34,11 +34,12 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
         {
             ClientId = found.token.ClientId,
             ExpiresAt = found.token.ExpiresAt,
+            SenderKey = found.token.SenderKey,
             GrantRevoked = found.grant.RevokedAt is not null,
             Scopes = found.grant.Scopes,
             Resources = found.grant.Resources,
         };
-        var asked = new RefreshRedemption { Client = client, Form = form, Token = issued, Now = now };
+        var asked = new RefreshRedemption { Client = client, Form = form, Token = issued, SenderKey = key, Now = now };
         if (RefreshTokenChecks.InOrder.FirstRefusal(asked) is { } no)
             return no;
 

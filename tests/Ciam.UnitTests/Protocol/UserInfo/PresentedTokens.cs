@@ -6,7 +6,7 @@ using Ciam.Testing;
 namespace Ciam.UnitTests.Protocol.UserInfo;
 
 /// <summary>How an access token arrives, and how a resource says no.</summary>
-public sealed class BearerTokens
+public sealed class PresentedTokens
 {
     [Theory]
     [InlineData("Bearer a.b-c_d~e+f/g==", null)]
@@ -17,9 +17,21 @@ public sealed class BearerTokens
     [Covers("RFC6750-2")]
     public void Header_or_form(string? header, string? form)
     {
-        Assert.True(BearerToken.Read(header, form is null ? null : Sample.Form(form)).TryGet(out var token, out _));
+        Assert.True(PresentedToken.Read(header, form is null ? null : Sample.Form(form)).TryGet(out var token, out _));
 
         Assert.Equal("a.b-c_d~e+f/g==", token.Value);
+    }
+
+    [Theory]
+    [InlineData("Bearer a", false)]
+    [InlineData("DPoP a", true)]
+    [InlineData("dpop a", true)]
+    [Covers("RFC9449-7.1")]
+    public void The_scheme_says_whether_a_proof_must_come_along(string header, bool byDpop)
+    {
+        Assert.True(PresentedToken.Read(header, null).TryGet(out var token, out _));
+
+        Assert.Equal(("a", byDpop), (token.Value, token.ByDpop));
     }
 
     [Theory]
@@ -40,21 +52,23 @@ public sealed class BearerTokens
     [InlineData("", null, null, "invalid_token")]
     [InlineData("Bearer", null, null, "invalid_token")]
     [InlineData("Basic d2Vi", null, null, "invalid_token")]
-    [InlineData("DPoP a", null, null, "invalid_token")]
+    [InlineData("DPoP", null, null, "invalid_token")]
+    [InlineData("DPoP a, DPoP a", null, null, "invalid_request")]
+    [InlineData("DPoP a", "access_token=a", null, "invalid_request")]
     [Covers("RFC6750-2"), Covers("RFC6750-5.3")]
     public void Anything_else_is_refused(string? header, string? form, string? query, string error)
     {
-        Assert.False(BearerToken.Read(header, form is null ? null : Sample.Form(form), query is null ? null : Sample.Form(query)).TryGet(out _, out var refusal));
+        Assert.False(PresentedToken.Read(header, form is null ? null : Sample.Form(form), query is null ? null : Sample.Form(query)).TryGet(out _, out var refusal));
 
-        Refused.As(error, "BearerToken.Read", refusal);
-        Assert.Equal(error == "invalid_token", refusal == BearerToken.Missing);
+        Refused.As(error, "PresentedToken.Read", refusal);
+        Assert.Equal(error == "invalid_token", refusal == PresentedToken.Missing);
     }
 
     public static TheoryData<string, Refusal?, string?, StepUp?, string> Challenges { get; } = new()
     {
         { "nothing said", null, null, null, "Bearer" },
-        { "no token: no error", BearerToken.Missing, null, null, "Bearer" },
-        { "no token, but this would be needed", BearerToken.Missing, "openid", null, "Bearer scope=\"openid\"" },
+        { "no token: no error", PresentedToken.Missing, null, null, "Bearer" },
+        { "no token, but this would be needed", PresentedToken.Missing, "openid", null, "Bearer scope=\"openid\"" },
         { "a bad token", Refusal.InvalidToken("token has expired") with { Check = "X" }, null, null, "Bearer error=\"invalid_token\", error_description=\"token has expired\"" },
         { "a scope is missing", Refusal.InsufficientScope("access token does not carry the scope openid"), "openid", null,
             "Bearer error=\"insufficient_scope\", error_description=\"access token does not carry the scope openid\", scope=\"openid\"" },
@@ -67,5 +81,11 @@ public sealed class BearerTokens
     [MemberData(nameof(Challenges))]
     [Covers("RFC6750-3"), Covers("RFC6750-3.1"), Covers("RFC9470-3")]
     public void The_challenge_says_what_is_wanted(string _, Refusal? refusal, string? scope, StepUp? stepUp, string challenge) =>
-        Assert.Equal(challenge, BearerChallenge.For(refusal, scope, stepUp));
+        Assert.Equal([challenge, "DPoP algs=\"ES256 PS256\""], ResourceChallenge.For(refusal, byDpop: false, scope, stepUp));
+
+    [Fact]
+    [Covers("RFC9449-7.1"), Covers("RFC9449-7.2")]
+    public void Whoever_came_by_DPoP_is_answered_by_DPoP() => Assert.Equal(
+        ["DPoP error=\"use_dpop_nonce\", error_description=\"a nonce is needed\", scope=\"openid\", algs=\"ES256 PS256\""],
+        ResourceChallenge.For(Refusal.UseDpopNonce("a nonce is needed"), byDpop: true, "openid"));
 }
