@@ -123,6 +123,7 @@ public sealed class LookingAtEveryPage(Chromium chromium, SeededBank seeded) : I
         await page.VisitAsync(bank, "/account/password");
         await page.Locator("main form button.button-primary").First.ClickAsync();
         await LookAsync(page, "account-password-wrong");
+        await LookAsync(bank, page, "/account/behaviour");
         await page.Context.DisposeAsync();
     }
 
@@ -135,7 +136,7 @@ public sealed class LookingAtEveryPage(Chromium chromium, SeededBank seeded) : I
         foreach (var path in new[]
         {
             "", "/customers", "/customers?q=e", $"/customers/{dave}", $"/customers/{dave}/suspend", $"/customers/{dave}/end-sessions", $"/customers/{dave}/require-new-password",
-            "/judgments", $"/judgments/{refused}", $"/judgments/{refused}?again=yes", "/clients", "/clients/new", "/clients/demo-bank", "/clients/demo-bank/rotate-secret",
+            "/policies", "/policies/new?from=house-2", "/policies/house-2", "/judgments", $"/judgments/{refused}", $"/judgments/{refused}?again=yes", "/clients", "/clients/new", "/clients/demo-bank", "/clients/demo-bank/rotate-secret",
             "/audit", $"/audit/{entry}", "/staff", "/nowhere",
         })
             await LookAsync(bank, page, "/admin" + path);

@@ -23,6 +23,7 @@ internal static partial class Texts
         public const string PolicyNoteHint = "A sentence for whoever reads it next year.";
 
         public const string Thresholds = "Thresholds";
+        public const string ThresholdsByPurpose = "Thresholds by purpose";
         public const string ThresholdsHint = "In points. An empty field is a threshold that is never reached.";
         public const string StepUpAt = "Another factor from";
         public const string RefuseAt = "Refused from";
