@@ -45,7 +45,7 @@ public class JudgeBenchmarks
 
     /// <summary>The features of one sign-in out of history and population.</summary>
     [Benchmark]
-    public IReadOnlyDictionary<string, double>? Features() => SignInFeatures.Known(Sight.Of(_abroad), _habits.History, _everybody, false);
+    public IReadOnlyDictionary<string, double>? Features() => SignInFeatures.Known(Sight.Of(_abroad), _habits.History, _everybody);
 
     /// <summary>All that is pure about one sign-in: features, habits and judgment.</summary>
     [Benchmark]
@@ -55,7 +55,7 @@ public class JudgeBenchmarks
     {
         LastSighting = new Sighting(Start.AddDays(364), Home),
         Customer = _habits.Recognise(facts.At, facts.Place, facts.Agent),
-        Features = SignInFeatures.Known(Sight.Of(facts), _habits.History, _everybody, facts.DeviceKnown),
+        Features = SignInFeatures.Known(Sight.Of(facts), _habits.History, _everybody),
         Failures = new FailureFacts(),
     };
 

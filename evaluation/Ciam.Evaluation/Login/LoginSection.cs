@@ -10,7 +10,7 @@ internal sealed class LoginSection : Section
     private static readonly string[] Attackers = ["naive", "vpn", "targeted", "very targeted"];
 
     /// <summary>Attackers with the victim's cookie count so much in training: enough that a mark does not excuse everything.</summary>
-    private const double StolenSay = 0.03;
+    private const double StolenSay = 0.02;
 
     public override string Name => "login";
     public override string Title => "Login risk";
@@ -18,9 +18,11 @@ internal sealed class LoginSection : Section
 
     public override void Run(Run run)
     {
-        var events = Logins.Replay(run.Data, run.Fast ? 8 : 1);
+        var replayed = Logins.Replay(run.Data, run.Fast ? 8 : 1);
+        var events = replayed.FindAll(IsSeenBefore);
         var train = run.Judge is null ? events.Where(e => !IsJudged(e)).ToList() : events;
-        var judged = run.Judge is { } folder ? Logins.Replay(folder) : events.Where(IsJudged).ToList();
+        var all = run.Judge is { } folder ? Logins.Replay(folder) : replayed.FindAll(IsJudged);
+        var judged = all.FindAll(IsSeenBefore);
         var protocol = run.Judge is null ? "people split in halves by their number, trained on one, judged on the other" : "trained on the data part, judged on the held-out part";
         run.Note($"Replayed in time order through the product's own history, population statistics and features; scored from the second login of an account on: {judged.Count(e => e.Attacker is null)} logins of owners and "
             + $"{judged.Count(e => e.Attacker is not null && !e.Attacker.StartsWith(Logins.StolenSession, StringComparison.Ordinal))} attempts of attackers. Intervals: 95 % bootstrap over people.");
@@ -30,11 +32,12 @@ internal sealed class LoginSection : Section
         Measure(run, "lr", "likelihood ratio", judged, ratio, protocol, Goals.Ratio);
 
         var safe = Train("safe", train, free: false);
-        var unmarked = judged.Select(e => SignInTrainer.Evidence(safe.Unmarked, e.Features)).ToList();
-        var marked = judged.Select(e => SignInTrainer.Evidence(safe.Marked, e.Features)).ToList();
+        var unmarked = judged.Select(e => SignInTrainer.Evidence(safe.Unmarked, e.Features) + e.Prior.Evidence).ToList();
+        var marked = judged.Select(e => SignInTrainer.Evidence(safe.Marked, e.Features) + e.Prior.Evidence).ToList();
         Measure(run, "plain", "no cookie", judged, unmarked, protocol, Goals.Plain);
         Measure(run, "cookie", "with cookie", judged, marked, protocol, Goals.Cookie);
         Stolen(run, judged, marked, protocol);
+        NewCustomers.Measure(run, Attackers, all.FindAll(e => !IsSeenBefore(e)), judged, safe, protocol);
         Medians(run, judged, [("lr", "likelihood ratio", ratio), ("plain", "no cookie", unmarked), ("cookie", "with cookie", marked)], protocol);
         run.Plot("login-plain.svg", "Attackers stopped over owners asked, without cookie; likelihood ratio beside", Curves(judged, unmarked, ratio));
         run.Plot("login-cookie.svg", "The same with cookie", Curves(judged, marked, null));
@@ -49,9 +52,11 @@ internal sealed class LoginSection : Section
             + "model trusts whoever comes after weeks of silence. Real attackers do not help us like that: what ships may count the account's silence only against. The difference between the rows is what the artefact is worth. Rarity among "
             + "everybody may speak either way, as in the published ratio: what is common is what a stranger is likely to show.");
         run.Note("A generator flatters a model trained on it; the likelihood ratio beside it was trained on nothing. The stolen-session attacker holds the victim's newest cookie and is counted in no other row.");
+        run.Note("**With everybody as prior**: the published ratio with the population in the customer's place (attackers half like everybody, half like anything there is), as evidence of a stranger that is halved by the "
+            + "first sign-in known and fades with every other. It never speaks for anybody, because looking like everybody is no reason for trust. All rows but those that say otherwise are scored with it.");
     }
 
-    public override void Renew(Run run, string source) => WeightsFile.Write(Train("signin-1", Logins.Replay(run.Data), free: false), source);
+    public override void Renew(Run run, string source) => WeightsFile.Write(Train("signin-2", Logins.Replay(run.Data).FindAll(IsSeenBefore), free: false), source);
 
     private static TrainedSignIn Train(string version, List<Scored> events, bool free)
     {
@@ -62,6 +67,8 @@ internal sealed class LoginSection : Section
             [.. events.Select(e => new SignInExample(e.Features, e.Attacker is not null, e.User, IsStolen(e) ? StolenSay : 1))],
             new SignInTraining { Free = free });
     }
+
+    private static bool IsSeenBefore(Scored e) => e.Attacker?.StartsWith(Logins.NeverSeen, StringComparison.Ordinal) != true;
 
     /// <summary>Numbers are spread by a multiplicative hash, so that no order in them matters.</summary>
     private static bool IsJudged(Scored e) => (((uint)e.User * 2654435761u) >> 31) == 1;

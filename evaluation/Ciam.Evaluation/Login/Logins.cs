@@ -5,15 +5,21 @@ using Ciam.Decisions.Risk.Habits;
 namespace Ciam.Evaluation.Login;
 
 /// <summary>One scored event: the numbers the model reads, what it was, and whose account.</summary>
-internal sealed record Scored(int User, string? Attacker, int History, bool Cookie, double[] Features);
+internal sealed record Scored(int User, string? Attacker, int History, bool Cookie, double[] Features, PopulationPrior Prior, Place Place);
 
 /// <summary>The generated logins of one folder, replayed in time order through the product's own history and features.</summary>
 internal static class Logins
 {
     public const string StolenSession = "stolen session";
 
+    /// <summary>Events at accounts without any sign-in so far, of owners and of attackers: measured apart.</summary>
+    public const string NeverSeen = "never seen";
+
     /// <summary>Every attack again, with the victim's newest cookie in hand.</summary>
-    private sealed record Event(int User, long Seconds, string Cookie, string? Attacker, Sight Sight);
+    private sealed record Event(int User, long Seconds, string Cookie, string? Attacker, Place Place, AddressMarks Marks, AgentFacts? Agent)
+    {
+        public Sight Seen(bool marked) => Sight.Of(DateTimeOffset.FromUnixTimeSeconds(Seconds), Place, Marks, Agent, marked);
+    }
 
     /// <summary>Logins with at least one before them, and attacks; the last sort of attacker holds the victim's cookie.</summary>
     public static List<Scored> Replay(string folder, int oneIn = 1)
@@ -25,18 +31,24 @@ internal static class Logins
         foreach (var e in events)
         {
             var history = histories.GetValueOrDefault(e.User, History.None);
+            var known = e.Cookie.Length > 0 && cookies.Contains((e.User, e.Cookie));
+            var sight = e.Seen(known);
             if (history.Count > 0)
             {
-                var known = e.Cookie.Length > 0 && cookies.Contains((e.User, e.Cookie));
-                scored.Add(new Scored(e.User, e.Attacker, history.Count, known, SignInFeatures.Of(e.Sight, history, population, known)));
+                scored.Add(Score(e, e.Attacker, sight, history, population));
                 if (e.Attacker is not null && newest.ContainsKey(e.User))
-                    scored.Add(new Scored(e.User, $"{StolenSession}, {e.Attacker}", history.Count, true, SignInFeatures.Of(e.Sight, history, population, true)));
+                    scored.Add(Score(e, $"{StolenSession}, {e.Attacker}", e.Seen(marked: true), history, population));
             }
+            // An attempt at an account that has not signed in yet: the same attack, with nothing known.
+            if (e.Attacker is not null)
+                scored.Add(Score(e, $"{NeverSeen}, {e.Attacker}", sight, History.None, population));
+            else if (history.Count == 0)
+                scored.Add(Score(e, NeverSeen, sight, history, population));
             if (e.Attacker is not null)
                 continue;
 
-            population.Observe(e.Sight, history);
-            histories[e.User] = history.Observe(e.Sight);
+            population.Observe(sight, history);
+            histories[e.User] = history.Observe(sight);
             if (e.Cookie.Length > 0)
             {
                 cookies.Add((e.User, e.Cookie));
@@ -45,6 +57,9 @@ internal static class Logins
         }
         return scored;
     }
+
+    private static Scored Score(Event e, string? attacker, Sight sight, History history, Population population) =>
+        new(e.User, attacker, history.Count, sight.Marked == true, SignInFeatures.Of(sight, history, population), PopulationPrior.Of(sight, history.Count, population), e.Place);
 
     private static IEnumerable<Event> Read(string folder, string file, int oneIn)
     {
@@ -68,7 +83,7 @@ internal static class Logins
             };
             var at = long.Parse(row[seconds], CultureInfo.InvariantCulture);
             yield return new Event(person, at, row[cookie], model < 0 ? null : row[model],
-                Sight.Of(DateTimeOffset.FromUnixTimeSeconds(at), place, Marks(row[address]), AgentFacts.Read(row[agent])));
+                place, Marks(row[address]), AgentFacts.Read(row[agent]));
         }
     }
 

@@ -30,6 +30,9 @@ public sealed record RiskFacts
     /// <summary>What the trained model reads, by the features' names; what is unknown is not there.</summary>
     public IReadOnlyDictionary<string, double>? Features { get; init; }
 
+    /// <summary>How a customer of whom little is known compares with everybody; absent where nobody signs in.</summary>
+    public PopulationPrior? Prior { get; init; }
+
     /// <summary>
     /// The browser carries the mark of one this customer has signed in well from before and has not forgotten since, remembered
     /// for the second factor or not; absent when devices are no question here.

@@ -92,7 +92,11 @@ public static class RiskJudge
             if (policy.SignIn is not null && facts.Features is not null)
                 evidence.AddRange(TrainedHabits.Weigh(facts, policy));
             else
+            {
                 Add(evidence, HabitsByHand, facts, policy);
+                if (TrainedHabits.OfStranger(facts, policy) is { } stranger)
+                    evidence.Add(stranger);
+            }
         }
         Add(evidence, SignalsFor(facts.Purpose), facts, policy);
         if (TrainedHabits.Unmarked(facts, policy) is { } asked && !evidence.Exists(e => e.Code == asked.Code))

@@ -44,8 +44,13 @@ public sealed record RiskPolicy
     [JsonIgnore]
     public static RiskPolicy Default { get; } = new()
     {
-        Version = "house-2",
-        SignIn = new TrainedSignIn { Unmarked = AdditiveModel.FromJson(SignInWeights.Unmarked), Marked = AdditiveModel.FromJson(SignInWeights.Marked) },
+        Version = "house-3",
+        SignIn = new TrainedSignIn
+        {
+            PriorWorth = 1,
+            Unmarked = AdditiveModel.FromJson(SignInWeights.Unmarked),
+            Marked = AdditiveModel.FromJson(SignInWeights.Marked),
+        },
         Weights = new Dictionary<ReasonCode, double>
         {
             [ReasonCode.ImpossibleTravel] = 45,

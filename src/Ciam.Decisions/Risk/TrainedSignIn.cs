@@ -10,6 +10,9 @@ public sealed record TrainedSignIn
     /// <summary>Points that one unit of log-odds is worth: a factor e.</summary>
     public double PointsPerLogOdd { get; init; } = 10;
 
+    /// <summary>What the comparison with everybody counts while little is known of a customer: 1 as published, 0 not at all.</summary>
+    public double PriorWorth { get; init; }
+
     /// <summary>A device without the customer's mark is asked for a second factor whatever else is known.</summary>
     public bool UnmarkedAsks { get; init; } = true;
 
@@ -43,6 +46,10 @@ public sealed record TrainedSignIn
         return sums;
     }
 
+    /// <summary>Points of a stranger, in quarters; beside what the habits say, so that not knowing them changes nothing else.</summary>
+    internal double PointsOfPrior(RiskFacts facts) =>
+        Math.Round(Math.Min(PriorWorth * (facts.Prior?.Evidence ?? 0) * PointsPerLogOdd, MostDoubt) * 4, MidpointRounding.AwayFromZero) / 4;
+
     /// <summary>The heavier side is scaled down as a whole, so that the parts still add up.</summary>
     private void Bound(double[] sums)
     {
@@ -64,6 +71,8 @@ public sealed record TrainedSignIn
             yield return "sign_in.points_per_log_odd: between 0 and 100";
         if (!(MostTrust is >= 0 and <= 1000) || !(MostDoubt is >= 0 and <= 1000))
             yield return "sign_in.most_trust, sign_in.most_doubt: between 0 and 1000";
+        if (!(PriorWorth is >= 0 and <= 10))
+            yield return "sign_in.prior_worth: between 0 and 10";
         foreach (var problem in Unmarked.Problems())
             yield return $"sign_in.unmarked.{problem}";
         foreach (var problem in Marked.Problems())

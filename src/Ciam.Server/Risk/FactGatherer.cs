@@ -162,10 +162,12 @@ internal sealed class FactGatherer(CiamDbContext database, IPlaceLookup places, 
             ?? Read<CustomerBaseline>(row, 1);
         var client = Read<List<RiskFacts>>(row, 4)?.Aggregate(Read<ClientBaseline>(row, 3) ?? ClientBaseline.None, (habits, facts) => habits.Learn(facts))
             ?? Read<ClientBaseline>(row, 3);
+        var sight = request.Purpose == Purpose.SignIn ? Sight.Of(known) : null;
         return known with
         {
             Customer = customer?.Recognise(known.At, known.Place, known.Agent),
-            Features = request.Purpose == Purpose.SignIn ? SignInFeatures.Known(Sight.Of(known), customer?.History, population.Now, known.DeviceKnown) : null,
+            Features = sight is null ? null : SignInFeatures.Known(sight, customer?.History, population.Now),
+            Prior = sight is null || request.CustomerId is null ? null : PopulationPrior.Of(sight, customer?.History?.Count ?? 0, population.Now),
             Client = request.Purpose == Purpose.ClientCredentials
                 ? (client ?? ClientBaseline.None).Recognise(known.At, known.Place, known.Scopes, Pace(row, known.At), Read<List<string>>(row, 12))
                 : null,

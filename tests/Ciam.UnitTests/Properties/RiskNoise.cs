@@ -1,6 +1,7 @@
 using Ciam.Decisions.Arithmetic;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Risk.Baselines;
+using Ciam.Decisions.Risk.Habits;
 
 namespace Ciam.UnitTests.Properties;
 
@@ -55,6 +56,7 @@ internal sealed class RiskNoise(int seed)
             AccountsSucceedingFromNetwork = Below(60),
         }),
         Behaviour = Maybe(Behaviour),
+        Prior = Maybe(() => new PopulationPrior(Below(40), Math.Round((_dice.NextDouble() * 12) - 6, 6), Math.Round((_dice.NextDouble() * 12) - 6, 6))),
     };
 
     public BehaviourFacts Behaviour() => new()

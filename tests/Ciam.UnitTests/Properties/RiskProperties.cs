@@ -35,6 +35,8 @@ public sealed class RiskProperties
         f => f with { Behaviour = f.Behaviour is { Moves: { LogRatio: { } x } pointer } b ? b with { Moves = pointer with { LogRatio = x - 1 } } : f.Behaviour },
         f => f with { Behaviour = f.Behaviour is { Touches: { LogRatio: { } x } touch } b ? b with { Touches = touch with { LogRatio = x - 1 } } : f.Behaviour },
         f => f with { Behaviour = f.Behaviour is { } b ? b with { Findings = [.. b.Findings, BehaviourFinding.Replayed] } : null },
+        f => f with { Prior = f.Prior is { } x ? x with { Address = x.Address + 1 } : null },
+        f => f with { Prior = f.Prior is { Sightings: > 0 } x ? x with { Sightings = x.Sightings - 1 } : f.Prior },
         f => f with { Agent = f.Origin?.Agent is null ? f.Agent : "Somebody else's program" },
     ];
 
@@ -50,6 +52,7 @@ public sealed class RiskProperties
             [ReasonCode.ClientFamiliarNetwork, ReasonCode.ClientUnfamiliarNetwork, ReasonCode.ClientUnusualHour, ReasonCode.ClientUnusualRate, ReasonCode.ClientNewScope, ReasonCode.ClientNetworksAtOnce]),
         (f => f with { Origin = null }, [ReasonCode.OriginAgentChanged, ReasonCode.OriginCountryChanged, ReasonCode.OriginNetworkChanged, ReasonCode.OriginNetworkUnfamiliar, ReasonCode.SameOrigin]),
         (f => f with { DeviceOfOrigin = null }, [ReasonCode.OriginDeviceMissing]),
+        (f => f with { Prior = null }, [ReasonCode.UnlikelyTogether]),
         (f => f with { Failures = null }, [ReasonCode.FailuresOnAccount, ReasonCode.FailuresFromNetwork, ReasonCode.CredentialStuffing]),
         (f => f with { DeviceKnown = null }, [ReasonCode.KnownDevice, ReasonCode.UnfamiliarDevice]),
         (f => f with { LastSighting = null }, [ReasonCode.ImpossibleTravel]),

@@ -43,6 +43,13 @@ public sealed class TrainedProperties
     }, 100);
 
     [Fact]
+    public void Knowing_how_everybody_compares_never_lowers_a_score() => ForAll(seed =>
+    {
+        var facts = Facts(seed) with { Prior = new RiskNoise(seed).Facts().Prior };
+        return Judge(facts with { Prior = null }).Score <= Judge(facts).Score;
+    });
+
+    [Fact]
     public void Where_nothing_is_known_nothing_is_scored() => ForAll(seed =>
     {
         var facts = new RiskFacts { Purpose = Purpose.SignIn, At = Facts(seed).At, FromCustomerDevice = true, Features = new Dictionary<string, double>() };

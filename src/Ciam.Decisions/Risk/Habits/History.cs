@@ -18,7 +18,7 @@ public sealed class History
     private const int EntryBytes = 16;
 
     /// <summary>Things kept per trait; the lightest makes room for a newcomer.</summary>
-    private static readonly int[] Capacities = [40, 16, 24, 24, 24, 16, 12, 16, 12, 8, 8, 8, 6, 24, 16];
+    private static readonly int[] Capacities = [40, 16, 24, 24, 24, 16, 12, 16, 12, 8, 8, 8, 6, 24, 16, 2, 16];
 
     /// <summary>Bytes of the longest history there can be.</summary>
     public static int MostBytes { get; } = HeaderBytes + (EntryBytes * Capacities.Sum());

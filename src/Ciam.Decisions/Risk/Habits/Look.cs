@@ -85,6 +85,20 @@ internal readonly ref struct Look(
 
     public double PairShare() => Says(Trait.Pair) && Knows(Trait.Build) ? Math.Min(1, _weights[(int)Trait.Pair] / _weights[(int)Trait.Build]) : double.NaN;
 
+    /// <summary>
+    /// Logarithm of how often this build carried a mark, or did not, over how often that happens to the customer at all: a browser
+    /// that always carries its mark and now does not is somebody else's; a private window never did.
+    /// </summary>
+    public double MarkOfBuild()
+    {
+        if (sight.Marked is not { } marked || sight[Trait.MarkedBuild] == 0 || !Says(Trait.Mark))
+            return double.NaN;
+        var usual = (_weights[(int)Trait.Mark] + (PriorSightings * PopulationShare(Trait.Mark))) / (_totals[(int)Trait.Mark] + PriorSightings);
+        var here = (double)_weights[(int)Trait.MarkedBuild];
+        var other = history.Find(Trait.MarkedBuild, Traits.MarkedBuildKey(sight[Trait.Build], !marked))?.Weight ?? 0;
+        return Math.Log((here + (PriorSightings * usual)) / (here + other + PriorSightings) / usual);
+    }
+
     public double HourEvidence()
     {
         var hour = sight.At.UtcDateTime.Hour;

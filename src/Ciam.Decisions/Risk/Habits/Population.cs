@@ -23,7 +23,7 @@ public sealed class Population : IPopulation
 {
     /// <summary>Traits whose values are worth counting among all: those that many customers share.</summary>
     public static IReadOnlyList<Trait> Counted { get; } =
-        [Trait.Wide, Trait.Network, Trait.Fix, Trait.Region, Trait.Country, Trait.Agent, Trait.Build, Trait.Program, Trait.Family, Trait.System, Trait.Device, Trait.Moved];
+        [Trait.Wide, Trait.Network, Trait.Fix, Trait.Region, Trait.Country, Trait.Agent, Trait.Build, Trait.Program, Trait.Family, Trait.System, Trait.Device, Trait.Moved, Trait.Mark];
 
     /// <summary>Versions of a browser are replaced within weeks: each sign-in leaves so much of those before it.</summary>
     private const double VersionsLeft = 0.98;

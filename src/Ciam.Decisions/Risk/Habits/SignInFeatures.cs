@@ -71,13 +71,15 @@ public static class SignInFeatures
         new("place_and_device", FeatureFamily.Whole, "new place and new agent together", 1),
         new("mark", FeatureFamily.Mark, "the device carries the customer's mark", -1),
         new("mark_and_device", FeatureFamily.Mark, "mark and agent together: a marked device with a strange agent is suspicious"),
+        new("mark_habit", FeatureFamily.Mark, "evidence of the mark, or of its absence, against everybody's: some browsers keep nothing", -1),
+        new("mark_of_build", FeatureFamily.Mark, "evidence of the mark, or of its absence, on this agent", -1),
     ];
 
     /// <summary>Position of the first feature that reads the device's mark; a model without them reads only those before.</summary>
     public static int Unmarked { get; } = All.TakeWhile(feature => feature.Family != FeatureFamily.Mark).Count();
 
     /// <summary>One value per feature of <see cref="All"/>, in order.</summary>
-    public static double[] Of(Sight sight, History history, IPopulation population, bool? deviceKnown)
+    public static double[] Of(Sight sight, History history, IPopulation population)
     {
         var values = new double[All.Count];
         Array.Fill(values, double.NaN);
@@ -154,17 +156,19 @@ public static class SignInFeatures
         pen.Put(Sum(look.Evidence(Trait.Wide), look.Evidence(Trait.Network), look.Evidence(Trait.Fix), look.Evidence(Trait.Build), look.HourEvidence()));
         pen.Put(look.Evidence(Trait.Fix) is var place && look.Evidence(Trait.Build) is var build ? Math.Max(0, -place) * Math.Max(0, -build) : double.NaN);
 
-        pen.Put(deviceKnown switch { true => 1, false => 0, _ => double.NaN });
-        pen.Put(deviceKnown is { } known && sight[Trait.Build] != 0 ? (known ? 2 : 0) + (look.Knows(Trait.Build) ? 1 : 0) : double.NaN);
+        pen.Put(sight.Marked switch { true => 1, false => 0, _ => double.NaN });
+        pen.Put(sight.Marked is { } known && sight[Trait.Build] != 0 ? (known ? 2 : 0) + (look.Knows(Trait.Build) ? 1 : 0) : double.NaN);
+        pen.Put(look.Evidence(Trait.Mark));
+        pen.Put(look.MarkOfBuild());
         return values;
     }
 
     /// <summary>The same by name, for keeping with a judgment: what is unknown is left out. Null for a customer never seen.</summary>
-    public static IReadOnlyDictionary<string, double>? Known(Sight sight, History? history, IPopulation population, bool? deviceKnown)
+    public static IReadOnlyDictionary<string, double>? Known(Sight sight, History? history, IPopulation population)
     {
         if (history is not { Count: > 0 })
             return null;
-        var values = Of(sight, history, population, deviceKnown);
+        var values = Of(sight, history, population);
         var known = new Dictionary<string, double>(values.Length, StringComparer.Ordinal);
         for (var i = 0; i < values.Length; i++)
         {

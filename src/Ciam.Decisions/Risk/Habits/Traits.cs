@@ -45,6 +45,12 @@ public enum Trait
 
     /// <summary>A network, counted when an address of it was new.</summary>
     Moved,
+
+    /// <summary>The device carried the customer's mark, or did not: some people's browsers keep nothing.</summary>
+    Mark,
+
+    /// <summary>Which build carried a mark, or did not.</summary>
+    MarkedBuild,
 }
 
 /// <summary>One sign-in as what it can be recognised by: a 48-bit key per trait, 0 where nothing is known.</summary>
@@ -52,19 +58,22 @@ public sealed class Sight
 {
     private readonly ulong[] _keys = new ulong[Traits.Count];
 
-    private Sight(DateTimeOffset at, Place? place, AgentFacts? agent) => (At, Place, Agent) = (at, place, agent);
+    private Sight(DateTimeOffset at, Place? place, AgentFacts? agent, bool? marked) => (At, Place, Agent, Marked) = (at, place, agent, marked);
 
     public DateTimeOffset At { get; }
     public Place? Place { get; }
     public AgentFacts? Agent { get; }
 
+    /// <summary>The device carried the customer's mark; absent where marks are no question.</summary>
+    public bool? Marked { get; }
+
     public ulong this[Trait trait] => _keys[(int)trait];
 
-    public static Sight Of(RiskFacts facts) => Of(facts.At, facts.Place, facts.Address, facts.Browser);
+    public static Sight Of(RiskFacts facts) => Of(facts.At, facts.Place, facts.Address, facts.Browser, facts.DeviceKnown);
 
-    public static Sight Of(DateTimeOffset at, Place? place, AddressMarks? address, AgentFacts? agent)
+    public static Sight Of(DateTimeOffset at, Place? place, AddressMarks? address, AgentFacts? agent, bool? marked = null)
     {
-        var sight = new Sight(at, place, agent);
+        var sight = new Sight(at, place, agent, marked);
         if (address is not null)
         {
             sight.Set(Trait.Address, address.Exact);
@@ -90,6 +99,11 @@ public sealed class Sight
         }
         if (sight[Trait.Network] != 0 && sight[Trait.Build] != 0)
             sight._keys[(int)Trait.Pair] = Traits.Fold((sight[Trait.Network] * 0x9E3779B97F4A7C15) ^ sight[Trait.Build]);
+        if (marked is { } carried)
+        {
+            sight._keys[(int)Trait.Mark] = Traits.MarkKey(carried);
+            sight._keys[(int)Trait.MarkedBuild] = Traits.MarkedBuildKey(sight[Trait.Build], carried);
+        }
         return sight;
     }
 
@@ -121,6 +135,11 @@ public static class Traits
     internal static ulong FixKey(Place place) => place is { Latitude: { } latitude, Longitude: { } longitude }
         ? ((ulong)Math.Round((latitude + 90) * 100) << 24) | ((ulong)Math.Round((longitude + 180) * 100) + 1)
         : 0;
+
+    internal static ulong MarkKey(bool marked) => marked ? 1u : 2u;
+
+    /// <summary>0 where the build is unknown.</summary>
+    internal static ulong MarkedBuildKey(ulong build, bool marked) => build == 0 ? 0 : Fold((build * 0x9E3779B97F4A7C15) ^ MarkKey(marked));
 
     internal static double KmBetween(ulong fix, Place place) =>
         GreatCircle.Km(((fix >> 24) / 100.0) - 90, (((fix & 0xFFFFFF) - 1) / 100.0) - 180, place.Latitude!.Value, place.Longitude!.Value);

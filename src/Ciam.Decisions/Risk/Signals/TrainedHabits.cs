@@ -37,8 +37,17 @@ public static class TrainedHabits
             yield return OfTime(facts, time);
         if (Points(FeatureFamily.Disguise) + AnonymizerPoints(facts, policy) is not 0 and var disguise)
             yield return OfDisguise(facts, disguise);
-        if (Points(FeatureFamily.Whole) is not 0 and var whole)
+        if (Points(FeatureFamily.Whole) + model.PointsOfPrior(facts) is not 0 and var whole)
             yield return OfWhole(facts, whole);
+    }
+
+    /// <summary>Where no habits are known the weights by hand hold, and beside them how unlike everybody this sign-in is.</summary>
+    public static Evidence? OfStranger(RiskFacts facts, RiskPolicy policy)
+    {
+        if (policy.SignIn is not { } model || facts is not { Features: null, Prior: not null })
+            return null;
+        var points = model.PointsOfPrior(facts);
+        return points == 0 ? null : new Evidence(ReasonCode.UnlikelyTogether, points, $"A new customer, and few sign in like this: {facts.Place?.NetworkInWords ?? "an unknown network"}, {Make(facts)}");
     }
 
     /// <summary>An unmarked device is asked in any case; said so where nothing else says it.</summary>

@@ -47,7 +47,7 @@ public sealed class TrainedScenarios
         {
             LastSighting = new Sighting(facts.At.AddHours(lastSeen), Given.Zurich),
             Customer = (habits ?? Habits).Recognise(facts.At, place, facts.Agent),
-            Features = SignInFeatures.Known(Sight.Of(facts), (habits ?? Habits).History, Everybody, marked),
+            Features = SignInFeatures.Known(Sight.Of(facts), (habits ?? Habits).History, Everybody),
         };
     }
 

@@ -55,8 +55,8 @@ public sealed class Histories
         for (var i = 0; i < 200; i++)
             history = history.Observe(At(1 + (i / 100.0), address: new AddressMarks($"x{i}", $"y{i}", $"z{i}")));
 
-        Assert.True(Value("address", SignInFeatures.Of(At(4, address: new AddressMarks("x199", "y199", "z199")), history, new Population(), null)) > 0);
-        Assert.True(Value("address", SignInFeatures.Of(At(4), history, new Population(), null)) > 0);
+        Assert.True(Value("address", SignInFeatures.Of(At(4, address: new AddressMarks("x199", "y199", "z199")), history, new Population())) > 0);
+        Assert.True(Value("address", SignInFeatures.Of(At(4), history, new Population())) > 0);
     }
 
     [Fact]
@@ -66,19 +66,19 @@ public sealed class Histories
         for (var day = 0; day < 4; day++)
             history = history.Observe(At(1000 + day, Given.NewYork, new AddressMarks("d", "e", "f")));
 
-        Assert.True(Value("network_share", SignInFeatures.Of(At(1010), history, new Population(), null)) < 0.01);
+        Assert.True(Value("network_share", SignInFeatures.Of(At(1010), history, new Population())) < 0.01);
     }
 
     [Fact]
     public void Of_a_customer_never_seen_nothing_is_known() =>
-        Assert.All(SignInFeatures.Of(At(0), History.None, new Population(), false), value => Assert.True(double.IsNaN(value)));
+        Assert.All(SignInFeatures.Of(At(0), History.None, new Population()), value => Assert.True(double.IsNaN(value)));
 
     [Fact]
     public void An_update_keeps_the_build_and_going_back_shows()
     {
         var history = Enumerable.Range(0, 10).Aggregate(History.None, (h, day) => h.Observe(At(day)));
-        var ahead = SignInFeatures.Of(At(11, agent: Firefox.Replace("128.0", "130.0", StringComparison.Ordinal)), history, new Population(), null);
-        var back = SignInFeatures.Of(At(11, agent: Firefox.Replace("128.0", "115.0", StringComparison.Ordinal)), history, new Population(), null);
+        var ahead = SignInFeatures.Of(At(11, agent: Firefox.Replace("128.0", "130.0", StringComparison.Ordinal)), history, new Population());
+        var back = SignInFeatures.Of(At(11, agent: Firefox.Replace("128.0", "115.0", StringComparison.Ordinal)), history, new Population());
 
         Assert.Equal((2, 1), (Value("version_step", ahead), Value("build_share", ahead)));
         Assert.Equal(-13, Value("version_step", back));
@@ -88,7 +88,7 @@ public sealed class Histories
     public void Distance_and_speed_count_from_the_last_sign_in_with_the_accuracy_of_both()
     {
         var history = History.None.Observe(At(0)).Observe(At(1));
-        var far = SignInFeatures.Of(At(1 + (2 / 24.0), Given.NewYork with { RadiusKm = 1000 }), history, new Population(), null);
+        var far = SignInFeatures.Of(At(1 + (2 / 24.0), Given.NewYork with { RadiusKm = 1000 }), history, new Population());
 
         Assert.InRange(Value("km_from_last", far), 6310, 6340);
         Assert.InRange(Value("speed", far), (6310 - 1050) / 2.0, (6340 - 1050) / 2.0);
