@@ -35,6 +35,7 @@ public sealed record Refusal
     public static Refusal UnmetAuthenticationRequirements(string description) => new("unmet_authentication_requirements", description);
     public static Refusal RequestNotSupported(string description) => new("request_not_supported", description);
     public static Refusal RequestUriNotSupported(string description) => new("request_uri_not_supported", description);
+    public static Refusal InvalidRequestObject(string description) => new("invalid_request_object", description);
     public static Refusal InvalidRequestUri(string description) => new("invalid_request_uri", description);
     public static Refusal RegistrationNotSupported(string description) => new("registration_not_supported", description);
     public static Refusal InvalidToken(string description) => new("invalid_token", description) { Status = 401 };

@@ -31,7 +31,7 @@ internal static class ReadyKeys
 
     private static byte[] Make(string alg)
     {
-        using AsymmetricAlgorithm key = alg == "ES256" ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
+        using AsymmetricAlgorithm key = alg is "ES256" or "ECDH-ES" ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
         return key.ExportPkcs8PrivateKey();
     }
 }

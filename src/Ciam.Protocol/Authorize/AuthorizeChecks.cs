@@ -8,9 +8,10 @@ public static class AuthorizeChecks
     public static Checklist<AuthorizeQuestion> InOrder { get; } =
     [
         PushedRequest.IsUsedWhereRequired,
-        RequestObject.IsNotPassedByValue,
         RequestObject.IsNotPassedByReference,
         RequestObject.RegistrationIsNotPassed,
+        RequestObject.IsSignedWhereRequired,
+        ResponseMode.IsSignedWhereRequired,
         ResponseType.IsPresent,
         ResponseType.IsCode,
         ResponseType.IsAllowedForClient,

@@ -4,7 +4,7 @@ using Ciam.Protocol.Jose;
 
 namespace Ciam.Protocol.ClientAuthentication;
 
-/// <summary>A client's registered JWK Set, read with bounds (RFC 7517, RFC 7518 section 6).</summary>
+/// <summary>A client's registered JWK Set, read with bounds: keys it signs with, and keys it is encrypted to (RFC 7517, RFC 7518 section 6).</summary>
 public static class ClientKeys
 {
     private const int LongestDocument = 64 * 1024;
@@ -20,10 +20,9 @@ public static class ClientKeys
             return Refusal.InvalidRequest("jwks must be a JWK Set of 1 to 16 keys");
         if (entries.Any(entry => entry.ValueKind == JsonValueKind.Object && Jwk.IsPrivate(entry)))
             return Refusal.InvalidRequest("jwks must not contain private keys");
-        var keys = entries.Select(Jwk.Read).OfType<PublicKey>().ToList();
-        if (keys.Count != entries.Count)
-            return Refusal.InvalidRequest("jwks must contain P-256 or RSA signature keys of 2048 bits or more only");
-        return keys.Count > 1 && keys.Select(key => key.Kid ?? "").Distinct().Count() != keys.Count
+        if (!entries.All(entry => Jwk.Read(entry) is not null || Jwk.ReadForEncryption(entry) is not null))
+            return Refusal.InvalidRequest("jwks must contain P-256 or RSA keys of 2048 bits or more only");
+        return entries.Count > 1 && entries.Select(entry => entry.Text("kid") ?? "").Distinct().Count() != entries.Count
             ? Refusal.InvalidRequest("jwks must name its keys by different kid values")
             : null;
     }
@@ -31,6 +30,11 @@ public static class ClientKeys
     /// <summary>The keys that can be used; what cannot be read is passed over.</summary>
     internal static IReadOnlyList<PublicKey> Read(string? jwks) =>
         TryReadSet(jwks, out var entries) ? [.. entries.Take(MostKeys).Select(Jwk.Read).OfType<PublicKey>()] : [];
+
+    /// <summary>The newest key, which stands last or alone, that can be encrypted to by the algorithm; null when the client has none.</summary>
+    [Spec("OIDCC-10.2")]
+    public static EncryptionKey? ForEncryption(string? jwks, string alg) =>
+        TryReadSet(jwks, out var entries) ? entries.Take(MostKeys).Select(Jwk.ReadForEncryption).OfType<EncryptionKey>().LastOrDefault(key => key.Algs.Contains(alg)) : null;
 
     private static bool TryReadSet(string? jwks, [NotNullWhen(true)] out List<JsonElement>? entries)
     {

@@ -38,11 +38,13 @@ public static class DiscoveryDocument
             ["code_challenge_methods_supported"] = new[] { "S256" },
             ["require_pushed_authorization_requests"] = false,
             ["authorization_response_iss_parameter_supported"] = true,
-            ["request_parameter_supported"] = false,
+            ["request_parameter_supported"] = true,
             ["request_uri_parameter_supported"] = false,
+            ["require_signed_request_object"] = false,
         };
         document["dpop_signing_alg_values_supported"] = SignatureAlgorithms.Strict;
         DescribeClientAuthentication(document);
+        DescribeMessages(document);
         DescribePeople(document);
         return document;
     }
@@ -58,11 +60,26 @@ public static class DiscoveryDocument
         }
     }
 
+    /// <summary>What may come signed and encrypted, and what is sent so to whoever registered it.</summary>
+    [Spec("RFC9101-10.5"), Spec("JARM-4"), Spec("RFC9701-7"), Spec("OIDCD-3")]
+    private static void DescribeMessages(Dictionary<string, object> document)
+    {
+        foreach (var (signing, encryption) in new[]
+        {
+            ("request_object_signing", "request_object_encryption"), ("authorization_signing", "authorization_encryption"), ("id_token_signing", "id_token_encryption"),
+            ("userinfo_signing", "userinfo_encryption"), ("introspection_signing", "introspection_encryption"),
+        })
+        {
+            document[signing + "_alg_values_supported"] = SignatureAlgorithms.All;
+            document[encryption + "_alg_values_supported"] = EncryptionAlgorithms.All;
+            document[encryption + "_enc_values_supported"] = EncryptionAlgorithms.Contents;
+        }
+    }
+
     [Spec("OIDCD-3")]
     private static void DescribePeople(Dictionary<string, object> document)
     {
         document["subject_types_supported"] = new[] { "public" };
-        document["id_token_signing_alg_values_supported"] = SignatureAlgorithms.All;
         document["acr_values_supported"] = Acr.Reachable;
         document["prompt_values_supported"] = Prompt.All;
         document["claim_types_supported"] = new[] { "normal" };

@@ -25,6 +25,16 @@ public static class IntrospectionResponse
         return answer;
     }
 
+    /// <summary>The answer as a JWT for the one who asked; what it says of the token stands apart, so that nobody takes it for a token (RFC 9701 section 5).</summary>
+    [Spec("RFC9701-5")]
+    public static IReadOnlyDictionary<string, object> ToClaims(IReadOnlyDictionary<string, object> answer, Client caller, string issuer, DateTimeOffset now) => new Dictionary<string, object>
+    {
+        ["iss"] = issuer,
+        ["aud"] = caller.ClientId,
+        ["iat"] = now.ToUnixTimeSeconds(),
+        ["token_introspection"] = answer,
+    };
+
     /// <summary>A refresh token is no bearer token of any API, so it has no <c>token_type</c>.</summary>
     [Spec("RFC7662-2.2")]
     public static IReadOnlyDictionary<string, object> Active(RefreshTokenFacts token, string issuer) => new Dictionary<string, object>

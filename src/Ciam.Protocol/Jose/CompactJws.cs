@@ -46,7 +46,7 @@ internal sealed class CompactJws
     }
 
     /// <summary>The platform's decoder forgives white space, padding and stray bits; a token shall have one spelling only.</summary>
-    private static byte[]? Decode(string part)
+    internal static byte[]? Decode(string part)
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
         if (!Base64Url.IsValid(part) || !Base64Url.TryDecodeFromChars(part, bytes, out var length))
@@ -55,7 +55,7 @@ internal sealed class CompactJws
         return Base64Url.EncodeToString(exact) == part ? exact.ToArray() : null;
     }
 
-    private static JsonElement? ReadObject(byte[] utf8)
+    internal static JsonElement? ReadObject(byte[] utf8)
     {
         try
         {

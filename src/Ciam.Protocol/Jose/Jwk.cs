@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Ciam.Protocol.Jose;
 
-/// <summary>One public signature key as a JWK, read with bounds (RFC 7517 section 4, RFC 7518 section 6).</summary>
+/// <summary>One public key as a JWK, read with bounds (RFC 7517 section 4, RFC 7518 section 6).</summary>
 internal static class Jwk
 {
     private const int CoordinateBytes = 32;
@@ -19,48 +19,64 @@ internal static class Jwk
     /// <summary>Null for what is private, for another use, of another kind or off its curve.</summary>
     public static PublicKey? Read(JsonElement jwk)
     {
-        if (jwk.ValueKind != JsonValueKind.Object || IsPrivate(jwk) || (jwk.TryGetProperty("use", out _) && jwk.Text("use") != "sig"))
+        if (!IsFor(jwk, "sig", "verify"))
             return null;
-        if (jwk.TryGetProperty("key_ops", out _) && jwk.Texts("key_ops")?.Contains("verify") != true)
+        return Usable<PublicKey>(() => jwk.Text("kty") switch
+        {
+            "EC" when AlgsOf(jwk, SignatureAlgorithms.ES256) is { } algs && PointOf(jwk) is { } point => new PublicKey(jwk.Text("kid"), algs, point),
+            "RSA" when AlgsOf(jwk, SignatureAlgorithms.PS256, SignatureAlgorithms.RS256) is { } algs && ModulusOf(jwk) is { } modulus => new PublicKey(jwk.Text("kid"), algs, modulus),
+            _ => null,
+        });
+    }
+
+    /// <summary>A key that names no use serves both; what names one serves it only (RFC 7517 section 4.2).</summary>
+    [Spec("RFC7517-4.2"), Spec("RFC7517-4.3")]
+    public static EncryptionKey? ReadForEncryption(JsonElement jwk)
+    {
+        if (!IsFor(jwk, "enc", "encrypt", "wrapKey", "deriveKey", "deriveBits"))
             return null;
+        return Usable<EncryptionKey>(() => jwk.Text("kty") switch
+        {
+            "EC" when AlgsOf(jwk, EncryptionAlgorithms.EcdhEs, EncryptionAlgorithms.EcdhEsA256Kw) is { } algs && PointOf(jwk) is { } point => new EncryptionKey(jwk.Text("kid"), algs, point),
+            "RSA" when AlgsOf(jwk, EncryptionAlgorithms.RsaOaep256) is { } algs && ModulusOf(jwk) is { } modulus => new EncryptionKey(jwk.Text("kid"), algs, modulus),
+            _ => null,
+        });
+    }
+
+    public static bool IsPrivate(JsonElement jwk) => PrivateMembers.Any(name => jwk.TryGetProperty(name, out _));
+
+    private static bool IsFor(JsonElement jwk, string use, params string[] operations) =>
+        jwk.ValueKind == JsonValueKind.Object
+        && !IsPrivate(jwk)
+        && (!jwk.TryGetProperty("use", out _) || jwk.Text("use") == use)
+        && (!jwk.TryGetProperty("key_ops", out _) || jwk.Texts("key_ops")?.Intersect(operations).Any() == true);
+
+    /// <summary>Null for a point that is not on the curve, or a modulus the platform will not take.</summary>
+    private static T? Usable<T>(Func<T?> make)
+        where T : class
+    {
         try
         {
-            return jwk.Text("kty") switch
-            {
-                "EC" => ReadEc(jwk),
-                "RSA" => ReadRsa(jwk),
-                _ => null,
-            };
+            return make();
         }
-        // A point that is not on the curve, or a modulus the platform will not take.
         catch (CryptographicException)
         {
             return null;
         }
     }
 
-    public static bool IsPrivate(JsonElement jwk) => PrivateMembers.Any(name => jwk.TryGetProperty(name, out _));
-
     [Spec("RFC7518-6.2.1")]
-    private static PublicKey? ReadEc(JsonElement jwk)
-    {
-        if (jwk.Text("crv") != "P-256" || Bytes(jwk, "x") is not { Length: CoordinateBytes } x || Bytes(jwk, "y") is not { Length: CoordinateBytes } y)
-            return null;
-        return AlgsOf(jwk, SignatureAlgorithms.ES256) is { } algs
-            ? new PublicKey(jwk.Text("kid"), algs, new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } })
+    private static ECParameters? PointOf(JsonElement jwk) =>
+        jwk.Text("crv") == "P-256" && Bytes(jwk, "x") is { Length: CoordinateBytes } x && Bytes(jwk, "y") is { Length: CoordinateBytes } y
+            ? new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } }
             : null;
-    }
 
     [Spec("RFC7518-3.3"), Spec("RFC7518-6.3.1")]
-    private static PublicKey? ReadRsa(JsonElement jwk)
+    private static RSAParameters? ModulusOf(JsonElement jwk)
     {
         if (Bytes(jwk, "n") is not { Length: >= LeastModulusBytes and <= MostModulusBytes } n || n[0] < 0x80 || (n[^1] & 1) == 0)
             return null;
-        if (Bytes(jwk, "e") is not { Length: >= 1 and <= 4 } e || (e[^1] & 1) == 0 || e is [< 3])
-            return null;
-        return AlgsOf(jwk, SignatureAlgorithms.PS256, SignatureAlgorithms.RS256) is { } algs
-            ? new PublicKey(jwk.Text("kid"), algs, new RSAParameters { Modulus = n, Exponent = e })
-            : null;
+        return Bytes(jwk, "e") is not { Length: >= 1 and <= 4 } e || (e[^1] & 1) == 0 || e is [< 3] ? null : new RSAParameters { Modulus = n, Exponent = e };
     }
 
     /// <summary>The one the key names, or all that its type can do when it names none.</summary>

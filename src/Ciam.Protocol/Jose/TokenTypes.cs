@@ -5,4 +5,10 @@ public static class TokenTypes
 {
     public const string AccessToken = "at+jwt";
     public const string IdToken = "JWT";
+
+    /// <summary>An answer about a token is none (RFC 9701 section 5).</summary>
+    public const string Introspection = "token-introspection+jwt";
+
+    /// <summary>Answers of the authorization and userinfo endpoints, to which their specifications gave no type of their own.</summary>
+    public const string Plain = "JWT";
 }

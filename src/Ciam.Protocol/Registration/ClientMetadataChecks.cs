@@ -23,6 +23,7 @@ public static partial class ClientMetadataChecks
         .. Authentication(client),
         .. Grants(client),
         .. Scopes(client, server),
+        .. MessageMetadataChecks.Faults(client),
     ];
 
     private static IEnumerable<MetadataFault> Identity(Client client)
@@ -55,8 +56,6 @@ public static partial class ClientMetadataChecks
         var byKey = client.TokenEndpointAuthMethod == ClientAuthMethods.PrivateKeyJwt;
         if (byKey && client.Jwks is null)
             yield return new("jwks", "is needed for private_key_jwt");
-        if (!byKey && client.Jwks is not null)
-            yield return new("jwks", "is for private_key_jwt only");
         if (client.Jwks is { } jwks && ClientKeys.AreUsable(jwks) is { } unusable)
             yield return new("jwks", unusable.Description.Replace("jwks ", "", StringComparison.Ordinal));
     }

@@ -46,7 +46,7 @@ public sealed class ApiResourceRow
     public string[] Scopes { get; set; } = [];
 }
 
-/// <summary>A signing key with its private half sealed; published before it signs and after it stopped.</summary>
+/// <summary>A key of the server with its private half sealed, for signing or for being encrypted to; published before it is used and after it was.</summary>
 public sealed class SigningKeyRow
 {
     /// <summary>The <c>kid</c>.</summary>

@@ -19,11 +19,11 @@ public sealed class SigningKeys(CiamApp app) : IClassFixture<CiamApp>
         var start = bank.Clock.GetUtcNow();
         var first = await SigningAsync(keys, start);
         Assert.Equal(await PublishedAsync(keys, start), KidsOf(await bank.Http.GetStringAsync("/oauth2/jwks")));
-        Assert.Equal(3, (await PublishedAsync(keys, start)).Count);
+        Assert.Equal(5, (await PublishedAsync(keys, start)).Count);
 
         var announced = start + KeySchedule.Signs - KeySchedule.Announced;
         await keys.EnsureAsync(announced, default);
-        Assert.Equal(6, (await PublishedAsync(keys, announced)).Count);
+        Assert.Equal(10, (await PublishedAsync(keys, announced)).Count);
         Assert.Equal(first, await SigningAsync(keys, announced));
 
         var rotated = start + KeySchedule.Signs;
@@ -34,7 +34,7 @@ public sealed class SigningKeys(CiamApp app) : IClassFixture<CiamApp>
         var retired = rotated + KeySchedule.Retained;
         await keys.EnsureAsync(retired, default);
         Assert.DoesNotContain(first, await PublishedAsync(keys, retired));
-        Assert.Equal("3", Assert.Single(await bank.RowsAsync("select count(*)::text from ciam.audit_entry where event = 'key.retired'")));
+        Assert.Equal("5", Assert.Single(await bank.RowsAsync("select count(*)::text from ciam.audit_entry where event = 'key.retired'")));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class SigningKeys(CiamApp app) : IClassFixture<CiamApp>
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => keys.EnsureAsync(bank.Clock.GetUtcNow(), default)));
 
-        Assert.Equal("3", Assert.Single(await bank.RowsAsync("select count(*)::text from ciam.oauth_signing_key")));
+        Assert.Equal("5", Assert.Single(await bank.RowsAsync("select count(*)::text from ciam.oauth_signing_key")));
     }
 
     [Theory]

@@ -61,7 +61,7 @@ public sealed class CheckMatrix
         orderby Array.IndexOf(Order, name) is >= 0 and var at ? at : Order.Length, name
         select (Words(name), list.Cast<Delegate>().Select(rule => rule.Method).ToList());
 
-    private static readonly string[] Order = ["Address", "Authorize", "PushedAuthorization", "ClientAuthentication", "PrivateKeyJwt", "GrantType", "AuthorizationCode", "RefreshToken", "ClientCredentials", "Constraint", "DpopProof", "Verifier", "PresentedAccess", "UserInfo", "Introspect", "Revoke", "EndSession"];
+    private static readonly string[] Order = ["Address", "Authorize", "PushedAuthorization", "RequestObject", "ClientAuthentication", "PrivateKeyJwt", "GrantType", "AuthorizationCode", "RefreshToken", "ClientCredentials", "Constraint", "DpopProof", "Verifier", "PresentedAccess", "UserInfo", "Introspect", "Revoke", "EndSession"];
 
     private static string NameOf(MethodInfo rule) => $"{rule.DeclaringType!.Name}.{rule.Name}";
 

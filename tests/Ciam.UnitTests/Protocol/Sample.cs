@@ -61,7 +61,15 @@ internal static class Sample
         ClientId = "pusher", RedirectUris = ["https://pusher.example/callback"], Metadata = new ClientMetadata { RequirePushedAuthorizationRequests = true },
     };
 
-    public static Client? Named(string? clientId) => new[] { Web, Phone, Robot, Pusher }.FirstOrDefault(client => client.ClientId == clientId);
+    public static readonly Client Signer = Web with { ClientId = "signer", RedirectUris = ["https://signer.example/callback"], Metadata = new ClientMetadata { RequireSignedRequestObject = true } };
+
+    /// <summary>Everything it says and is told is signed.</summary>
+    public static readonly Client Signed = Web with
+    {
+        ClientId = "signed", RedirectUris = ["https://signed.example/callback"], Metadata = new ClientMetadata { SecurityProfile = SecurityProfiles.Fapi2MessageSigning },
+    };
+
+    public static Client? Named(string? clientId) => new[] { Web, Phone, Robot, Pusher, Signer, Signed }.FirstOrDefault(client => client.ClientId == clientId);
 
     /// <summary>A request for a code that satisfies every check, with some parameters changed.</summary>
     public static Parameters AuthorizeWith(string change = "") => Form(

@@ -46,15 +46,17 @@ internal static class AuthorizeEndpoint
         var now = s.Clock.GetUtcNow();
 
         // 2 Who asks, and where the answer may go. Until this is proven we may not redirect.
-        if (!AddressedRequest.Prove(arrived.Parameters, arrived.Client, arrived.Origin).TryGet(out var addressed, out var no)) return AuthorizeAnswers.Page(no);
+        if (!AddressedRequest.Prove(arrived.Parameters, arrived.Client, arrived.Origin).TryGet(out var addressed, out var no)) return AuthorizeAnswers.Page(arrived.Unreadable ?? no);
+
+        if (arrived.Unreadable is { } unreadable) return await s.Replies.ErrorAsync(http, addressed, unreadable, now, ct);
 
         // 3 The checklist. From here on errors go back to the client.
-        if (!ValidRequest.Prove(addressed, await s.Catalog.LoadAsync(ct)).TryGet(out var request, out no)) return s.Replies.Error(http, addressed, no);
+        if (!ValidRequest.Prove(addressed, await s.Catalog.LoadAsync(ct)).TryGet(out var request, out no)) return await s.Replies.ErrorAsync(http, addressed, no, now, ct);
         if (AuthorizeRules.Ended(journey) is { } ended) return await s.Codes.RefuseAsync(http, addressed, ended, journey, now, ct);
 
         // 4 Who is there, and how well and lately proven.
         var session = await s.Sessions.FindAsync(http, now, ct);
-        if (!(await s.Codes.ExpectedCustomerAsync(request, now, ct)).TryGet(out var expected, out no)) return s.Replies.Error(http, addressed, no);
+        if (!(await s.Codes.ExpectedCustomerAsync(request, now, ct)).TryGet(out var expected, out no)) return await s.Replies.ErrorAsync(http, addressed, no, now, ct);
         var need = AuthorizeRules.SignInNeeded(request, session, expected.Id, journey, now);
 
         // 5 Judge what happens silently; an interactive sign-in was judged when its proofs came in.

@@ -72,7 +72,7 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
             await risk.LearnAsync(judged, now, ct, session.Row.Id, grant.Id);
         await database.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return replies.Code(http, request, code.Reveal());
+        return await replies.CodeAsync(http, request, code.Reveal(), now, CancellationToken.None);
     }
 
     /// <summary>A refusal of a valid request is worth an audit entry, and the judgment behind it is kept.</summary>
@@ -87,7 +87,7 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
         }, now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return replies.Error(http, request, no);
+        return await replies.ErrorAsync(http, request, no, now, ct);
     }
 
     private static GrantRow NewGrant(ValidRequest request, LiveSession session, Guid? judgment, DateTimeOffset now) => new()

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.OAuth.Keys;
 
-/// <summary>The signing keys as every node sees them: read from Postgres, opened once, read again every minute.</summary>
+/// <summary>The keys that sign, and those that clients encrypt to, as every node sees them: read from Postgres, opened once, read again every minute.</summary>
 public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposable
 {
     internal const string SealPurpose = "signing-key";
@@ -74,7 +74,7 @@ public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposa
 
     private SigningKeyRow NewKey(string alg, DateTimeOffset from, DateTimeOffset now)
     {
-        using var key = alg == "ES256" ? (AsymmetricAlgorithm)ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
+        using var key = alg is SignatureAlgorithms.ES256 or EncryptionAlgorithms.EcdhEs ? (AsymmetricAlgorithm)ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
         var pkcs8 = key.ExportPkcs8PrivateKey();
         try
         {
@@ -100,18 +100,19 @@ public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposa
         await using var scope = scopes.CreateAsyncScope();
         var rows = await scope.ServiceProvider.GetRequiredService<CiamDbContext>().Set<SigningKeyRow>().AsNoTracking()
             .Where(row => row.PublishedUntil > now).OrderBy(row => row.CreatedAt).ToListAsync(ct);
-        var opened = rows.ToDictionary(row => row.Id, row => SigningKey.FromPkcs8(row.Id, row.Alg, vault.Open(SealPurpose, row.SealedKey)));
-        return new Snapshot(now, rows, opened);
+        var signing = rows.Where(row => SignatureAlgorithms.All.Contains(row.Alg)).ToDictionary(row => row.Id, row => SigningKey.FromPkcs8(row.Id, row.Alg, vault.Open(SealPurpose, row.SealedKey)));
+        var decryption = rows.Where(row => !signing.ContainsKey(row.Id)).Select(row => DecryptionKey.FromPkcs8(row.Id, row.Alg, vault.Open(SealPurpose, row.SealedKey)));
+        return new Snapshot(now, rows, signing, [.. decryption]);
     }
 
     /// <summary>The keys at one reading.</summary>
-    public sealed class Snapshot(DateTimeOffset readAt, IReadOnlyList<SigningKeyRow> rows, IReadOnlyDictionary<string, SigningKey> opened)
+    public sealed class Snapshot(DateTimeOffset readAt, IReadOnlyList<SigningKeyRow> rows, IReadOnlyDictionary<string, SigningKey> signing, IReadOnlyList<DecryptionKey> decryption)
     {
         public DateTimeOffset ReadAt { get; } = readAt;
 
-        public KeySet Published { get; } = new(opened.Values);
+        public KeySet Published { get; } = new(signing.Values, decryption);
 
-        public SigningKey Signing(string alg, DateTimeOffset now) => opened[
+        public SigningKey Signing(string alg, DateTimeOffset now) => signing[
             (KeySchedule.Active(rows, alg, now) ?? throw new InvalidOperationException($"no {alg} key signs now; is the rotation worker running?")).Id];
     }
 }

@@ -1,4 +1,5 @@
 using Ciam.Protocol;
+using Ciam.Protocol.Jose;
 using Ciam.Storage.OAuth;
 
 namespace Ciam.Server.OAuth.Keys;
@@ -6,7 +7,8 @@ namespace Ciam.Server.OAuth.Keys;
 /// <summary>When a signing key is made, published, used and retired. Pure: rows and an instant in, the keys to make out.</summary>
 public static class KeySchedule
 {
-    public static readonly IReadOnlyList<string> Algorithms = ["ES256", "PS256", "RS256"];
+    /// <summary>What the server signs by, and what clients encrypt to it by.</summary>
+    public static readonly IReadOnlyList<string> Algorithms = [.. SignatureAlgorithms.All, EncryptionAlgorithms.RsaOaep256, EncryptionAlgorithms.EcdhEs];
 
     public static readonly TimeSpan Signs = TimeSpan.FromDays(30);
 

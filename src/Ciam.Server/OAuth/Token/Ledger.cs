@@ -48,7 +48,9 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
         var access = redemption.Access;
         var accessToken = Signer.Sign(TokenMint.Mint(access, issuer.Value, now, Guid.CreateVersion7(now).ToString()).AccessToken, ring.Signing("ES256", now), "at+jwt");
         var alg = access.Client.IdTokenSignedResponseAlg;
-        var idToken = access.IssuesIdToken ? Signer.Sign(TokenMint.IdToken(access, issuer.Value, now, accessToken, alg), ring.Signing(alg, now), "JWT") : null;
+        var idToken = access.IssuesIdToken
+            ? ClientJwts.Write(TokenMint.IdToken(access, issuer.Value, now, accessToken, alg), TokenTypes.IdToken, alg, access.Client, ResponseAlgorithms.OfIdToken(access.Client.Metadata), ring, now)
+            : null;
         return new TokenResponse
         {
             AccessToken = accessToken, ExpiresIn = access.AccessTokenLifetime, Scopes = access.Scopes, IdToken = idToken, RefreshToken = redemption.Successor,

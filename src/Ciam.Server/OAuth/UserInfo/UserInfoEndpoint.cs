@@ -1,7 +1,10 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Checks;
+using Ciam.Protocol.Jose;
 using Ciam.Protocol.UserInfo;
+using Ciam.Server.House;
 using Ciam.Server.Http;
+using Ciam.Server.OAuth.Keys;
 using Ciam.Server.OAuth.Token;
 using Ciam.Storage;
 using Ciam.Storage.OAuth;
@@ -10,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.OAuth.UserInfo;
 
 /// <summary>What the userinfo story needs.</summary>
-internal readonly record struct UserInfoServices(PresentedTokens Tokens, CiamDbContext Database, TimeProvider Clock);
+internal readonly record struct UserInfoServices(PresentedTokens Tokens, Clients Clients, CiamDbContext Database, KeyRing Keys, Issuer Issuer, TimeProvider Clock);
 
 /// <summary>GET and POST /oauth2/userinfo: claims about the customer, as far as the token's scopes and the claims parameter reach.</summary>
 internal static class UserInfoEndpoint
@@ -40,6 +43,23 @@ internal static class UserInfoEndpoint
 
         // 3 What scopes and the claims parameter of the authorization ask for.
         var asked = await s.Database.Set<GrantRow>().Where(row => row.Id == live.Token.GrantId).Select(row => row.ClaimsRequest).SingleOrDefaultAsync(ct);
-        return OAuthResults.Json(GrantedTokens.ClaimsOf(live.Customer!).ClaimsFor(live.Token.Scopes, ClaimsParameter.Read(asked)?.UserInfo.Keys ?? []));
+        var claims = GrantedTokens.ClaimsOf(live.Customer!).ClaimsFor(live.Token.Scopes, ClaimsParameter.Read(asked)?.UserInfo.Keys ?? []);
+
+        // 4 As JSON, or as the client registered it.
+        var now = s.Clock.GetUtcNow();
+        return await s.Clients.FindAsync(live.Token.ClientId, now, ct) is { Metadata: { UserinfoSignedResponseAlg: not null } or { UserinfoEncryptedResponseAlg: not null } } client
+            ? OAuthResults.Jwt(Written(claims, client, s.Issuer, await s.Keys.LoadAsync(now, ct), now), "application/jwt")
+            : OAuthResults.Json(claims);
+    }
+
+    /// <summary>Signed, encrypted, or both; a signed one says from whom and for whom it is.</summary>
+    [Spec("OIDCC-5.3.2")]
+    private static string Written(IReadOnlyDictionary<string, object> claims, Client client, Issuer issuer, KeyRing.Snapshot ring, DateTimeOffset now)
+    {
+        var wish = ResponseAlgorithms.OfUserInfo(client.Metadata);
+        if (client.Metadata.UserinfoSignedResponseAlg is not { } alg)
+            return ClientJwts.WriteUnsigned(claims, client, wish!);
+        var said = new Dictionary<string, object>(claims) { ["iss"] = issuer.Value, ["aud"] = client.ClientId };
+        return ClientJwts.Write(said, TokenTypes.Plain, alg, client, wish, ring, now);
     }
 }

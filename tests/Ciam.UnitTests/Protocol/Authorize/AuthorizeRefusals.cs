@@ -12,7 +12,8 @@ public sealed class AuthorizeRefusals
     public static TheoryData<string, string, string> Cases { get; } = new()
     {
         { "client_id=pusher&redirect_uri=https://pusher.example/callback", "invalid_request", "PushedRequest.IsUsedWhereRequired" },
-        { "request=eyJ", "request_not_supported", "RequestObject.IsNotPassedByValue" },
+        { "client_id=signer&redirect_uri=https://signer.example/callback", "invalid_request", "RequestObject.IsSignedWhereRequired" },
+        { "client_id=signed&redirect_uri=https://signed.example/callback", "invalid_request", "ResponseMode.IsSignedWhereRequired" },
         { "request_uri=urn:x", "request_uri_not_supported", "RequestObject.IsNotPassedByReference" },
         { "registration={}", "registration_not_supported", "RequestObject.RegistrationIsNotPassed" },
         { "response_type=", "invalid_request", "ResponseType.IsPresent" },
@@ -71,7 +72,7 @@ public sealed class AuthorizeRefusals
 
     [Theory]
     [MemberData(nameof(Cases))]
-    [Covers("OIDCC-6.1"), Covers("OIDCC-6.2"), Covers("OIDCC-7.2.1"), Covers("RFC6749-3.1.1"), Covers("RFC9700-2.1.2"), Covers("RFC6749-4.1.2.1"), Covers("RFC7636-4.4.1"), Covers("RFC9700-2.1.1")]
+    [Covers("RFC9101-5.2"), Covers("OIDCC-6.1"), Covers("OIDCC-6.2"), Covers("OIDCC-7.2.1"), Covers("RFC6749-3.1.1"), Covers("RFC9700-2.1.2"), Covers("RFC6749-4.1.2.1"), Covers("RFC7636-4.4.1"), Covers("RFC9700-2.1.1")]
     [Covers("RFC9449-10"), Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC8707-2.1"), Covers("RFC9068-3"), Covers("OIDCC-3.1.2.1"), Covers("OIDCC-5.5"), Covers("OIDCC-5.5.1.1")]
     public void The_request_is_refused(string change, string error, string check)
     {
@@ -88,7 +89,8 @@ public sealed class AuthorizeRefusals
     internal static Outcome<ValidRequest> Prove(string change)
     {
         var parameters = Sample.AuthorizeWith(change);
-        Assert.True(AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"]), RequestOrigin.PlainFromBrowser).TryGet(out var request, out _));
+        var origin = parameters["client_id"] == Sample.Signed.ClientId ? new RequestOrigin([], IsSigned: true) : RequestOrigin.PlainFromBrowser;
+        Assert.True(AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"]), origin).TryGet(out var request, out _));
         return ValidRequest.Prove(request, Sample.Server);
     }
 }

@@ -26,7 +26,6 @@ public sealed class RegisteredKeys
         ["a coordinate that is a number"] = Ec.Replace($"\"{X}\"", "7", StringComparison.Ordinal),
         ["another key's algorithm"] = Ec.Replace("{", "{\"alg\":\"RS256\",", StringComparison.Ordinal),
         ["an algorithm that is a number"] = Ec.Replace("{", "{\"alg\":256,", StringComparison.Ordinal),
-        ["for encryption"] = Ec.Replace("{", "{\"use\":\"enc\",", StringComparison.Ordinal),
         ["for signing only"] = Ec.Replace("{", "{\"key_ops\":[\"sign\"],", StringComparison.Ordinal),
         ["1024 bits"] = Rsa.Replace(Modulus, Base64Url.EncodeToString(RSA.Create(1024).ExportParameters(false).Modulus), StringComparison.Ordinal),
         ["2048 bits of which the first are none"] = Rsa.Replace(Modulus, "AAAA" + Modulus[4..], StringComparison.Ordinal),

@@ -12,7 +12,7 @@ public sealed class DiscoveryDocuments
     private static readonly JsonElement Document = JsonSerializer.SerializeToElement(DiscoveryDocument.Build(Sample.Server, Endpoints.Below(Sample.Issuer)));
 
     [Fact]
-    [Covers("OIDCD-3"), Covers("RFC8414-2"), Covers("RFC9449-5.1")]
+    [Covers("OIDCD-3"), Covers("RFC8414-2"), Covers("RFC9449-5.1"), Covers("RFC9101-10.5"), Covers("JARM-4"), Covers("RFC9701-7")]
     public void The_whole_document() =>
         Golden.Match("tests/Ciam.UnitTests/Protocol/Discovery/discovery.json", JsonSerializer.Serialize(Document, Readable));
 

@@ -38,7 +38,13 @@ public sealed class RegisteredMetadata
         { "token_endpoint_auth_method", "an unknown method" },
         { "id_token_signed_response_alg", "an unsigned ID token" },
         { "jwks", "private_key_jwt without keys" },
-        { "jwks", "keys without private_key_jwt" },
+        { "jwks", "signed requests without keys" },
+        { "jwks", "encrypted answers without a key" },
+        { "request_object_signing_alg", "unsigned requests" },
+        { "userinfo_signed_response_alg", "RS256 under FAPI" },
+        { "id_token_encrypted_response_alg", "RSA1_5" },
+        { "id_token_encrypted_response_enc", "an unknown content algorithm" },
+        { "userinfo_encrypted_response_enc", "a content algorithm alone" },
         { "jwks", "a private key" },
         { "grant_types", "no grant" },
         { "grant_types", "an unknown grant" },
@@ -57,7 +63,7 @@ public sealed class RegisteredMetadata
     };
 
     [Theory]
-    [Covers("RFC7591-2"), Covers("RFC6749-4.4"), Covers("RFC7662-2.1")]
+    [Covers("RFC7591-2"), Covers("RFC6749-4.4"), Covers("RFC7662-2.1"), Covers("OIDCREG-2"), Covers("RFC9101-10.5"), Covers("JARM-3"), Covers("RFC9701-6")]
     [MemberData(nameof(Faulty))]
     public void A_fault_is_told_by_its_parameter(string parameter, string what)
     {
@@ -83,7 +89,13 @@ public sealed class RegisteredMetadata
         "an unknown method" => Web with { TokenEndpointAuthMethod = "client_secret_jwt" },
         "an unsigned ID token" => Web with { IdTokenSignedResponseAlg = "none" },
         "private_key_jwt without keys" => Web with { TokenEndpointAuthMethod = ClientAuthMethods.PrivateKeyJwt },
-        "keys without private_key_jwt" => Web with { Jwks = """{"keys":[]}""" },
+        "signed requests without keys" => Web with { Metadata = new ClientMetadata { RequireSignedRequestObject = true } },
+        "encrypted answers without a key" => Web with { Metadata = new ClientMetadata { IdTokenEncryptedResponseAlg = "ECDH-ES" } },
+        "unsigned requests" => Web with { Metadata = new ClientMetadata { RequestObjectSigningAlg = "none" } },
+        "RS256 under FAPI" => Web with { Metadata = new ClientMetadata { SecurityProfile = SecurityProfiles.Fapi2, UserinfoSignedResponseAlg = "RS256" } },
+        "RSA1_5" => Web with { Metadata = new ClientMetadata { IdTokenEncryptedResponseAlg = "RSA1_5" } },
+        "an unknown content algorithm" => Web with { Metadata = new ClientMetadata { IdTokenEncryptedResponseAlg = "ECDH-ES", IdTokenEncryptedResponseEnc = "A192GCM" } },
+        "a content algorithm alone" => Web with { Metadata = new ClientMetadata { UserinfoEncryptedResponseEnc = "A128GCM" } },
         "a private key" => Web with { TokenEndpointAuthMethod = ClientAuthMethods.PrivateKeyJwt, Jwks = """{"keys":[{"kty":"EC","crv":"P-256","x":"x","y":"y","d":"d"}]}""" },
         "no grant" => Web with { GrantTypes = [] },
         "an unknown grant" => Web with { GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken, "password"] },

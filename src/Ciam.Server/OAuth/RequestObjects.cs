@@ -1,0 +1,13 @@
+using Ciam.Protocol;
+using Ciam.Protocol.RequestObjects;
+using Ciam.Server.House;
+using Ciam.Server.OAuth.Keys;
+
+namespace Ciam.Server.OAuth;
+
+/// <summary>Request objects of clients, opened with the server's keys and proven with the client's.</summary>
+internal sealed class RequestObjects(KeyRing keys, Issuer issuer)
+{
+    public async Task<Outcome<Parameters>> ProveAsync(string text, Client client, DateTimeOffset now, CancellationToken ct) =>
+        RequestObjectReader.Prove(text, client, (await keys.LoadAsync(now, ct)).Published, issuer.Value, now);
+}
