@@ -17,7 +17,7 @@ public sealed record ValidRequest
         Resources = question.AskedResources;
         Prompts = Parameters.Words("prompt").ToHashSet(StringComparer.Ordinal);
         MaxAge = Checks.MaxAge.Of(Parameters, Client);
-        AcrValues = Parameters.Words("acr_values");
+        AcrValues = Parameters["acr_values"] is null ? Client.Metadata.DefaultAcrValues ?? [] : Parameters.Words("acr_values");
         UiLocales = Parameters.Words("ui_locales");
         ClaimsRequest = ClaimsParameter.Read(Parameters["claims"]);
     }
@@ -35,7 +35,7 @@ public sealed record ValidRequest
     /// <summary>How old the customer's authentication may be; the client's registered default where the request says nothing.</summary>
     public TimeSpan? MaxAge { get; }
 
-    /// <summary>Wanted assurance, the best first; a wish, unlike <see cref="EssentialAcr"/>.</summary>
+    /// <summary>Wanted assurance, the best first, the client's registered default where the request says nothing; a wish, unlike <see cref="EssentialAcr"/>.</summary>
     public IReadOnlyList<string> AcrValues { get; }
 
     public IReadOnlyList<string> UiLocales { get; }
@@ -63,7 +63,7 @@ public sealed record ValidRequest
 
     /// <summary>The only customers the client will take for an answer (OIDC Core section 5.5.1); null when anybody may sign in.</summary>
     public IReadOnlyList<string>? RequiredSubjects =>
-        ClaimsRequest?.IdToken.GetValueOrDefault("sub") is { Values: { Count: > 0 } values } ? values : null;
+        (ClaimsRequest?.IdToken.GetValueOrDefault("sub") ?? ClaimsRequest?.UserInfo.GetValueOrDefault("sub")) is { Values: { Count: > 0 } values } ? values : null;
 
     public static Outcome<ValidRequest> Prove(AddressedRequest request, ServerMetadata server)
     {

@@ -20,7 +20,7 @@ public static partial class Scope
 
     [Spec("RFC6749-4.1.2.1")]
     public static Refusal? IsKnown(ScopedRequest request) =>
-        request.AskedScopes.All(scope => StandardScopes.All.Contains(scope) || OwnerOf(scope, request.ServerMetadata) is not null)
+        request.AskedScopes.All(scope => IsKnownTo(request.ServerMetadata, scope))
             ? null
             : Refusal.InvalidScope("scope holds a value this server does not know");
 
@@ -66,6 +66,11 @@ public static partial class Scope
 
     internal static ApiResource? OwnerOf(string scope, ServerMetadata server) =>
         server.ApiResources.FirstOrDefault(api => api.Scopes.Contains(scope));
+
+    internal static IReadOnlyList<string> WithoutStrangers(IReadOnlyList<string> scopes, ServerMetadata server) =>
+        scopes.Contains(StandardScopes.OpenId) ? scopes.Where(scope => IsKnownTo(server, scope)).ToArray() : scopes;
+
+    private static bool IsKnownTo(ServerMetadata server, string scope) => StandardScopes.All.Contains(scope) || OwnerOf(scope, server) is not null;
 
     internal static IReadOnlyList<string> WithoutIdleOfflineAccess(IReadOnlyList<string> scopes, Client client) =>
         client.GrantTypes.Contains(GrantTypes.RefreshToken) && client.Scopes.Contains(StandardScopes.OfflineAccess)

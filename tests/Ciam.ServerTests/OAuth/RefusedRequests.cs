@@ -37,7 +37,7 @@ public sealed class RefusedRequests(CiamApp app) : IClassFixture<CiamApp>
         (string Name, string? Value, string Error)[] wrong =
         [
             ("response_type", "token", "unsupported_response_type"), ("code_challenge", null, "invalid_request"), ("code_challenge_method", "plain", "invalid_request"),
-            ("scope", "openid everything", "invalid_scope"), ("resource", "https://other.example", "invalid_target"), ("request", "eyJ", "invalid_request_object"), ("request_uri", "https://evil.example/object", "request_uri_not_supported"),
+            ("scope", "everything", "invalid_scope"), ("resource", "https://other.example", "invalid_target"), ("request", "eyJ", "invalid_request_object"), ("request_uri", "https://evil.example/object", "request_uri_not_supported"),
             ("prompt", "none login", "invalid_request"), ("max_age", "soon", "invalid_request"), ("claims", "{\"id_token\":{\"\\ud800\":null}}", "invalid_request"),
         ];
         using var browser = bank.NewBrowser();

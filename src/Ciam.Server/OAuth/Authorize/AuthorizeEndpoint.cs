@@ -56,7 +56,7 @@ internal static class AuthorizeEndpoint
 
         // 4 Who is there, and how well and lately proven.
         var session = await s.Sessions.FindAsync(http, now, ct);
-        if (!(await s.Codes.ExpectedCustomerAsync(request, now, ct)).TryGet(out var expected, out no)) return await s.Replies.ErrorAsync(http, addressed, no, now, ct);
+        if (!(await s.Codes.ExpectedCustomerAsync(request, session, now, ct)).TryGet(out var expected, out no)) return await s.Replies.ErrorAsync(http, addressed, no, now, ct);
         var need = AuthorizeRules.SignInNeeded(request, session, expected.Id, journey, now);
 
         // 5 Judge what happens silently; an interactive sign-in was judged when its proofs came in.

@@ -10,7 +10,7 @@ using Ciam.Storage.OAuth;
 
 namespace Ciam.Server.OAuth.Authorize;
 
-/// <summary>The customer an <c>id_token_hint</c> names; <see cref="Id"/> is null when there is no hint.</summary>
+/// <summary>The customer an <c>id_token_hint</c> or the <c>claims</c> parameter names; <see cref="Id"/> is null when anybody will do.</summary>
 internal sealed record ExpectedCustomer(Guid? Id);
 
 /// <summary>Ends an authorization request: with a code and the grant it stands for, or with a refusal; each with its audit entry.</summary>
@@ -19,13 +19,25 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
     /// <summary>RFC 6749 section 4.1.2 allows ten minutes; FAPI 2.0 (5.3.2.1) asks for one.</summary>
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(60);
 
-    public async Task<Outcome<ExpectedCustomer>> ExpectedCustomerAsync(ValidRequest request, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Whom the client names by a token of ours or by the subject it asks for; both must mean the same person.</summary>
+    [Spec("OIDCC-5.5.1")]
+    public async Task<Outcome<ExpectedCustomer>> ExpectedCustomerAsync(ValidRequest request, LiveSession? session, DateTimeOffset now, CancellationToken ct)
     {
-        if (request.IdTokenHint is not { } hint)
-            return new ExpectedCustomer(null);
-        if (!(await keys.ProveHintAsync(hint, now, ct)).TryGet(out var token, out var no))
-            return no;
-        return Guid.TryParse(token.Subject, out var customer) ? new ExpectedCustomer(customer) : Refusal.InvalidRequest("id_token_hint names nobody");
+        Guid? hinted = null;
+        if (request.IdTokenHint is { } hint)
+        {
+            if (!(await keys.ProveHintAsync(hint, now, ct)).TryGet(out var token, out var no))
+                return no;
+            if (!Guid.TryParse(token.Subject, out var customer))
+                return Refusal.InvalidRequest("id_token_hint names nobody");
+            hinted = customer;
+        }
+
+        if (request.RequiredSubjects is not { } subjects)
+            return new ExpectedCustomer(hinted);
+        var named = subjects.Select(subject => Guid.TryParse(subject, out var id) ? id : (Guid?)null).OfType<Guid>().Where(id => hinted is null || hinted == id).ToArray();
+        return named.Length == 0 ? Refusal.LoginRequired("the customer asked for cannot sign in here")
+            : new ExpectedCustomer(session is not null && named.Contains(session.Customer.Id) ? session.Customer.Id : named[0]);
     }
 
     public Task<JudgedRequest> JudgeAsync(HttpContext http, ValidRequest request, LiveSession session, DateTimeOffset now, CancellationToken ct) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using Ciam.Protocol;
 using Ciam.Protocol.Discovery;
+using Ciam.Protocol.Jose;
 using Ciam.Server.House;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth.Keys;
@@ -20,11 +21,16 @@ internal static class DiscoveryEndpoint
         routes.MapGet(Routes.Jwks, JwksAsync).WithName("Jwks");
     }
 
-    [Spec("OIDCD-4"), Spec("RFC8414-3")]
-    private static async Task<IResult> MetadataAsync(HttpContext http, ResourceCatalog catalog, Issuer issuer, CancellationToken ct)
+    /// <summary>The document, and within it the same once more, signed, for whoever keeps or passes it on.</summary>
+    [Spec("OIDCD-4"), Spec("RFC8414-2.1"), Spec("RFC8414-3")]
+    private static async Task<IResult> MetadataAsync(HttpContext http, ResourceCatalog catalog, Issuer issuer, KeyRing keys, TimeProvider clock, CancellationToken ct)
     {
         Open(http);
-        return Results.Json(DiscoveryDocument.Build(await catalog.LoadAsync(ct), Endpoints.Below(issuer.Value)));
+        var now = clock.GetUtcNow();
+        var document = DiscoveryDocument.Build(await catalog.LoadAsync(ct), Endpoints.Below(issuer.Value));
+        var claims = new Dictionary<string, object>(document) { ["iss"] = issuer.Value, ["iat"] = now.ToUnixTimeSeconds() };
+        var signed = Signer.Sign(claims, (await keys.LoadAsync(now, ct)).Signing(SignatureAlgorithms.ES256, now), TokenTypes.Plain);
+        return Results.Json(new Dictionary<string, object>(document) { ["signed_metadata"] = signed });
     }
 
     [Spec("OIDCD-3")]

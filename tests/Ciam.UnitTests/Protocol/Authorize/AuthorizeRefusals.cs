@@ -39,7 +39,7 @@ public sealed class AuthorizeRefusals
         { "scope=openid%0A", "invalid_scope", "Scope.IsWellFormed" },
         { "scope=%C3%A9", "invalid_scope", "Scope.IsWellFormed" },
         { "scope=openid {a*2048}", "invalid_scope", "Scope.IsWellFormed" },
-        { "scope=openid everything", "invalid_scope", "Scope.IsKnown" },
+        { "scope=accounts everything", "invalid_scope", "Scope.IsKnown" },
         { "scope=OpenID", "invalid_scope", "Scope.IsKnown" },
         { "scope=openid payments", "invalid_scope", "Scope.IsAllowedForClient" },
         { "scope=openid phone", "invalid_scope", "Scope.IsAllowedForClient" },

@@ -85,7 +85,7 @@ public sealed class ValidRequests
     [Covers("RFC6749-4.1.2.1")]
     public void An_addressed_request_is_asked_of_the_server_that_knows_its_scopes()
     {
-        Assert.True(AddressedRequest.Prove(Sample.AuthorizeWith(), Sample.Web, RequestOrigin.PlainFromBrowser).TryGet(out var request, out _));
+        Assert.True(AddressedRequest.Prove(Sample.AuthorizeWith("scope=accounts"), Sample.Web, RequestOrigin.PlainFromBrowser).TryGet(out var request, out _));
 
         var proven = ValidRequest.Prove(request, Sample.Server with { ApiResources = [] }).TryGet(out _, out var refusal);
 
