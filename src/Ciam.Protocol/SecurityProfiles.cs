@@ -23,6 +23,9 @@ public sealed record SecurityProfile
     /// <summary>Authorization answers are signed (JARM; FAPI 2.0 Message Signing section 5.4).</summary>
     public bool RequiresSignedResponses { get; init; }
 
+    /// <summary>A refresh token is replaced at each use; where clients prove themselves and bind their tokens that would only lose tokens (FAPI 2.0 section 5.3.2.1, note 1).</summary>
+    public bool RotatesRefreshTokens { get; init; } = true;
+
     /// <summary>The only audience of client assertions is the issuer (FAPI 2.0 section 5.3.2.1).</summary>
     public bool AssertionAudienceIsIssuerOnly { get; init; }
 
@@ -56,6 +59,7 @@ public static class SecurityProfiles
         RequiresPushedRequests = true,
         RequiresSenderConstraint = true,
         AssertionAudienceIsIssuerOnly = true,
+        RotatesRefreshTokens = false,
         SignatureAlgorithms = FapiAlgorithms,
     };
 

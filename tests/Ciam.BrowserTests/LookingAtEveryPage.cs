@@ -137,7 +137,7 @@ public sealed class LookingAtEveryPage(Chromium chromium, SeededBank seeded) : I
         {
             "", "/customers", "/customers?q=e", $"/customers/{dave}", $"/customers/{dave}/suspend", $"/customers/{dave}/end-sessions", $"/customers/{dave}/require-new-password",
             "/policies", "/policies/new?from=house-2", "/policies/house-2", "/judgments", $"/judgments/{refused}", $"/judgments/{refused}?again=yes", "/clients", "/clients/new", "/clients/demo-bank", "/clients/demo-bank/rotate-secret",
-            "/audit", $"/audit/{entry}", "/staff", "/nowhere",
+            "/conformance", "/audit", $"/audit/{entry}", "/staff", "/nowhere",
         })
             await LookAsync(bank, page, "/admin" + path);
         await page.Context.DisposeAsync();

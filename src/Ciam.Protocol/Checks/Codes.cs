@@ -5,6 +5,9 @@ namespace Ciam.Protocol.Checks;
 /// <summary>Authorization codes: for one client, once, and soon.</summary>
 public static class Codes
 {
+    /// <summary>RFC 6749 section 4.1.2 allows ten minutes; FAPI 2.0 section 5.3.2.1 and ASVS 5.0 level 3 ask for one.</summary>
+    public static TimeSpan Lifetime { get; } = TimeSpan.FromSeconds(60);
+
     /// <summary>First of all: another client's code says nothing about itself.</summary>
     [Spec("RFC6749-4.1.3")]
     public static Refusal? BelongToTheClient(CodeRedemption redemption) =>

@@ -18,6 +18,12 @@ public enum RefreshUse
 /// <summary>Refresh tokens: bound to a client, rotated at each use.</summary>
 public static class RefreshTokens
 {
+    /// <summary>How long a refresh token lives that is not used; rotation gives its successor as long again.</summary>
+    public static TimeSpan Lifetime { get; } = TimeSpan.FromDays(30);
+
+    /// <summary>After this the customer is asked again, however often the client came by.</summary>
+    public static TimeSpan GrantLifetime { get; } = TimeSpan.FromDays(180);
+
     /// <summary>Long enough for a mobile app to notice a lost answer and ask again, too short to sell a token.</summary>
     public static TimeSpan RetryWindow { get; } = TimeSpan.FromSeconds(20);
 
@@ -28,6 +34,14 @@ public static class RefreshTokens
         { } moment when now - moment <= RetryWindow => RefreshUse.Retry,
         _ => RefreshUse.Reused,
     };
+
+    /// <summary>When a refresh token that is handed out now ends: never after its grant. One that is not rotated lives as long as the grant.</summary>
+    [Spec("ASVS5-10.4.8"), Spec("FAPI2-SP-FINAL-5.3.2.1-9")]
+    public static DateTimeOffset EndOf(SecurityProfile profile, DateTimeOffset grantedAt, DateTimeOffset now)
+    {
+        var (end, unused) = (grantedAt + GrantLifetime, now + Lifetime);
+        return profile.RotatesRefreshTokens && unused < end ? unused : end;
+    }
 
     [Spec("RFC6749-6")]
     public static Refusal? BelongToTheClient(RefreshRedemption redemption) =>

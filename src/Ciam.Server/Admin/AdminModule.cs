@@ -13,5 +13,6 @@ internal static class AdminModule
         .AddScoped<PolicyDeeds>()
         .AddScoped<ClientDesk>()
         .AddScoped<ClientDeeds>()
-        .AddScoped<AuditDesk>();
+        .AddScoped<AuditDesk>()
+        .AddScoped<ConformanceDesk>();
 }

@@ -65,7 +65,8 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
             : Refusal.InvalidClient("client_assertion was used before");
     }
 
-    private static Client AsClient(ClientRow row, IReadOnlyList<byte[]> hashes) => new()
+    /// <summary>A row as the protocol sees it.</summary>
+    internal static Client AsClient(ClientRow row, IReadOnlyList<byte[]> hashes) => new()
     {
         ClientId = row.ClientId,
         ClientName = row.ClientName,

@@ -35,6 +35,9 @@ internal sealed record Redemption
 
     public bool IsRetry { get; init; }
 
+    /// <summary>The client keeps the refresh token it has: none is spent, none is made.</summary>
+    public bool KeepsRefreshToken { get; init; }
+
     /// <summary>The refresh token to hand out.</summary>
     public string? Successor { get; init; }
 

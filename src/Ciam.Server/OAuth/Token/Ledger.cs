@@ -1,4 +1,5 @@
 using Ciam.Protocol;
+using Ciam.Protocol.Checks;
 using Ciam.Protocol.Jose;
 using Ciam.Protocol.Token;
 using Ciam.Server.Audit;
@@ -13,8 +14,6 @@ namespace Ciam.Server.OAuth.Token;
 /// <summary>Mints and keeps: what is spent, what is issued and what is audited are one transaction, so no token leaves without its record.</summary>
 internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer, AuditTrail audit, GrantRevocation revocation)
 {
-    private static readonly TimeSpan RefreshTokenLifetime = TimeSpan.FromDays(30);
-
     public async Task<Outcome<TokenResponse>> CommitAsync(Redemption redemption, DateTimeOffset now, CancellationToken ct)
     {
         var response = Mint(redemption, await keys.LoadAsync(now, ct), now);
@@ -22,11 +21,12 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (!await SpendAsync(redemption, now, ct))
             return await LostRaceAsync(redemption, now, ct);
-        if (redemption is { Successor: { } successor, IsRetry: false, Grant: { } grant })
+        if (redemption is { Successor: { } successor, IsRetry: false, KeepsRefreshToken: false, Grant: { } grant })
         {
             database.Add(new RefreshTokenRow
             {
-                Hash = Handle.HashOf(successor), GrantId = grant.Id, ClientId = grant.ClientId, CreatedAt = now, ExpiresAt = now + RefreshTokenLifetime,
+                Hash = Handle.HashOf(successor), GrantId = grant.Id, ClientId = grant.ClientId, CreatedAt = now,
+                ExpiresAt = RefreshTokens.EndOf(redemption.Access.Client.Profile, grant.CreatedAt, now),
                 SenderKey = redemption.SuccessorKey,
             });
         }
@@ -67,7 +67,7 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
         }
 
-        if (redemption is { RefreshToken: { } token, IsRetry: false })
+        if (redemption is { RefreshToken: { } token, IsRetry: false, KeepsRefreshToken: false })
         {
             return await database.Set<RefreshTokenRow>().Where(row => row.Hash == token.Hash && row.SpentAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;

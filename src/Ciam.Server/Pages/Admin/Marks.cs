@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ciam.Decisions.Admin;
 using Ciam.Decisions.Risk;
+using Ciam.Protocol.Assessment;
 using Ciam.Server.Admin;
 using Ciam.Server.Risk;
 using Microsoft.AspNetCore.Html;
@@ -51,6 +52,11 @@ internal static class Marks
     public static IHtmlContent Succeeded(bool succeeded) => succeeded ? Badge("good", A.Succeeded) : Badge("bad", A.Failed);
 
     public static IHtmlContent Enabled(bool enabled) => enabled ? Badge("good", A.ClientEnabledBadge) : Badge("bad", A.ClientDisabledBadge);
+
+    public static IHtmlContent Finding(Finding finding) => finding.Satisfied ? Badge("good", A.RuleMet) : Badge("warn", A.RuleNotMet);
+
+    /// <summary>How many of the rules of a standard are met.</summary>
+    public static IHtmlContent Grade(int faults, int rules) => rules == 0 ? Badge("info", A.NoRuleApplies) : Badge(faults == 0 ? "good" : "warn", A.Met(rules - faults, rules));
 
     /// <summary><c>customer.viewed</c> as a person says it.</summary>
     public static string Event(string name)

@@ -32,6 +32,18 @@ public sealed class RefreshRedemptions
         { "good", "resource=https://other.example", "invalid_target", "Resource.WasGrantedWithToken" },
     };
 
+    [Fact]
+    [Covers("ASVS5-10.4.8"), Covers("FAPI2-SP-FINAL-5.3.2.1-9")]
+    public void A_token_ends_with_its_grant_however_often_it_is_rotated()
+    {
+        var (rotating, keeping, granted) = (SecurityProfiles.Of(null), SecurityProfiles.Of(SecurityProfiles.Fapi2), Sample.Now);
+
+        Assert.Equal(granted.AddDays(30), RefreshTokens.EndOf(rotating, granted, granted));
+        Assert.Equal(granted.AddDays(129), RefreshTokens.EndOf(rotating, granted, granted.AddDays(99)));
+        Assert.Equal(granted.AddDays(180), RefreshTokens.EndOf(rotating, granted, granted.AddDays(170)));
+        Assert.Equal(granted.AddDays(180), RefreshTokens.EndOf(keeping, granted, granted));
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("RFC6749-6"), Covers("RFC6749-5.2"), Covers("RFC9700-4.14.2"), Covers("RFC8707-2.2")]

@@ -44,6 +44,7 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
             return no;
 
         var successor = SuccessorOf(presented);
+        var keeps = !client.Profile.RotatesRefreshTokens && found.token.SpentAt is null;
         var use = RefreshTokens.Judge(found.token.SpentAt, now);
         if (use == RefreshUse.Reused || (use == RefreshUse.Retry && await IsSpentAsync(successor, ct)))
         {
@@ -61,7 +62,8 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
             DeviceMark = granted.DeviceMark,
             RefreshToken = found.token,
             IsRetry = use == RefreshUse.Retry,
-            Successor = successor,
+            KeepsRefreshToken = keeps,
+            Successor = keeps ? presented : successor,
         };
     }
 
