@@ -94,6 +94,7 @@ public static class CiamHost
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         });
+        services.AddConnectionCertificates();
         builder.UseStructuredLogs();
     }
 

@@ -36,6 +36,9 @@ internal static class AccessTokens
             {
                 OnTokenValidated = context =>
                 {
+                    // A token bound to a key proves nothing by itself, and this API knows bearer tokens only (RFC 9449 section 7.2).
+                    if (context.Principal?.HasClaim(claim => claim.Type == "cnf") == true)
+                        context.Fail("the token is bound to a key that was not shown");
                     if (Required.Any(name => context.Principal?.HasClaim(claim => claim.Type == name) != true))
                         context.Fail("the token lacks a claim that RFC 9068 requires");
                     return Task.CompletedTask;

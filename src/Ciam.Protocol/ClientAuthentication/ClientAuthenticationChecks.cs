@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Ciam.Protocol.Wire;
 
 namespace Ciam.Protocol.ClientAuthentication;
 
@@ -14,9 +15,10 @@ public static class ClientAuthenticationChecks
     [
         SecretMatches,
         MethodIsRegistered,
+        MethodIsOfTheProfile,
     ];
 
-    /// <summary>Null when the client is proven, or, for <c>private_key_jwt</c>, when its assertion may now be proven.</summary>
+    /// <summary>Null when the client is proven, or, for the methods of keys and certificates, when what it shows may now be proven.</summary>
     [Spec("RFC6749-5.2")]
     public static Refusal? Prove(Client? client, PresentedCredentials presented, byte[]? secretHash) =>
         InOrder.FirstRefusal(new ClientUnderProof(client, presented, secretHash));
@@ -42,9 +44,16 @@ public static class ClientAuthenticationChecks
     public static Refusal? MethodIsRegistered(ClientUnderProof proof) => proof.Client switch
     {
         null => Refusal.InvalidClient(Failed) with { Detail = "unknown client" },
+        // Whoever proves itself by its connection has nothing to say in the form but its name (RFC 8705 section 2).
+        { TokenEndpointAuthMethod: var method } when MutualTls.IsMethod(method) && proof.Presented.Method == ClientAuthMethods.None => null,
         { TokenEndpointAuthMethod: var method } when method != proof.Presented.Method => Refusal.InvalidClient(Failed) with { Detail = "not the registered method" },
         _ => null,
     };
+
+    /// <summary>A profile that was tightened after the client was registered holds all the same.</summary>
+    [Spec("FAPI2-SP-FINAL-5.3.2.1-6")]
+    public static Refusal? MethodIsOfTheProfile(ClientUnderProof proof) =>
+        proof.Client!.Profile.ClientAuthMethods.Contains(proof.Client.TokenEndpointAuthMethod) ? null : Refusal.InvalidClient(Failed) with { Detail = "not a method of the profile" };
 }
 
 /// <summary>A client, or none, with what was presented in its name.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Ciam.Protocol.Jose;
+using Ciam.Protocol.SenderConstraint;
 
 namespace Ciam.Protocol.ClientAuthentication;
 
@@ -35,6 +36,19 @@ public static class ClientKeys
     [Spec("OIDCC-10.2")]
     public static EncryptionKey? ForEncryption(string? jwks, string alg) =>
         TryReadSet(jwks, out var entries) ? entries.Take(MostKeys).Select(Jwk.ReadForEncryption).OfType<EncryptionKey>().LastOrDefault(key => key.Algs.Contains(alg)) : null;
+
+    /// <summary>The certificates registered with the keys (<c>x5c</c>, of which the first is the key's own), by their thumbprints.</summary>
+    [Spec("RFC8705-2.2.2")]
+    internal static IReadOnlyList<string> CertificateThumbprints(string? jwks) =>
+        TryReadSet(jwks, out var entries) ? [.. entries.Take(MostKeys).Select(CertificateOf).OfType<byte[]>().Select(der => CertificateThumbprint.Of(der))] : [];
+
+    private static byte[]? CertificateOf(JsonElement jwk)
+    {
+        if (jwk.ValueKind != JsonValueKind.Object || !jwk.TryGetProperty("x5c", out var chain) || chain.ValueKind != JsonValueKind.Array || jwk.Texts("x5c") is not [var first, ..])
+            return null;
+        var bytes = new byte[first.Length];
+        return Convert.TryFromBase64String(first, bytes, out var length) ? bytes[..length] : null;
+    }
 
     private static bool TryReadSet(string? jwks, [NotNullWhen(true)] out List<JsonElement>? entries)
     {

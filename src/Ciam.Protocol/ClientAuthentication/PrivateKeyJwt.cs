@@ -25,23 +25,23 @@ public static class PrivateKeyJwt
 
     /// <summary>The caller spends the identifier, so that an assertion is used once.</summary>
     [Spec("RFC7523-3")]
-    public static Outcome<ProvenAssertion> Prove(Client client, string assertion, string issuer, string tokenEndpoint, DateTimeOffset now)
+    public static Outcome<ProvenAssertion> Prove(Client client, string assertion, string issuer, IReadOnlyList<string> endpoints, DateTimeOffset now)
     {
         if (!CompactJws.TryRead(assertion, out var jws))
             return Refusal.InvalidClient(ClientAuthenticationChecks.Failed) with { Detail = "not a signed JWT", Check = "CompactJws.TryRead" };
 
-        var subject = new AssertionUnderProof(jws, client, issuer, tokenEndpoint, now);
+        var subject = new AssertionUnderProof(jws, client, issuer, endpoints, now);
         return InOrder.FirstRefusal(subject) is { } refusal
             ? refusal
             : new ProvenAssertion(jws.Payload.Text("jti")!, jws.Payload.Instant("exp")!.Value);
     }
 
     /// <summary>Until the client's key has spoken the answer is the neutral one; whoever has the key may read what is wrong with the rest.</summary>
-    [Spec("RFC7523-3-9"), Spec("RFC8725-3.1")]
+    [Spec("RFC7523-3-9"), Spec("RFC8725-3.1"), Spec("FAPI2-SP-FINAL-5.4.1")]
     public static Refusal? SignatureIsTheClients(AssertionUnderProof assertion)
     {
         var jws = assertion.Jws;
-        if (jws.Header.TryGetProperty("crit", out _) || jws.Alg is not { } alg || !SignatureAlgorithms.All.Contains(alg))
+        if (jws.Header.TryGetProperty("crit", out _) || jws.Alg is not { } alg || !AlgorithmsOf(assertion.Client).Contains(alg))
             return Refusal.InvalidClient(ClientAuthenticationChecks.Failed) with { Detail = "header not allowed" };
 
         var keys = ClientKeys.Read(assertion.Client.Jwks);
@@ -63,12 +63,19 @@ public static class PrivateKeyJwt
             : Refusal.InvalidClient("client_assertion must have the client as its iss and its sub");
     }
 
-    /// <summary>One audience only: an assertion that several servers accept can be carried from one to the other.</summary>
-    [Spec("RFC7523-3-3")]
-    public static Refusal? AudienceIsThisServer(AssertionUnderProof assertion) =>
-        assertion.Jws.Payload.Texts("aud") is [var audience] && (audience == assertion.Issuer || audience == assertion.TokenEndpoint)
+    /// <summary>
+    /// One audience only: an assertion that several servers accept can be carried from one to the other. FAPI 2.0 wants the issuer alone, as a string.
+    /// </summary>
+    [Spec("RFC7523-3-3"), Spec("RFC9126-2"), Spec("FAPI2-SP-FINAL-5.3.2.1-8")]
+    public static Refusal? AudienceIsThisServer(AssertionUnderProof assertion)
+    {
+        var claims = assertion.Jws.Payload;
+        if (assertion.Client.Profile.AssertionAudienceIsIssuerOnly)
+            return claims.Text("aud") == assertion.Issuer ? null : Refusal.InvalidClient("client_assertion must have the issuer as its aud, as a string");
+        return claims.Texts("aud") is [var audience] && (audience == assertion.Issuer || assertion.Endpoints.Contains(audience))
             ? null
             : Refusal.InvalidClient("client_assertion must have the issuer or the token endpoint as its only aud");
+    }
 
     [Spec("RFC7523-3-4")]
     public static Refusal? ExpiresSoon(AssertionUnderProof assertion) => assertion.Jws.Payload.Instant("exp") switch
@@ -88,6 +95,10 @@ public static class PrivateKeyJwt
             : null;
     }
 
+    /// <summary>Those of the profile; a client that registered one signs with no other.</summary>
+    private static IEnumerable<string> AlgorithmsOf(Client client) =>
+        client.Profile.SignatureAlgorithms.Where(alg => client.Metadata.TokenEndpointAuthSigningAlg is null || alg == client.Metadata.TokenEndpointAuthSigningAlg);
+
     [Spec("RFC7523-3-7"), Spec("OIDCC-9")]
     public static Refusal? HasIdentifier(AssertionUnderProof assertion) =>
         assertion.Jws.Payload.Text("jti") is { Length: > 0 and <= LongestJti }
@@ -101,12 +112,12 @@ public sealed record ProvenAssertion(string Jti, DateTimeOffset ExpiresAt);
 /// <summary>An assertion taken apart, with what it is to be held against.</summary>
 public sealed class AssertionUnderProof
 {
-    internal AssertionUnderProof(CompactJws jws, Client client, string issuer, string tokenEndpoint, DateTimeOffset now) =>
-        (Jws, Client, Issuer, TokenEndpoint, Now) = (jws, client, issuer, tokenEndpoint, now);
+    internal AssertionUnderProof(CompactJws jws, Client client, string issuer, IReadOnlyList<string> endpoints, DateTimeOffset now) =>
+        (Jws, Client, Issuer, Endpoints, Now) = (jws, client, issuer, endpoints, now);
 
     internal CompactJws Jws { get; }
     internal Client Client { get; }
     internal string Issuer { get; }
-    internal string TokenEndpoint { get; }
+    internal IReadOnlyList<string> Endpoints { get; }
     internal DateTimeOffset Now { get; }
 }

@@ -1,5 +1,6 @@
 using Ciam.Protocol.Assurance;
 using Ciam.Protocol.Checks;
+using Ciam.Protocol.ClientAuthentication;
 using Ciam.Protocol.Jose;
 using Ciam.Protocol.UserInfo;
 using Ciam.Protocol.Wire;
@@ -15,7 +16,8 @@ public static class DiscoveryDocument
     /// <summary>The languages that pages and messages are written in.</summary>
     private static readonly string[] Locales = ["en"];
 
-    private static readonly string[] Confidential = [.. ClientAuthMethods.All.Where(method => method != ClientAuthMethods.None)];
+    /// <summary>Where browsers go, which are not to be asked for certificates.</summary>
+    private static readonly string[] ForBrowsers = ["authorization_endpoint", "end_session_endpoint"];
 
     [Spec("OIDCD-3"), Spec("RFC8414-2"), Spec("RFC9207-3"), Spec("RFC9449-5.1")]
     public static IReadOnlyDictionary<string, object> Build(ServerMetadata metadata, Endpoints endpoints)
@@ -43,17 +45,27 @@ public static class DiscoveryDocument
             ["require_signed_request_object"] = false,
         };
         document["dpop_signing_alg_values_supported"] = SignatureAlgorithms.Strict;
-        DescribeClientAuthentication(document);
+        DescribeClientAuthentication(document, endpoints);
         DescribeMessages(document);
         DescribePeople(document);
+        if (endpoints.MutualTls is { } host)
+            document["mtls_endpoint_aliases"] = Aliases(document, metadata.Issuer, host);
         return document;
     }
 
+    [Spec("RFC8705-5")]
+    private static Dictionary<string, string> Aliases(Dictionary<string, object> document, string issuer, string host) =>
+        document.Where(member => member.Key.EndsWith("_endpoint", StringComparison.Ordinal) && !ForBrowsers.Contains(member.Key))
+            .ToDictionary(member => member.Key, member => host + ((string)member.Value)[issuer.Length..]);
+
     /// <summary>Whoever revokes may be a public client; whoever introspects may not.</summary>
-    [Spec("RFC8414-2")]
-    private static void DescribeClientAuthentication(Dictionary<string, object> document)
+    [Spec("RFC8414-2"), Spec("RFC8705-3.3")]
+    private static void DescribeClientAuthentication(Dictionary<string, object> document, Endpoints endpoints)
     {
-        foreach (var (endpoint, methods) in new[] { ("token", ClientAuthMethods.All), ("revocation", ClientAuthMethods.All), ("introspection", Confidential) })
+        document["tls_client_certificate_bound_access_tokens"] = endpoints.TakesCertificates;
+        var all = ClientAuthMethods.All.Where(method => endpoints.TakesCertificates || !MutualTls.IsMethod(method)).ToArray();
+        var confidential = all.Where(method => method != ClientAuthMethods.None).ToArray();
+        foreach (var (endpoint, methods) in new[] { ("token", all), ("revocation", all), ("introspection", confidential) })
         {
             document[$"{endpoint}_endpoint_auth_methods_supported"] = methods;
             document[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = SignatureAlgorithms.All;

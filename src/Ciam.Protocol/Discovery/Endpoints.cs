@@ -12,6 +12,12 @@ public sealed record Endpoints
     public required string Revocation { get; init; }
     public required string EndSession { get; init; }
 
+    /// <summary>Whether this server sees client certificates at all (RFC 8705).</summary>
+    public bool TakesCertificates { get; init; }
+
+    /// <summary>The host at which clients are asked for a certificate, where it is not the issuer's own; people are never sent there.</summary>
+    public string? MutualTls { get; init; }
+
     /// <summary>The server's own layout below its issuer.</summary>
     public static Endpoints Below(string issuer) => new()
     {

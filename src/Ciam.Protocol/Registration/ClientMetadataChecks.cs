@@ -16,11 +16,14 @@ public static partial class ClientMetadataChecks
 
     [Spec("RFC7591-2")]
     public static IReadOnlyList<MetadataFault> Faults(Client client, ServerMetadata server) =>
+        !HasKnownProfile(client) ? [new("security_profile", "is not one of the profiles")] :
     [
         .. Identity(client),
         .. Uris("redirect_uris", client.RedirectUris, client.IsPublic),
         .. Uris("post_logout_redirect_uris", client.PostLogoutRedirectUris, client.IsPublic),
         .. Authentication(client),
+        .. WithinProfile(client),
+        .. SenderConstraint(client),
         .. Grants(client),
         .. Scopes(client, server),
         .. MessageMetadataChecks.Faults(client),
@@ -53,9 +56,9 @@ public static partial class ClientMetadataChecks
             yield return new("token_endpoint_auth_method", "is not one of the methods");
         if (!SignatureAlgorithms.All.Contains(client.IdTokenSignedResponseAlg))
             yield return new("id_token_signed_response_alg", "is not one of the algorithms");
-        var byKey = client.TokenEndpointAuthMethod == ClientAuthMethods.PrivateKeyJwt;
+        var byKey = client.TokenEndpointAuthMethod is ClientAuthMethods.PrivateKeyJwt or ClientAuthMethods.SelfSignedTlsClientAuth;
         if (byKey && client.Jwks is null)
-            yield return new("jwks", "is needed for private_key_jwt");
+            yield return new("jwks", "is needed for private_key_jwt and self_signed_tls_client_auth");
         if (client.Jwks is { } jwks && ClientKeys.AreUsable(jwks) is { } unusable)
             yield return new("jwks", unusable.Description.Replace("jwks ", "", StringComparison.Ordinal));
     }

@@ -13,8 +13,8 @@ public static class ResourceChallenge
     /// Without a refusal, or for a request without a token, it only says what is wanted. What is wrong is said in the scheme of the
     /// request; whoever came by Bearer is told beside it that DPoP would do as well.
     /// </summary>
-    [Spec("RFC6750-3"), Spec("RFC6750-3.1"), Spec("RFC9470-3"), Spec("RFC9449-7.1"), Spec("RFC9449-7.2")]
-    public static IReadOnlyList<string> For(Refusal? refusal, bool byDpop = false, string? scope = null, StepUp? stepUp = null)
+    [Spec("RFC6750-3"), Spec("RFC6750-3.1"), Spec("RFC9470-3"), Spec("RFC9449-7.1"), Spec("RFC9449-7.2"), Spec("RFC9728-5.1")]
+    public static IReadOnlyList<string> For(Refusal? refusal, bool byDpop = false, string? scope = null, StepUp? stepUp = null, string? metadata = null)
     {
         var said = new List<(string Name, string Value)>();
         if (refusal is not null && refusal != PresentedToken.Missing)
@@ -25,6 +25,8 @@ public static class ResourceChallenge
             said.Add(("acr_values", string.Join(' ', stepUp.AcrValues)));
         if (stepUp is { MaxAge: { } oldest })
             said.Add(("max_age", ((long)oldest.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+        if (metadata is not null)
+            said.Add(("resource_metadata", metadata));
         return byDpop ? [Write("DPoP", [.. said, Algs])] : [Write("Bearer", said), Write("DPoP", [Algs])];
     }
 

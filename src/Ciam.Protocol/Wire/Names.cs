@@ -9,7 +9,7 @@ public static class ClientAuthMethods
     public const string TlsClientAuth = "tls_client_auth";
     public const string SelfSignedTlsClientAuth = "self_signed_tls_client_auth";
     public const string None = "none";
-    public static IReadOnlyList<string> All { get; } = [Basic, Post, PrivateKeyJwt, None];
+    public static IReadOnlyList<string> All { get; } = [Basic, Post, PrivateKeyJwt, TlsClientAuth, SelfSignedTlsClientAuth, None];
 }
 
 /// <summary>Grant types the server speaks (RFC 6749).</summary>

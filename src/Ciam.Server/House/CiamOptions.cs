@@ -54,6 +54,10 @@ public sealed class CiamOptions
             yield return "Ciam:Database is missing: give the Npgsql connection string, e.g. Host=db;Username=ciam;Database=ciam";
         if (MasterKey is null && MasterKeyFile is null)
             yield return "Ciam:MasterKeyFile is missing: give the path of a file with 32 random bytes in base64 (openssl rand -base64 32)";
+        if (MutualTls.Address is { } host && (!Uri.TryCreate(host, UriKind.Absolute, out var mutual) || mutual.Scheme != Uri.UriSchemeHttps || mutual.PathAndQuery != "/" || host.EndsWith('/')))
+            yield return "Ciam:MutualTls:Address must be an https URL of a host alone, e.g. https://mtls.bank.example";
+        if (!string.IsNullOrEmpty(MutualTls.Header) && TrustedProxies.Count == 0)
+            yield return "Ciam:MutualTls:Header needs Ciam:TrustedProxies: nobody else's header is believed";
         if (Demo && !IssuerIsLoopback)
             yield return "Ciam:Demo is only for a loopback issuer: it shows codes and lets anyone choose a place";
         if (FetchFromLoopback && !IssuerIsLoopback)
@@ -66,6 +70,17 @@ public sealed class MutualTlsOptions
 {
     /// <summary>The header in which a trusted proxy that ends TLS hands on the client's certificate: as RFC 9440 writes it, or as URL-escaped PEM.</summary>
     public string? Header { get; set; }
+
+    /// <summary>Ask every TLS connection of this server's own for a certificate; for a port that browsers do not use.</summary>
+    public bool FromConnection { get; set; }
+
+    /// <summary>PEM file of the authorities whose client certificates are believed (<c>tls_client_auth</c>).</summary>
+    public string? AuthoritiesFile { get; set; }
+
+    /// <summary>The host at which clients are asked for a certificate, if it is not the issuer's: an https URL, told as <c>mtls_endpoint_aliases</c>.</summary>
+    public string? Address { get; set; }
+
+    public bool IsOn => FromConnection || !string.IsNullOrEmpty(Header);
 }
 
 /// <summary>Location and network-owner databases (MMDB; several paths are parted by semicolons); none means that nothing is known, never that something is wrong.</summary>

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Ciam.Server.House;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Http;
 
@@ -15,6 +19,19 @@ internal static class ClientCertificates
 
     /// <summary>A proxy that speaks for clients may have a certificate of its own; that one is nobody's here.</summary>
     public static X509Certificate2? Of(HttpContext http) => http.Items.TryGetValue(Forwarded, out var handedOn) ? handedOn as X509Certificate2 : http.Connection.ClientCertificate;
+
+    /// <summary>Any certificate may be shown in our own handshakes; whether it proves anything is the client's registration's question.</summary>
+    public static void AddConnectionCertificates(this IServiceCollection services) =>
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<CiamOptions>>((kestrel, options) =>
+        {
+            if (!options.Value.MutualTls.FromConnection)
+                return;
+            kestrel.ConfigureHttpsDefaults(https =>
+            {
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                https.AllowAnyClientCertificate();
+            });
+        });
 
     /// <summary>Must stand before the client's address is taken from X-Forwarded-For: what counts is who is connected to us.</summary>
     public static void UseForwardedCertificates(this WebApplication app, string? header, IReadOnlyList<System.Net.IPNetwork> trusted)

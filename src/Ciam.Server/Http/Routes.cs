@@ -15,5 +15,6 @@ public static class Routes
     public const string BehaviourSamples = "/behaviour/samples";
     public const string BehaviourScript = "/behaviour/v1.js";
     public const string OpenIdConfiguration = "/.well-known/openid-configuration";
+    public const string ProtectedResourceMetadata = "/.well-known/oauth-protected-resource";
     public const string AuthorizationServerMetadata = "/.well-known/oauth-authorization-server";
 }

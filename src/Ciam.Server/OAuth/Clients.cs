@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.OAuth;
 
 /// <summary>Registered clients: found, and authenticated by exactly one mechanism (RFC 6749 section 2.3).</summary>
-public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, RiskGate risk)
+public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, RiskGate risk, CertificateAuthorities authorities)
 {
     private const string SecretPurpose = "client-secret";
 
@@ -38,26 +38,36 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
     {
         if (!PresentedCredentials.Read(http.Request.Headers.Authorization, form).TryGet(out var presented, out var no))
             return no;
-        var proven = await ProveAsync(presented, now, ct);
+        var proven = await ProveAsync(http, presented, now, ct);
 
         // Whose name was used counts, whether anybody bears it or not: both cost the same.
-        if (!proven.TryGet(out _, out _) && presented is { ClientId: { } claimed } and ({ Secret: not null } or { Assertion: not null }))
+        if (!proven.TryGet(out _, out _) && presented.ClientId is { } claimed && (presented.Secret is not null || presented.Assertion is not null || ClientCertificates.Of(http) is not null))
             await risk.ObserveFailureAsync(http, null, claimed, now, ct);
         return proven;
     }
 
-    private async Task<Outcome<Client>> ProveAsync(PresentedCredentials presented, DateTimeOffset now, CancellationToken ct)
+    private async Task<Outcome<Client>> ProveAsync(HttpContext http, PresentedCredentials presented, DateTimeOffset now, CancellationToken ct)
     {
         var client = await FindAsync(presented.ClientId, now, ct);
         var hash = presented.Secret is { } secret ? HashSecret(vault, secret) : null;
         if (ClientAuthenticationChecks.Prove(client, presented, hash) is { } refusal)
             return refusal;
-        return presented.Assertion is null ? client! : await ProveAssertionAsync(client!, presented.Assertion, now, ct);
+        if (MutualTls.IsMethod(client!.TokenEndpointAuthMethod))
+            return ProveCertificate(http, client, now);
+        return presented.Assertion is null ? client : await ProveAssertionAsync(client, presented.Assertion, now, ct);
+    }
+
+    private Outcome<Client> ProveCertificate(HttpContext http, Client client, DateTimeOffset now)
+    {
+        var shown = ClientCertificates.Of(http);
+        var vouched = shown is not null && client.TokenEndpointAuthMethod == ClientAuthMethods.TlsClientAuth && authorities.Vouch(shown, now);
+        var question = new CertificateInQuestion(client, shown is null ? null : ClientCertificate.Of(shown), vouched, now);
+        return MutualTls.InOrder.FirstRefusal(question) is { } no ? no : client;
     }
 
     private async Task<Outcome<Client>> ProveAssertionAsync(Client client, string assertion, DateTimeOffset now, CancellationToken ct)
     {
-        if (!PrivateKeyJwt.Prove(client, assertion, issuer.Value, issuer.At(Routes.Token), now).TryGet(out var proven, out var no))
+        if (!PrivateKeyJwt.Prove(client, assertion, issuer.Value, [issuer.At(Routes.Token), issuer.At(Routes.PushedAuthorization)], now).TryGet(out var proven, out var no))
             return no;
         var key = vault.HmacText("assertion-jti", client.ClientId + "\n" + proven.Jti);
         return await ReplayGuard.IsFirstUseAsync(database, key, proven.ExpiresAt, ct)

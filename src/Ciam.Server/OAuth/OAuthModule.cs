@@ -19,7 +19,7 @@ internal static class OAuthModule
         services.AddSingleton<KeyRing>();
         services.AddHostedService<KeyRotationWorker>();
         services.AddHostedService<ExpiryWorker>();
-        services.AddSingleton<DpopNonces>();
+        services.AddSingleton<DpopNonces>().AddSingleton<CertificateAuthorities>();
         services.AddScoped<SenderKeys>().AddScoped<PresentedTokens>();
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
         services.AddScoped<PushedRequests>().AddScoped<RequestObjects>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();

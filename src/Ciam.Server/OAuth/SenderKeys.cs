@@ -4,6 +4,7 @@ using Ciam.Server.House;
 using Ciam.Server.Http;
 using Ciam.Storage;
 using Ciam.Storage.Primitives;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.OAuth;
 
@@ -14,7 +15,7 @@ internal sealed record Possession(SenderKey? Key);
 internal sealed record PresentedProof(ProvenPossession? Proof);
 
 /// <summary>Which key a client's tokens are bound to: by a DPoP proof (RFC 9449) or by the certificate of its connection (RFC 8705).</summary>
-internal sealed class SenderKeys(CiamDbContext database, Vault vault, Issuer issuer, DpopNonces nonces)
+internal sealed class SenderKeys(CiamDbContext database, Vault vault, Issuer issuer, DpopNonces nonces, IOptions<CiamOptions> options)
 {
     private const string ProofHeader = "DPoP";
 
@@ -73,7 +74,7 @@ internal sealed class SenderKeys(CiamDbContext database, Vault vault, Issuer iss
     private Outcome<ProvenPossession> Prove(HttpContext http, string path, string? accessToken, DateTimeOffset now) => DpopProof.Prove(http.Request.Headers[ProofHeader], new ProvenRequest
     {
         Method = http.Request.Method,
-        Addresses = [issuer.At(path)],
+        Addresses = options.Value.MutualTls.Address is { } host ? [issuer.At(path), host + path] : [issuer.At(path)],
         Nonces = nonces.Good(now),
         AccessToken = accessToken,
         Now = now,

@@ -35,7 +35,7 @@ internal static partial class Texts
         public const string ScopesLabel = "Scopes";
         public const string ScopesHint = "All that the client may ask for.";
         public const string JwksLabel = "Public keys (JWK Set)";
-        public const string JwksHint = "For private_key_jwt: P-256 or RSA keys of 2048 bits or more, never a private part.";
+        public const string JwksHint = "For private_key_jwt: P-256 or RSA keys of 2048 bits or more, never a private part. For self_signed_tls_client_auth: with their certificates (x5c).";
         public const string ResourceLabel = "API";
         public const string ResourceHint = "An API may introspect the tokens made for it.";
         public const string NotAnApi = "The client is no API";
@@ -83,6 +83,8 @@ internal static partial class Texts
             ClientAuthMethods.Basic => "Secret in the header (client_secret_basic)",
             ClientAuthMethods.Post => "Secret in the body (client_secret_post)",
             ClientAuthMethods.PrivateKeyJwt => "Signed assertion (private_key_jwt)",
+            ClientAuthMethods.TlsClientAuth => "Certificate of a known authority (tls_client_auth)",
+            ClientAuthMethods.SelfSignedTlsClientAuth => "Registered certificate (self_signed_tls_client_auth)",
             ClientAuthMethods.None => "None: a public client",
             _ => method,
         };

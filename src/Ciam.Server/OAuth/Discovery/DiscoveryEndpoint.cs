@@ -5,6 +5,7 @@ using Ciam.Protocol.Jose;
 using Ciam.Server.House;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth.Keys;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.OAuth.Discovery;
 
@@ -18,19 +19,42 @@ internal static class DiscoveryEndpoint
     {
         routes.MapGet(Routes.OpenIdConfiguration, MetadataAsync).WithName("OpenIdConfiguration");
         routes.MapGet(Routes.AuthorizationServerMetadata, MetadataAsync).WithName("AuthorizationServerMetadata");
+        routes.MapGet(Routes.ProtectedResourceMetadata, OwnResource).WithName("OwnResourceMetadata");
+        routes.MapGet(Routes.ProtectedResourceMetadata + "/{**resource}", ResourceAsync).WithName("ResourceMetadata");
         routes.MapGet(Routes.Jwks, JwksAsync).WithName("Jwks");
     }
 
     /// <summary>The document, and within it the same once more, signed, for whoever keeps or passes it on.</summary>
     [Spec("OIDCD-4"), Spec("RFC8414-2.1"), Spec("RFC8414-3")]
-    private static async Task<IResult> MetadataAsync(HttpContext http, ResourceCatalog catalog, Issuer issuer, KeyRing keys, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> MetadataAsync(HttpContext http, ResourceCatalog catalog, Issuer issuer, KeyRing keys, IOptions<CiamOptions> options, TimeProvider clock, CancellationToken ct)
     {
         Open(http);
         var now = clock.GetUtcNow();
-        var document = DiscoveryDocument.Build(await catalog.LoadAsync(ct), Endpoints.Below(issuer.Value));
+        var certificates = options.Value.MutualTls;
+        var endpoints = Endpoints.Below(issuer.Value) with { TakesCertificates = certificates.IsOn, MutualTls = certificates.Address };
+        var document = DiscoveryDocument.Build(await catalog.LoadAsync(ct), endpoints);
         var claims = new Dictionary<string, object>(document) { ["iss"] = issuer.Value, ["iat"] = now.ToUnixTimeSeconds() };
         var signed = Signer.Sign(claims, (await keys.LoadAsync(now, ct)).Signing(SignatureAlgorithms.ES256, now), TokenTypes.Plain);
         return Results.Json(new Dictionary<string, object>(document) { ["signed_metadata"] = signed });
+    }
+
+    /// <summary>The resources of this server itself: userinfo, and the samples of behaviour.</summary>
+    [Spec("RFC9728-3")]
+    private static IResult OwnResource(HttpContext http, Issuer issuer, IOptions<CiamOptions> options)
+    {
+        Open(http);
+        return Results.Json(ResourceDocument.Build(ResourceDocument.Own(issuer.Value), issuer.Value, options.Value.MutualTls.IsOn));
+    }
+
+    /// <summary>An API behind this issuer's address by its path; one elsewhere by host and path, to be copied to where it is looked for.</summary>
+    [Spec("RFC9728-3"), Spec("RFC9728-3.1")]
+    private static async Task<IResult> ResourceAsync(HttpContext http, string resource, ResourceCatalog catalog, Issuer issuer, IOptions<CiamOptions> options, CancellationToken ct)
+    {
+        var named = new[] { issuer.At("/" + resource), "https://" + resource };
+        if ((await catalog.LoadAsync(ct)).ApiResources.FirstOrDefault(api => named.Contains(api.Identifier, StringComparer.Ordinal)) is not { } known)
+            return Results.NotFound();
+        Open(http);
+        return Results.Json(ResourceDocument.Build(known, issuer.Value, options.Value.MutualTls.IsOn));
     }
 
     [Spec("OIDCD-3")]

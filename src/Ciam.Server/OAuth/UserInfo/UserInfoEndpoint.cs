@@ -33,7 +33,7 @@ internal static class UserInfoEndpoint
             return OAuthResults.Refused(no);
         if (!OAuthForm.ReadQuery(http).TryGet(out var query, out no)) return OAuthResults.Refused(no);
         var byDpop = false;
-        IResult Challenged(Refusal no) => OAuthResults.Refused(no, ResourceChallenge.For(no, byDpop).ToArray());
+        IResult Challenged(Refusal no) => OAuthResults.Refused(no, ResourceChallenge.For(no, byDpop, metadata: s.Issuer.At(Routes.ProtectedResourceMetadata)).ToArray());
         if (!PresentedToken.Read(http.Request.Headers.Authorization, form, query).TryGet(out var presented, out no)) return Challenged(no);
         byDpop = presented.ByDpop;
 

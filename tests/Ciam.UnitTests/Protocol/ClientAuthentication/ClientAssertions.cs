@@ -68,10 +68,36 @@ public sealed class ClientAssertions
     [Theory]
     [InlineData("aud", $"\"{TokenEndpoint}\"")]
     [InlineData("aud", $"[\"{Sample.Issuer}\"]")]
+    [InlineData("aud", $"\"{Sample.Issuer}/oauth2/par\"")]
     [InlineData("iat", "")]
-    [Covers("RFC7523-3"), Covers("RFC7523-3-3")]
+    [Covers("RFC7523-3"), Covers("RFC7523-3-3"), Covers("RFC9126-2")]
     public void What_the_specification_leaves_open_is_accepted(string claim, string value) =>
         Assert.True(Prove(Robot, Signer.Sign(With(claim, value), Keys.Ec, "JWT")).TryGet(out _, out _));
+
+    /// <summary>FAPI 2.0 takes the issuer alone, as a string, and the stronger algorithms.</summary>
+    [Theory]
+    [InlineData("aud", $"\"{TokenEndpoint}\"", "ES256", "PrivateKeyJwt.AudienceIsThisServer")]
+    [InlineData("aud", $"[\"{Sample.Issuer}\"]", "ES256", "PrivateKeyJwt.AudienceIsThisServer")]
+    [InlineData("iat", "0", "RS256", "PrivateKeyJwt.SignatureIsTheClients")]
+    [InlineData("iat", "0", "ES256", null)]
+    [InlineData("iat", "0", "PS256", null)]
+    [Covers("FAPI2-SP-FINAL-5.3.2.1-8"), Covers("FAPI2-SP-FINAL-5.4.1")]
+    public void A_profile_narrows(string claim, string json, string alg, string? check)
+    {
+        var client = Robot with { Metadata = new ClientMetadata { SecurityProfile = SecurityProfiles.Fapi2 } };
+
+        var proven = Prove(client, Signer.Sign(With(claim, json), Keys.Named(alg), "JWT")).TryGet(out _, out var refusal);
+
+        Assert.Equal(check, refusal?.Check);
+        Assert.Equal(check is null, proven);
+    }
+
+    [Theory]
+    [InlineData("ES256", true)]
+    [InlineData("PS256", false)]
+    [Covers("RFC7523-3-9")]
+    public void A_client_that_registered_one_algorithm_signs_with_no_other(string alg, bool taken) => Assert.Equal(
+        taken, Prove(Robot with { Metadata = new ClientMetadata { TokenEndpointAuthSigningAlg = "ES256" } }, Signer.Sign(Good!, Keys.Named(alg), "JWT")).TryGet(out _, out _));
 
     [Theory]
     [InlineData("exp", 600)]
@@ -143,7 +169,7 @@ public sealed class ClientAssertions
     public void Every_check_has_a_row() =>
         Refused.AssertComplete(PrivateKeyJwt.InOrder, Cases.Select(row => (string)row[2]).Append("PrivateKeyJwt.SignatureIsTheClients"));
 
-    private static Outcome<ProvenAssertion> Prove(Client client, string assertion) => PrivateKeyJwt.Prove(client, assertion, Sample.Issuer, TokenEndpoint, Sample.Now);
+    private static Outcome<ProvenAssertion> Prove(Client client, string assertion) => PrivateKeyJwt.Prove(client, assertion, Sample.Issuer, [TokenEndpoint, Sample.Issuer + "/oauth2/par"], Sample.Now);
 
     private static Dictionary<string, object> With(string claim, string json)
     {

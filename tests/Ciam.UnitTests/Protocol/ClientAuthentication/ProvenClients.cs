@@ -26,7 +26,9 @@ public sealed class ProvenClients
     [InlineData("web", "client_id=web", "ClientAuthenticationChecks.MethodIsRegistered")]
     [InlineData("phone", "client_id=phone&client_secret=newer", "ClientAuthenticationChecks.SecretMatches")]
     [InlineData("robot", "client_id=robot", "ClientAuthenticationChecks.MethodIsRegistered")]
-    [Covers("RFC6749-5.2"), Covers("RFC6749-2.3.1"), Covers("OIDCC-9"), Covers("RFC7591-2")]
+    [InlineData("tls", "client_id=robot&client_secret=newer", "ClientAuthenticationChecks.SecretMatches")]
+    [InlineData("phone under fapi2", "client_id=phone", "ClientAuthenticationChecks.MethodIsOfTheProfile")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.1-6"), Covers("RFC6749-5.2"), Covers("RFC6749-2.3.1"), Covers("OIDCC-9"), Covers("RFC7591-2")]
     public void Whoever_cannot_prove_it_gets_one_answer(string client, string form, string check)
     {
         var refusal = Prove(Named(client), form);
@@ -49,6 +51,10 @@ public sealed class ProvenClients
     }
 
     [Fact]
+    [Covers("RFC8705-2")]
+    public void A_client_with_a_certificate_says_its_name_and_shows_the_rest() => Assert.Null(Prove(Named("tls"), "client_id=robot"));
+
+    [Fact]
     [Covers("OIDCC-9")]
     public void A_public_client_only_says_its_name() => Assert.Null(Prove(Sample.Phone, "client_id=phone"));
 
@@ -63,6 +69,8 @@ public sealed class ProvenClients
     {
         "web" => Web with { TokenEndpointAuthMethod = "client_secret_post" },
         "web by header only" => Web,
+        "tls" => Sample.Robot with { TokenEndpointAuthMethod = "tls_client_auth" },
+        "phone under fapi2" => Sample.Phone with { Metadata = new ClientMetadata { SecurityProfile = SecurityProfiles.Fapi2 } },
         "web without secrets" => Sample.Web with { TokenEndpointAuthMethod = "client_secret_post" },
         _ => Sample.Named(client),
     };

@@ -28,6 +28,34 @@ public sealed class DiscoveryDocuments
     [Covers("OIDCD-3"), Covers("RFC8414-2")]
     public void What_is_required_is_there(string member) => Assert.True(Document.TryGetProperty(member, out _));
 
+    [Fact]
+    [Covers("RFC8705-3.3"), Covers("RFC8705-5")]
+    public void Certificates_are_announced_where_they_can_be_shown()
+    {
+        var mutual = JsonSerializer.SerializeToElement(DiscoveryDocument.Build(
+            Sample.Server, Endpoints.Below(Sample.Issuer) with { TakesCertificates = true, MutualTls = "https://mtls.bank.example" }));
+
+        Assert.False(Document.GetProperty("tls_client_certificate_bound_access_tokens").GetBoolean());
+        Assert.DoesNotContain("tls_client_auth", Document.GetProperty("token_endpoint_auth_methods_supported").GetRawText(), StringComparison.Ordinal);
+        Assert.False(Document.TryGetProperty("mtls_endpoint_aliases", out _));
+        Assert.True(mutual.GetProperty("tls_client_certificate_bound_access_tokens").GetBoolean());
+        Assert.Contains("self_signed_tls_client_auth", mutual.GetProperty("token_endpoint_auth_methods_supported").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("https://mtls.bank.example/oauth2/token", mutual.GetProperty("mtls_endpoint_aliases").GetProperty("token_endpoint").GetString());
+        Assert.False(mutual.GetProperty("mtls_endpoint_aliases").TryGetProperty("authorization_endpoint", out _));
+    }
+
+    [Fact]
+    [Covers("RFC9728-2"), Covers("RFC9728-3.2")]
+    public void A_resource_names_its_issuer_its_scopes_and_how_its_tokens_are_bound()
+    {
+        var document = JsonSerializer.SerializeToElement(ResourceDocument.Build(Sample.Server.ApiResources[0], Sample.Issuer, takesCertificates: true));
+
+        Assert.Equal(Sample.AccountsApi, document.GetProperty("resource").GetString());
+        Assert.Equal(Sample.Issuer, document.GetProperty("authorization_servers")[0].GetString());
+        Assert.Equal(3, document.GetProperty("scopes_supported").GetArrayLength());
+        Assert.Equal("""["ES256","PS256"]""", document.GetProperty("dpop_signing_alg_values_supported").GetRawText());
+    }
+
     /// <summary>RFC 8414 section 2: zero elements are told by leaving the member out.</summary>
     [Fact]
     [Covers("RFC8414-2")]

@@ -45,7 +45,7 @@ public sealed class TokenNoise
 
     [Fact]
     public void Noise_as_an_assertion_is_refused() => Holds(token =>
-        token == Good || !PrivateKeyJwt.Prove(Sample.Robot with { Jwks = $$"""{"keys":[{{System.Text.Json.JsonSerializer.Serialize(Keys.Ec.Jwk)}}]}""" }, token, Sample.Issuer, Sample.Issuer + "/oauth2/token", Sample.Now).TryGet(out _, out _));
+        token == Good || !PrivateKeyJwt.Prove(Sample.Robot with { Jwks = $$"""{"keys":[{{System.Text.Json.JsonSerializer.Serialize(Keys.Ec.Jwk)}}]}""" }, token, Sample.Issuer, [Sample.Issuer + "/oauth2/token"], Sample.Now).TryGet(out _, out _));
 
     [Fact]
     public void Noise_as_a_key_set_holds_no_key() => Holds(token =>

@@ -37,6 +37,18 @@ public sealed class RegisteredMetadata
         { "client_name", "a name with a line break" },
         { "token_endpoint_auth_method", "an unknown method" },
         { "id_token_signed_response_alg", "an unsigned ID token" },
+        { "security_profile", "an unknown profile" },
+        { "token_endpoint_auth_method", "a secret under FAPI 2.0" },
+        { "id_token_signed_response_alg", "RS256 under FAPI 2.0" },
+        { "token_endpoint_auth_signing_alg", "RS256 assertions under FAPI 2.0" },
+        { "dpop_bound_access_tokens", "two bindings at once" },
+        { "tls_client_auth_subject_dn", "a certificate without a subject" },
+        { "tls_client_auth_subject_dn", "a certificate with two subjects" },
+        { "tls_client_auth_subject_dn", "a subject that is no name" },
+        { "tls_client_auth_san_dns", "a subject without a certificate" },
+        { "tls_client_auth_san_dns", "a wildcard certificate" },
+        { "tls_client_auth_san_ip", "an address that is none" },
+        { "jwks", "a registered certificate that is not there" },
         { "jwks", "private_key_jwt without keys" },
         { "jwks", "signed requests without keys" },
         { "jwks", "encrypted answers without a key" },
@@ -64,6 +76,7 @@ public sealed class RegisteredMetadata
 
     [Theory]
     [Covers("RFC7591-2"), Covers("RFC6749-4.4"), Covers("RFC7662-2.1"), Covers("OIDCREG-2"), Covers("RFC9101-10.5"), Covers("JARM-3"), Covers("RFC9701-6")]
+    [Covers("RFC8705-2.1.2"), Covers("RFC8705-2.2.2"), Covers("RFC8705-3.4"), Covers("RFC9449-5.2"), Covers("FAPI2-SP-FINAL-5.3.2.1-6"), Covers("FAPI2-SP-FINAL-5.4.1")]
     [MemberData(nameof(Faulty))]
     public void A_fault_is_told_by_its_parameter(string parameter, string what)
     {
@@ -81,6 +94,20 @@ public sealed class RegisteredMetadata
         Assert.StartsWith("line 2 ", faults[2].Words, StringComparison.Ordinal);
     }
 
+    private static ClientMetadata Fapi2 => new() { SecurityProfile = SecurityProfiles.Fapi2 };
+
+    private static Client ByCertificate(ClientMetadata metadata) => Web with { TokenEndpointAuthMethod = ClientAuthMethods.TlsClientAuth, Metadata = metadata };
+
+    [Fact]
+    [Covers("RFC8705-2.1.2"), Covers("RFC8705-2.2.2")]
+    public void Clients_with_certificates_are_taken() => Assert.All(
+        [
+            ByCertificate(new ClientMetadata { TlsClientAuthSubjectDn = "CN=app, O=Example\\, Inc, 2.5.4.97=PSDCH-1" }),
+            ByCertificate(new ClientMetadata { TlsClientAuthSanUri = "https://app.example/", SecurityProfile = SecurityProfiles.Fapi2, TlsClientCertificateBoundAccessTokens = true }),
+            Web with { TokenEndpointAuthMethod = ClientAuthMethods.SelfSignedTlsClientAuth, Jwks = TestAuthority.JwksOf(TestAuthority.SelfSigned()) },
+        ],
+        client => Assert.Empty(ClientMetadataChecks.Faults(client, Server)));
+
     private static Client With(string fault) => fault switch
     {
         "id in capitals" => Web with { ClientId = "Web" },
@@ -88,6 +115,18 @@ public sealed class RegisteredMetadata
         "a name with a line break" => Web with { ClientName = "Web\napp" },
         "an unknown method" => Web with { TokenEndpointAuthMethod = "client_secret_jwt" },
         "an unsigned ID token" => Web with { IdTokenSignedResponseAlg = "none" },
+        "an unknown profile" => Web with { Metadata = new ClientMetadata { SecurityProfile = "fapi3" } },
+        "a secret under FAPI 2.0" => Web with { Metadata = Fapi2 },
+        "RS256 under FAPI 2.0" => Web with { Metadata = Fapi2, IdTokenSignedResponseAlg = "RS256" },
+        "RS256 assertions under FAPI 2.0" => Web with { Metadata = Fapi2 with { TokenEndpointAuthSigningAlg = "RS256" } },
+        "two bindings at once" => Web with { Metadata = new ClientMetadata { DpopBoundAccessTokens = true, TlsClientCertificateBoundAccessTokens = true } },
+        "a certificate without a subject" => ByCertificate(ClientMetadata.None),
+        "a certificate with two subjects" => ByCertificate(new ClientMetadata { TlsClientAuthSubjectDn = "CN=app", TlsClientAuthSanDns = "app.example" }),
+        "a subject that is no name" => ByCertificate(new ClientMetadata { TlsClientAuthSubjectDn = "app" }),
+        "a subject without a certificate" => Web with { Metadata = new ClientMetadata { TlsClientAuthSanDns = "app.example" } },
+        "a wildcard certificate" => ByCertificate(new ClientMetadata { TlsClientAuthSanDns = "*.app.example" }),
+        "an address that is none" => ByCertificate(new ClientMetadata { TlsClientAuthSanIp = "localhost" }),
+        "a registered certificate that is not there" => Web with { TokenEndpointAuthMethod = ClientAuthMethods.SelfSignedTlsClientAuth, Jwks = TestKey.Es256().Jwks },
         "private_key_jwt without keys" => Web with { TokenEndpointAuthMethod = ClientAuthMethods.PrivateKeyJwt },
         "signed requests without keys" => Web with { Metadata = new ClientMetadata { RequireSignedRequestObject = true } },
         "encrypted answers without a key" => Web with { Metadata = new ClientMetadata { IdTokenEncryptedResponseAlg = "ECDH-ES" } },

@@ -84,6 +84,12 @@ public sealed class PresentedTokens
         Assert.Equal([challenge, "DPoP algs=\"ES256 PS256\""], ResourceChallenge.For(refusal, byDpop: false, scope, stepUp));
 
     [Fact]
+    [Covers("RFC9728-5.1")]
+    public void A_challenge_says_where_the_resource_is_described() => Assert.Equal(
+        "Bearer resource_metadata=\"https://login.bank.example/.well-known/oauth-protected-resource\"",
+        ResourceChallenge.For(PresentedToken.Missing, metadata: Sample.Issuer + "/.well-known/oauth-protected-resource")[0]);
+
+    [Fact]
     [Covers("RFC9449-7.1"), Covers("RFC9449-7.2")]
     public void Whoever_came_by_DPoP_is_answered_by_DPoP() => Assert.Equal(
         ["DPoP error=\"use_dpop_nonce\", error_description=\"a nonce is needed\", scope=\"openid\", algs=\"ES256 PS256\""],

@@ -53,7 +53,8 @@ internal sealed record ClientFormView(ClientForm Form, ClientChoices Choices, IR
         "jwks" => ("jwks", A.JwksLabel),
         "id_token_signed_response_alg" => ("alg", A.AlgLabel),
         "resource_identifier" => ("resource", A.ResourceLabel),
-        _ => throw new ArgumentOutOfRangeException(nameof(parameter)),
+        // What the form has no field for is told beside what it belongs to.
+        _ => ("auth-method", parameter),
     };
 
     /// <summary>Null when the parameter is in order.</summary>
