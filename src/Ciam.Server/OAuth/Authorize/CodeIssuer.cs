@@ -17,16 +17,9 @@ internal sealed record ExpectedCustomer(Guid? Id);
 /// <summary>Ends an authorization request: with a code and the grant it stands for, or with a refusal; each with its audit entry.</summary>
 internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGate risk, AuditTrail audit, AuthorizeReplies replies)
 {
-<<<<<<< HEAD
-    /// <summary>RFC 6749 section 4.1.2 allows ten minutes; FAPI 2.0 (5.3.2.1) asks for one.</summary>
-    private static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(60);
-
     /// <summary>Whom the client names by a token of ours or by the subject it asks for; both must mean the same person.</summary>
     [Spec("OIDCC-5.5.1")]
     public async Task<Outcome<ExpectedCustomer>> ExpectedCustomerAsync(ValidRequest request, LiveSession? session, DateTimeOffset now, CancellationToken ct)
-=======
-    public async Task<Outcome<ExpectedCustomer>> ExpectedCustomerAsync(ValidRequest request, DateTimeOffset now, CancellationToken ct)
->>>>>>> bd636f0 (Server and clients are graded against the standards; refresh tokens end, and stay the same under FAPI 2.0)
     {
         Guid? hinted = null;
         if (request.IdTokenHint is { } hint)
