@@ -66,6 +66,9 @@ public sealed record ClientMetadata
     /// <summary>The clients whose tokens this one may exchange, its own always (RFC 8693); null means none but its own.</summary>
     public IReadOnlyList<string>? TokenExchangeSubjectClients { get; init; }
 
+    /// <summary>The one client that may act with this one's tokens; they say so in <c>may_act</c> (RFC 8693 section 4.4).</summary>
+    public string? MayActClient { get; init; }
+
     // CIBA Core section 4.
     public string? BackchannelTokenDeliveryMode { get; init; }
     public string? BackchannelClientNotificationEndpoint { get; init; }

@@ -1,3 +1,5 @@
+using Ciam.Protocol.RichAuthorization;
+
 namespace Ciam.Protocol;
 
 /// <summary>What a known client sent.</summary>
@@ -16,4 +18,7 @@ public abstract record ScopedRequest : ClientRequest
     public abstract IReadOnlyList<string> AskedScopes { get; }
 
     public IReadOnlyList<string> AskedResources => Form.Words("resource");
+
+    /// <summary>The authorization details asked for; none where the parameter cannot be read, which its own check refuses.</summary>
+    public IReadOnlyList<AuthorizationDetail> AskedDetails => AuthorizationDetailList.Read(Form["authorization_details"]) ?? [];
 }

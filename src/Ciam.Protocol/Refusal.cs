@@ -28,6 +28,8 @@ public sealed record Refusal
     public static Refusal UnsupportedResponseType(string description) => new("unsupported_response_type", description);
     public static Refusal InvalidScope(string description) => new("invalid_scope", description);
     public static Refusal InvalidTarget(string description) => new("invalid_target", description);
+    public static Refusal InvalidAuthorizationDetails(string description) => new("invalid_authorization_details", description);
+    public static Refusal InvalidGrantId(string description) => new("invalid_grant_id", description);
     public static Refusal AccessDenied(string description) => new("access_denied", description);
     public static Refusal LoginRequired(string description) => new("login_required", description);
     public static Refusal InteractionRequired(string description) => new("interaction_required", description);

@@ -88,7 +88,7 @@ public sealed partial class Bank
         using var scope = Services.CreateScope();
         var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
         if (!_hasApi)
-            database.Add(new ApiResourceRow { Identifier = AccountsApi, Name = "Accounts API", Scopes = ["accounts", "accounts.read", "payments"] });
+            database.Add(new ApiResourceRow { Identifier = AccountsApi, Name = "Accounts API", Scopes = ["accounts", "accounts.read", "payments"], AuthorizationDetailsTypes = ["payment_initiation", "account_information", "confirmation_of_payee"] });
         _hasApi = true;
         database.Add(row);
         var secret = row.TokenEndpointAuthMethod is ClientAuthMethods.Basic or ClientAuthMethods.Post

@@ -1,4 +1,5 @@
 using Ciam.Protocol.Checks;
+using Ciam.Protocol.RichAuthorization;
 
 namespace Ciam.Protocol.Authorize;
 
@@ -15,6 +16,7 @@ public sealed record ValidRequest
         CodeChallenge = Parameters["code_challenge"]!;
         Scopes = question.AskedScopes;
         Resources = question.AskedResources;
+        AuthorizationDetails = question.AskedDetails;
         Prompts = Parameters.Words("prompt").ToHashSet(StringComparer.Ordinal);
         MaxAge = Checks.MaxAge.Of(Parameters, Client);
         AcrValues = Parameters["acr_values"] is null ? Client.Metadata.DefaultAcrValues ?? [] : Parameters.Words("acr_values");
@@ -30,6 +32,7 @@ public sealed record ValidRequest
     public string CodeChallenge { get; }
     public IReadOnlyList<string> Scopes { get; }
     public IReadOnlyList<string> Resources { get; }
+    public IReadOnlyList<AuthorizationDetail> AuthorizationDetails { get; }
     public IReadOnlySet<string> Prompts { get; }
 
     /// <summary>How old the customer's authentication may be; the client's registered default where the request says nothing.</summary>
@@ -46,8 +49,15 @@ public sealed record ValidRequest
 
     public string? State => Parameters["state"];
     public string? Nonce => Parameters["nonce"];
+    /// <summary>One of <see cref="Wire.GrantActions.AtAuthorize"/>; null when the client does not manage this grant.</summary>
+    public string? GrantAction => Parameters["grant_management_action"];
+
+    public string? GrantId => Parameters["grant_id"];
     public string? LoginHint => Parameters["login_hint"];
     public string? IdTokenHint => Parameters["id_token_hint"];
+
+    /// <summary>The customer must prove two factors for this very request.</summary>
+    public bool MovesMoney => AuthorizationDetails.Any(detail => detail.Type!.MovesMoney);
 
     public bool PromptNone => Prompts.Contains(Prompt.None);
     public bool PromptLogin => Prompts.Contains(Prompt.Login);

@@ -20,7 +20,7 @@ public static class Resource
     /// <summary>A token for an API that may do nothing there is a mistake, and an audience given away for nothing.</summary>
     [Spec("RFC8707-2")]
     public static Refusal? OwnsAnAskedScope(ScopedRequest request) =>
-        request.AskedResources.All(resource => Api(request, resource)!.Scopes.Any(request.AskedScopes.Contains))
+        request.AskedResources.All(resource => Api(request, resource)!.Scopes.Any(request.AskedScopes.Contains) || request.AskedDetails.Any(detail => detail.Recipients(request.ServerMetadata).Contains(resource)))
             ? null
             : Refusal.InvalidTarget("resource owns none of the scopes asked for");
 

@@ -9,10 +9,10 @@ public static partial class Scope
 {
     private const int MostCharacters = 2048;
 
-    /// <summary>There is no default: a client says what it wants.</summary>
-    [Spec("RFC6749-3.3")]
+    /// <summary>There is no default: a client says what it wants, by scopes or by details.</summary>
+    [Spec("RFC6749-3.3"), Spec("RFC9396-3.1")]
     public static Refusal? IsPresent(ScopedRequest request) =>
-        request.Form["scope"] is null ? Refusal.InvalidScope("scope is required") : null;
+        request.Form["scope"] is null && request.Form["authorization_details"] is null ? Refusal.InvalidScope("scope is required") : null;
 
     [Spec("RFC6749-3.3")]
     public static Refusal? IsWellFormed(ScopedRequest request) =>
@@ -20,7 +20,7 @@ public static partial class Scope
 
     [Spec("RFC6749-4.1.2.1")]
     public static Refusal? IsKnown(ScopedRequest request) =>
-        request.AskedScopes.All(scope => IsKnownTo(request.ServerMetadata, scope))
+        request.AskedScopes.All(scope => IsKnownTo(request.ServerMetadata, scope) || (request is ClientCredentialsRequest && ManagementScopes.All.Contains(scope)))
             ? null
             : Refusal.InvalidScope("scope holds a value this server does not know");
 
@@ -35,8 +35,9 @@ public static partial class Scope
     public static Refusal? BelongsToOneApi(ScopedRequest request)
     {
         var owners = request.AskedScopes.Select(scope => OwnerOf(scope, request.ServerMetadata)?.Identifier).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var recipients = owners.Concat(request.AskedDetails.SelectMany(detail => detail.Recipients(request.ServerMetadata))).Distinct(StringComparer.Ordinal);
         return request.AskedResources.Count == 0
-            ? owners.Length > 1 ? Refusal.InvalidScope("scope spans several APIs; name each in a resource parameter") : null
+            ? recipients.Count() > 1 ? Refusal.InvalidScope("scope spans several APIs; name each in a resource parameter") : null
             : owners.All(request.AskedResources.Contains) ? null : Refusal.InvalidScope("scope holds a value of an API that no resource parameter names");
     }
 
@@ -50,7 +51,7 @@ public static partial class Scope
     /// <summary>Something is left to be granted when the request leaves the choice to the registration.</summary>
     [Spec("RFC6749-3.3")]
     public static Refusal? LeavesSomething(ClientCredentialsRequest request) =>
-        request.AskedScopes.Count == 0 ? Refusal.InvalidScope("scope leaves nothing that this client may have") : null;
+        request.AskedScopes.Count == 0 && request.AskedDetails.Count == 0 ? Refusal.InvalidScope("scope leaves nothing that this client may have") : null;
 
     /// <summary>A refresh may ask for less than was granted, never for more.</summary>
     [Spec("RFC6749-6")]
@@ -62,7 +63,7 @@ public static partial class Scope
     /// <summary>A grant of which nothing stands any more is no reason for a token.</summary>
     [Spec("RFC6749-6")]
     public static Refusal? StillStands(RefreshRedemption redemption) =>
-        redemption.AskedScopes.Count == 0 ? Refusal.InvalidScope("scope leaves nothing that is still allowed for this client") : null;
+        redemption.AskedScopes.Count == 0 && redemption.AskedDetails.Count == 0 ? Refusal.InvalidScope("scope leaves nothing that is still allowed for this client") : null;
 
     internal static ApiResource? OwnerOf(string scope, ServerMetadata server) =>
         server.ApiResources.FirstOrDefault(api => api.Scopes.Contains(scope));
@@ -77,7 +78,7 @@ public static partial class Scope
             ? scopes
             : scopes.Where(scope => scope != StandardScopes.OfflineAccess).ToArray();
 
-    private static bool IsList(string? text) => text is null || (text.Length <= MostCharacters && Words().IsMatch(text));
+    internal static bool IsList(string? text) => text is null || (text.Length <= MostCharacters && Words().IsMatch(text));
 
     /// <summary>More than one space between words is forgiven: it can mean nothing else.</summary>
     [GeneratedRegex(@"\A[\x21\x23-\x5B\x5D-\x7E ]*[\x21\x23-\x5B\x5D-\x7E][\x21\x23-\x5B\x5D-\x7E ]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

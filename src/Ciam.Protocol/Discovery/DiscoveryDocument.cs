@@ -2,6 +2,7 @@ using Ciam.Protocol.Assurance;
 using Ciam.Protocol.Checks;
 using Ciam.Protocol.ClientAuthentication;
 using Ciam.Protocol.Jose;
+using Ciam.Protocol.RichAuthorization;
 using Ciam.Protocol.UserInfo;
 using Ciam.Protocol.Wire;
 
@@ -45,6 +46,9 @@ public static class DiscoveryDocument
             ["require_signed_request_object"] = false,
         };
         document["dpop_signing_alg_values_supported"] = SignatureAlgorithms.Strict;
+        if (DetailTypes(metadata) is { Count: > 0 } details)
+            document["authorization_details_types_supported"] = details;
+        DescribeGrantManagement(document, endpoints);
         DescribeClientAuthentication(document, endpoints);
         DescribeMessages(document);
         DescribePeople(document);
@@ -100,6 +104,19 @@ public static class DiscoveryDocument
         document["ui_locales_supported"] = Locales;
     }
 
+    [Spec("GM-7.1"), Spec("GTR-5")]
+    private static void DescribeGrantManagement(Dictionary<string, object> document, Endpoints endpoints)
+    {
+        document["grant_management_endpoint"] = endpoints.Grants;
+        document["grant_management_actions_supported"] = GrantActions.All;
+        document["grant_management_action_required"] = false;
+        document["global_token_revocation_endpoint"] = endpoints.GlobalRevocation;
+    }
+
+    [Spec("RFC9396-10")]
+    private static List<string> DetailTypes(ServerMetadata metadata) =>
+        [.. DetailCatalog.All.Select(type => type.Name).Where(name => metadata.ApiResources.Any(resource => resource.AuthorizationDetailsTypes.Contains(name)))];
+
     private static List<string> Scopes(ServerMetadata metadata) =>
-        [.. StandardScopes.All.Concat(metadata.ApiResources.SelectMany(resource => resource.Scopes)).Distinct(StringComparer.Ordinal)];
+        [.. StandardScopes.All.Concat(metadata.ApiResources.SelectMany(resource => resource.Scopes)).Concat(ManagementScopes.All).Distinct(StringComparer.Ordinal)];
 }

@@ -11,6 +11,8 @@ public sealed record Endpoints
     public required string Introspection { get; init; }
     public required string Revocation { get; init; }
     public required string EndSession { get; init; }
+    public required string Grants { get; init; }
+    public required string GlobalRevocation { get; init; }
 
     /// <summary>Whether this server sees client certificates at all (RFC 8705).</summary>
     public bool TakesCertificates { get; init; }
@@ -29,5 +31,7 @@ public sealed record Endpoints
         Introspection = issuer + "/oauth2/introspect",
         Revocation = issuer + "/oauth2/revoke",
         EndSession = issuer + "/oauth2/logout",
+        Grants = issuer + "/oauth2/grants",
+        GlobalRevocation = issuer + "/oauth2/global-revoke",
     };
 }

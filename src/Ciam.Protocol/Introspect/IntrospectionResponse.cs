@@ -7,12 +7,12 @@ namespace Ciam.Protocol.Introspect;
 public static class IntrospectionResponse
 {
     /// <summary>Claims a resource server may read; the grant and the session are our own business.</summary>
-    private static readonly string[] Told = ["sub", "aud", "client_id", "scope", "jti", "acr", "amr", "auth_time", "iat", "exp", "cnf"];
+    private static readonly string[] Told = ["sub", "aud", "client_id", "scope", "authorization_details", "act", "may_act", "jti", "acr", "amr", "auth_time", "iat", "exp", "cnf"];
 
     /// <summary>For unknown, expired, revoked and other people's tokens alike: nothing but this.</summary>
     public static IReadOnlyDictionary<string, object> Inactive { get; } = new Dictionary<string, object> { ["active"] = false };
 
-    [Spec("RFC7662-2.2"), Spec("RFC9470-6.2"), Spec("RFC9449-6.2"), Spec("RFC8705-3.2")]
+    [Spec("RFC7662-2.2"), Spec("RFC9470-6.2"), Spec("RFC9449-6.2"), Spec("RFC8705-3.2"), Spec("RFC9396-9.2"), Spec("RFC8693-4.1")]
     public static IReadOnlyDictionary<string, object> Active(VerifiedToken token, string issuer)
     {
         var answer = new Dictionary<string, object> { ["active"] = true, ["iss"] = issuer, ["token_type"] = token.SenderKey is { IsDpop: true } ? "DPoP" : "Bearer" };

@@ -14,6 +14,8 @@ public sealed class VerifiedToken
         Jti = payload.Text("jti");
         SessionId = payload.Text("sid");
         Acr = payload.Text("acr");
+        Issuer = payload.Text("iss");
+        Origins = payload.Texts("origins") ?? [];
         GrantId = Guid.TryParseExact(payload.Text("gid"), "D", out var grant) ? grant : null;
         Audience = payload.Texts("aud") ?? [];
         Amr = payload.Texts("amr") ?? [];
@@ -25,6 +27,7 @@ public sealed class VerifiedToken
         Claims = payload.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
     }
 
+    public string? Issuer { get; }
     public string? Subject { get; }
     public string? ClientId { get; }
     public string? Jti { get; }
@@ -33,6 +36,9 @@ public sealed class VerifiedToken
 
     /// <summary>The grant the token hangs on (<c>gid</c>); absent for client credentials.</summary>
     public Guid? GrantId { get; }
+
+    /// <summary>The <c>jti</c> of the tokens it was exchanged for, the first one first (RFC 8693).</summary>
+    public IReadOnlyList<string> Origins { get; }
 
     public string? SessionId { get; }
 

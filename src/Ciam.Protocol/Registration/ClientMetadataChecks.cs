@@ -27,6 +27,8 @@ public static partial class ClientMetadataChecks
         .. Grants(client),
         .. Scopes(client, server),
         .. MessageMetadataChecks.Faults(client),
+        .. DetailTypes(client, server),
+        .. Exchange(client),
     ];
 
     private static IEnumerable<MetadataFault> Identity(Client client)
@@ -87,7 +89,7 @@ public static partial class ClientMetadataChecks
 
     private static IEnumerable<MetadataFault> Scopes(Client client, ServerMetadata server)
     {
-        var known = StandardScopes.All.Concat(server.ApiResources.SelectMany(resource => resource.Scopes));
+        var known = StandardScopes.All.Concat(server.ApiResources.SelectMany(resource => resource.Scopes)).Concat(ManagementScopes.All);
         if (client.Scopes.Except(known).Any())
             yield return new("scope", "has only scopes that the server knows");
         if (client.GrantTypes.Count > 0 && client.Scopes.Count == 0)
@@ -96,6 +98,8 @@ public static partial class ClientMetadataChecks
             yield return new("scope", "has offline_access only with the refresh_token grant");
         if (client.Scopes.Contains(StandardScopes.OpenId) && !client.GrantTypes.Contains(GrantTypes.AuthorizationCode))
             yield return new("scope", "has openid only with the authorization_code grant");
+        if (client.Scopes.Intersect(ManagementScopes.All).Any() && !client.GrantTypes.Contains(GrantTypes.ClientCredentials))
+            yield return new("scope", "has the scopes of this server itself only with the client_credentials grant");
         if (client.ResourceIdentifier is { } resource && server.ApiResources.All(known => known.Identifier != resource))
             yield return new("resource_identifier", "is not one of the server's APIs");
     }

@@ -38,6 +38,6 @@ public static partial class RegistrableUri
     [GeneratedRegex(@"\Ahttp://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?([/?]|\z)", RegexOptions.CultureInvariant)]
     private static partial Regex IsLoopback();
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:/", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:/", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex IsReverseDomain();
 }

@@ -1,3 +1,4 @@
+using Ciam.Protocol.RichAuthorization;
 using Ciam.Protocol.SenderConstraint;
 
 namespace Ciam.Protocol.Token;
@@ -18,6 +19,15 @@ public sealed record GrantedAccess
 
     /// <summary>Audience of the access token: the resource asked for or the API the scopes belong to; the issuer itself when neither.</summary>
     public required IReadOnlyList<string> Audience { get; init; }
+
+    /// <summary>The authorization details that its audience understands (RFC 9396).</summary>
+    public IReadOnlyList<AuthorizationDetail> AuthorizationDetails { get; init; } = [];
+
+    /// <summary>Who acts in the customer's name with it; null where the client was let in by the customer itself (RFC 8693).</summary>
+    public Actor? Actor { get; init; }
+
+    /// <summary>The tokens it was exchanged for.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
 
     /// <summary>Absent for client credentials.</summary>
     public AuthenticatedSubject? Subject { get; init; }

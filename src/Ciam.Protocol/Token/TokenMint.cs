@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Ciam.Protocol.RichAuthorization;
 
 namespace Ciam.Protocol.Token;
 
@@ -10,7 +11,7 @@ public static class TokenMint
     /// <summary>An ID token is read once, on arrival.</summary>
     public static TimeSpan IdTokenLifetime { get; } = TimeSpan.FromMinutes(5);
 
-    [Spec("RFC9068-2.2")]
+    [Spec("RFC9068-2.2"), Spec("RFC9396-9.1"), Spec("RFC8693-4.1"), Spec("RFC8693-4.4")]
     public static MintedTokens Mint(GrantedAccess access, string issuer, DateTimeOffset now, string accessTokenId)
     {
         var claims = new Dictionary<string, object>
@@ -25,6 +26,14 @@ public static class TokenMint
         };
         if (access.Scopes.Count > 0)
             claims["scope"] = string.Join(' ', access.Scopes);
+        if (access.AuthorizationDetails.Count > 0)
+            claims["authorization_details"] = AuthorizationDetailList.ToJson(access.AuthorizationDetails);
+        if (access.Actor is { } actor)
+            claims["act"] = actor.ToClaim();
+        if (access.Client.Metadata.MayActClient is { } next)
+            claims["may_act"] = new Dictionary<string, string> { ["sub"] = next, ["client_id"] = next };
+        if (access.Origins.Count > 0)
+            claims["origins"] = access.Origins;
         if (access.SenderKey is { } key)
             claims["cnf"] = key.Confirmation;
         if (access.Subject is { } subject)

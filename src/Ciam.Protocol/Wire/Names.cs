@@ -12,13 +12,41 @@ public static class ClientAuthMethods
     public static IReadOnlyList<string> All { get; } = [Basic, Post, PrivateKeyJwt, TlsClientAuth, SelfSignedTlsClientAuth, None];
 }
 
-/// <summary>Grant types the server speaks (RFC 6749).</summary>
+/// <summary>Grant types the server speaks (RFC 6749, RFC 8693).</summary>
 public static class GrantTypes
 {
     public const string AuthorizationCode = "authorization_code";
     public const string RefreshToken = "refresh_token";
     public const string ClientCredentials = "client_credentials";
-    public static IReadOnlyList<string> All { get; } = [AuthorizationCode, RefreshToken, ClientCredentials];
+    public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+    public static IReadOnlyList<string> All { get; } = [AuthorizationCode, RefreshToken, ClientCredentials, TokenExchange];
+}
+
+/// <summary>How a token exchange names what is given and taken (RFC 8693 section 3).</summary>
+public static class TokenTypeNames
+{
+    public const string AccessToken = "urn:ietf:params:oauth:token-type:access_token";
+}
+
+/// <summary>What becomes of a grant that its client names (Grant Management for OAuth 2.0, section 5.2).</summary>
+public static class GrantActions
+{
+    public const string Create = "create";
+    public const string Merge = "merge";
+    public const string Replace = "replace";
+    public static IReadOnlyList<string> AtAuthorize { get; } = [Create, Merge, Replace];
+
+    /// <summary>With what may be done at the grant's own address.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. AtAuthorize, "query", "revoke"];
+}
+
+/// <summary>Scopes of this server itself, for machines that manage what hangs on it; no customer grants them.</summary>
+public static class ManagementScopes
+{
+    public const string QueryGrants = "grant_management_query";
+    public const string RevokeGrants = "grant_management_revoke";
+    public const string RevokeGlobally = "global_token_revocation";
+    public static IReadOnlyList<string> All { get; } = [QueryGrants, RevokeGrants, RevokeGlobally];
 }
 
 /// <summary>Scopes with a meaning of their own (OIDC Core sections 5.4 and 11).</summary>

@@ -6,6 +6,8 @@ public static class AuditEvents
     public const string CodeIssued = "code.issued";
     public const string CodeReplayed = "code.replayed";
     public const string TokenIssued = "token.issued";
+    public const string TokenExchanged = "token.exchanged";
+    public const string TokensRevokedGlobally = "customer_tokens.revoked";
     public const string TokenRefused = "token.refused";
     public const string TokenRevoked = "token.revoked";
     public const string RefreshTokenReused = "refresh_token.reused";
@@ -14,6 +16,7 @@ public static class AuditEvents
     public const string ConsentGiven = "consent.given";
     public const string ConsentRefused = "consent.refused";
     public const string ConsentWithdrawn = "consent.withdrawn";
+    public const string DetailsAgreed = "authorization_details.agreed";
     public const string KeyCreated = "key.created";
     public const string KeyRetired = "key.retired";
     public const string ClientCreated = "client.created";

@@ -10,6 +10,8 @@ public static class Routes
     public const string UserInfo = "/oauth2/userinfo";
     public const string Introspect = "/oauth2/introspect";
     public const string Revoke = "/oauth2/revoke";
+    public const string Grants = "/oauth2/grants";
+    public const string GlobalRevocation = "/oauth2/global-revoke";
     public const string EndSession = "/oauth2/logout";
     public const string Jwks = "/oauth2/jwks";
     public const string BehaviourSamples = "/behaviour/samples";

@@ -1,5 +1,6 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Authorize;
+using Ciam.Protocol.RichAuthorization;
 using Ciam.Server.Audit;
 using Ciam.Server.SignIn;
 using Ciam.Storage;
@@ -7,7 +8,17 @@ using Ciam.Storage;
 namespace Ciam.Server.OAuth;
 
 /// <summary>What the consent page asks the customer.</summary>
-public sealed record ConsentQuestion(string ClientId, string ClientName, string ClientHost, string RedirectUri, string CustomerName, IReadOnlyList<string> Scopes);
+public sealed record ConsentQuestion(string ClientId, string ClientName, string ClientHost, string RedirectUri, string CustomerName, IReadOnlyList<string> Scopes)
+{
+    /// <summary>What exactly is to be allowed, for this one authorization.</summary>
+    public IReadOnlyList<AuthorizationDetail> Details { get; init; } = [];
+
+    /// <summary>The bank's own app asks; what it may see needs no agreement, only its details do.</summary>
+    public bool FirstParty { get; init; }
+
+    /// <summary>The agreement to the scopes is remembered: always a third party's, the bank's own where it asked for it.</summary>
+    public bool RemembersScopes { get; init; }
+}
 
 /// <summary>The consent step of an authorization request under way: asked of the customer whose session it is, answered once.</summary>
 public sealed class ConsentQuestions(CiamDbContext database, Clients clients, ResourceCatalog catalog, Sessions sessions, JourneyStore journeys)
@@ -22,7 +33,12 @@ public sealed class ConsentQuestions(CiamDbContext database, Clients clients, Re
         if (!AddressedRequest.Prove(new Parameters(parameters), client, open.Request.Origin).TryGet(out var addressed, out _)
             || !ValidRequest.Prove(addressed, await catalog.LoadAsync(ct)).TryGet(out var request, out _))
             return null;
-        return new ConsentQuestion(client!.ClientId, client.ClientName, new Uri(request.RedirectUri).Host, request.RedirectUri, session.Customer.DisplayName, request.Scopes);
+        return new ConsentQuestion(client!.ClientId, client.ClientName, new Uri(request.RedirectUri).Host, request.RedirectUri, session.Customer.DisplayName, request.Scopes)
+        {
+            Details = request.AuthorizationDetails,
+            FirstParty = client.FirstParty,
+            RemembersScopes = !client.FirstParty || request.PromptConsent,
+        };
     }
 
     /// <summary>Keeps the answer and tells where the browser goes next; null when there is nothing to answer any more.</summary>
@@ -33,11 +49,15 @@ public sealed class ConsentQuestions(CiamDbContext database, Clients clients, Re
         var (open, session) = await OpenAsync(http, handle, now, ct);
         if (agreed)
         {
-            await consents.GiveAsync(session!.Customer.Id, question.ClientId, question.Scopes, now, ct);
+            if (question.Details.Count > 0)
+                AgreeToDetails(open!, session!, question, audit, now);
+            if (question.RemembersScopes)
+                await consents.GiveAsync(session!.Customer.Id, question.ClientId, question.Scopes, now, ct);
+            await database.SaveChangesAsync(ct);
         }
         else
         {
-            open!.Row.Ending = "cancelled";
+            open!.Row.Ending = JourneyEndings.Cancelled;
             open.Row.Version++;
             audit.Append(new AuditDeed(AuditEvents.ConsentRefused, AuditActor.Customer(session!.Customer.Id)) { CustomerId = session.Customer.Id, ClientId = question.ClientId }, now);
             await database.SaveChangesAsync(ct);
@@ -46,10 +66,21 @@ public sealed class ConsentQuestions(CiamDbContext database, Clients clients, Re
         return $"{Http.Routes.Resume}?journey={handle}";
     }
 
+    /// <summary>For this request and no other; it is kept with the request, not with the customer.</summary>
+    private static void AgreeToDetails(OpenJourney open, LiveSession session, ConsentQuestion question, AuditTrail audit, DateTimeOffset now)
+    {
+        open.Row.Ending = JourneyEndings.Agreed;
+        open.Row.Version++;
+        audit.Append(new AuditDeed(AuditEvents.DetailsAgreed, AuditActor.Customer(session.Customer.Id))
+        {
+            CustomerId = session.Customer.Id, ClientId = question.ClientId, SessionId = session.Row.Id, After = new { details = question.Details.Select(detail => detail.TypeName) },
+        }, now);
+    }
+
     private async Task<(OpenJourney? Open, LiveSession? Session)> OpenAsync(HttpContext http, string handle, DateTimeOffset now, CancellationToken ct)
     {
         var open = await journeys.FindAsync(http, handle, now, ct);
         var session = await sessions.FindAsync(http, now, ct);
-        return session is not null && open?.Row.SessionId == session.Row.Id ? (open, session) : (null, null);
+        return session is not null && open?.Row is { Ending: JourneyEndings.Done } row && row.SessionId == session.Row.Id ? (open, session) : (null, null);
     }
 }

@@ -2,6 +2,8 @@ using Ciam.Server.OAuth.Authorize;
 using Ciam.Server.OAuth.BehaviourSamples;
 using Ciam.Server.OAuth.Discovery;
 using Ciam.Server.OAuth.EndSession;
+using Ciam.Server.OAuth.GlobalRevocation;
+using Ciam.Server.OAuth.Grants;
 using Ciam.Server.OAuth.Introspect;
 using Ciam.Server.OAuth.Keys;
 using Ciam.Server.OAuth.PushedAuthorization;
@@ -23,8 +25,8 @@ internal static class OAuthModule
         services.AddScoped<SenderKeys>().AddScoped<PresentedTokens>();
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
         services.AddScoped<PushedRequests>().AddScoped<RequestObjects>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
-        services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<GrantCatalog>();
-        services.AddScoped<ClientOrigins>();
+        services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<GrantCatalog>();
+        services.AddScoped<ClientOrigins>().AddScoped<ManagementTokens>().AddScoped<ManagedGrants>();
         services.AddScoped<TokenRisk>().AddScoped<Ledger>();
         return services;
     }
@@ -38,6 +40,8 @@ internal static class OAuthModule
         UserInfoEndpoint.Map(app);
         IntrospectEndpoint.Map(app);
         RevokeEndpoint.Map(app);
+        GrantsEndpoint.Map(app);
+        GlobalRevocationEndpoint.Map(app);
         EndSessionEndpoint.Map(app);
         BehaviourSamplesEndpoint.Map(app);
         BehaviourScriptEndpoint.Map(app);

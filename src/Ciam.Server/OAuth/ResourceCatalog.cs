@@ -12,6 +12,6 @@ public sealed class ResourceCatalog(CiamDbContext database, Issuer issuer)
     public async Task<ServerMetadata> LoadAsync(CancellationToken ct)
     {
         var rows = await database.Set<ApiResourceRow>().AsNoTracking().OrderBy(row => row.Identifier).ToListAsync(ct);
-        return new ServerMetadata(issuer.Value, [.. rows.Select(row => new ApiResource(row.Identifier, row.Name, row.Scopes))]);
+        return new ServerMetadata(issuer.Value, [.. rows.Select(row => new ApiResource(row.Identifier, row.Name, row.Scopes) { AuthorizationDetailsTypes = row.AuthorizationDetailsTypes })]);
     }
 }

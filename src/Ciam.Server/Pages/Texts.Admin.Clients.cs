@@ -94,6 +94,7 @@ internal static partial class Texts
             GrantTypes.AuthorizationCode => "Authorization code",
             GrantTypes.RefreshToken => "Refresh token",
             GrantTypes.ClientCredentials => "Client credentials",
+            GrantTypes.TokenExchange => "Token exchange",
             _ => grant,
         };
 
@@ -102,6 +103,7 @@ internal static partial class Texts
             GrantTypes.AuthorizationCode => "customers sign in through it",
             GrantTypes.RefreshToken => "it renews what a customer gave",
             GrantTypes.ClientCredentials => "it acts for itself, without a customer",
+            GrantTypes.TokenExchange => "it acts with tokens that other programs were given, under its own name",
             _ => "",
         };
     }

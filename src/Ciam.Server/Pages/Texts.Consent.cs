@@ -1,3 +1,6 @@
+using Ciam.Protocol.RichAuthorization;
+using Ciam.Server.OAuth;
+
 namespace Ciam.Server.Pages;
 
 internal static partial class Texts
@@ -13,7 +16,52 @@ internal static partial class Texts
         public const string GoneTitle = "This page has expired";
         public const string Gone = "Go back to the app and try again.";
 
-        public static string Asks(string client, string host) => $"{client} ({host}) is not part of your bank. It asks for access to your account.";
+        public const string Once = "This is for this one time. It will be asked again the next time.";
+
+        public static string TitleOf(ConsentQuestion question) => question.Details.Any(detail => detail.Type!.MovesMoney) ? "Allow this payment?" : Title;
+
+        public static string Asks(ConsentQuestion question) => question switch
+        {
+            { FirstParty: true, Details.Count: > 0 } => $"{question.ClientName} asks for this in your name. Check that it is what you want.",
+            { Details.Count: > 0 } => $"{question.ClientName} ({question.ClientHost}) is not part of your bank. It asks for this in your name. Check that it is what you want.",
+            _ => $"{question.ClientName} ({question.ClientHost}) is not part of your bank. It asks for access to your account.",
+        };
+
+        /// <summary>Details in one sentence: who gets how much, or what will be seen.</summary>
+        public static string Heading(AuthorizationDetail detail) => detail.TypeName switch
+        {
+            DetailCatalog.PaymentInitiation when PaymentView.Of(detail) is { } payment => $"Pay {payment.Currency} {payment.Amount} to {payment.CreditorName}",
+            DetailCatalog.AccountInformation => AccountsView.Of(detail) is { Ibans.Count: > 0 } ? "See these accounts" : "See all your accounts",
+            DetailCatalog.ConfirmationOfPayee => "Check whose account it is before somebody pays",
+            var unknown => throw new ArgumentException($"Nobody has said in words what {unknown} is.", nameof(detail)),
+        };
+
+        public static IEnumerable<(string Name, string Value)> Facts(AuthorizationDetail detail)
+        {
+            if (PaymentView.Of(detail) is { } payment)
+            {
+                yield return ("To account", payment.CreditorIban);
+                if (payment.DebtorIban is { } from)
+                    yield return ("From account", from);
+                if (payment.Remittance is { } message)
+                    yield return ("Message", message);
+            }
+            else if (AccountsView.Of(detail) is { } accounts)
+            {
+                foreach (var iban in accounts.Ibans)
+                    yield return ("Account", iban);
+                foreach (var action in accounts.Actions)
+                    yield return ("It may", AccountAction(action));
+            }
+        }
+
+        private static string AccountAction(string action) => action switch
+        {
+            "list_accounts" => "See which accounts there are",
+            "read_balances" => "See balances",
+            "read_transactions" => "See transactions",
+            _ => throw new ArgumentException("There is no such action.", nameof(action)),
+        };
 
         public static string SignedInAs(string name) => $"You are signed in as {name}.";
 

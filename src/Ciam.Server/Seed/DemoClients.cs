@@ -1,3 +1,4 @@
+using Ciam.Protocol.RichAuthorization;
 using Ciam.Protocol.Wire;
 using Ciam.Server.Audit;
 using Ciam.Server.OAuth;
@@ -20,7 +21,7 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
     public async Task<int> SeedAsync(DateTimeOffset now, CancellationToken ct)
     {
         if (!await database.Set<ApiResourceRow>().AnyAsync(row => row.Identifier == Api, ct))
-            database.Add(new ApiResourceRow { Identifier = Api, Name = "Larkmoor API", Scopes = ["accounts", "accounts.read", "payments"] });
+            database.Add(new ApiResourceRow { Identifier = Api, Name = "Larkmoor API", Scopes = ["accounts", "accounts.read", "payments"], AuthorizationDetailsTypes = [.. DetailCatalog.All.Select(type => type.Name)] });
         var known = await database.Set<ClientRow>().Select(row => row.ClientId).ToListAsync(ct);
         var added = 0;
         foreach (var (client, secret) in All(now).Where(pair => !known.Contains(pair.Client.ClientId)))

@@ -57,4 +57,10 @@ internal static class JourneyEndings
     public const string Done = "done";
     public const string Refused = "refused";
     public const string Cancelled = "cancelled";
+
+    /// <summary>Done, and the customer agreed to the very details of this request, for one authorization.</summary>
+    public const string Agreed = "agreed";
+
+    /// <summary>The authorization that was agreed to has been given.</summary>
+    public const string Used = "used";
 }

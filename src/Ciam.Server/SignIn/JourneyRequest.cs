@@ -31,6 +31,9 @@ public sealed record JourneyRequest
     /// <summary>Proofs older than the journey do not count (prompt=login, max_age passed).</summary>
     public bool ProveAgain { get; init; }
 
+    /// <summary>When the request began, where a sign-in came before this consent; null when it begins here.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Risk asked for another factor than what the session has.</summary>
     public bool RiskAsksFactor { get; init; }
 

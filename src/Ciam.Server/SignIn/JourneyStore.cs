@@ -7,7 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.SignIn;
 
 /// <summary>A sign-in under way, with what was asked.</summary>
-public sealed record OpenJourney(JourneyRow Row, JourneyRequest Request);
+public sealed record OpenJourney(JourneyRow Row, JourneyRequest Request)
+{
+    /// <summary>When the request came in that this is about.</summary>
+    public DateTimeOffset Since => Request.Since ?? Row.CreatedAt;
+
+    /// <summary>The customer proved what was asked, and perhaps agreed.</summary>
+    public bool EndedWell => Row.Ending is JourneyEndings.Done or JourneyEndings.Agreed;
+}
 
 /// <summary>Journeys are begun by whoever needs a sign-in and found again by handle, in the same browser only.</summary>
 public sealed class JourneyStore(CiamDbContext database, Cookies cookies)
@@ -21,7 +28,7 @@ public sealed class JourneyStore(CiamDbContext database, Cookies cookies)
 
     /// <summary>The path of the consent page for a customer who is signed in already; <paramref name="after"/> is the sign-in that has just ended.</summary>
     public async Task<string> BeginConsentAsync(HttpContext http, JourneyRequest request, LiveSession session, OpenJourney? after, DateTimeOffset now, CancellationToken ct) =>
-        "/consent/" + await KeepAsync(http, request, session, after, now, ct);
+        "/consent/" + await KeepAsync(http, request with { Since = after?.Since }, session, after, now, ct);
 
     private async Task<string> KeepAsync(HttpContext http, JourneyRequest request, LiveSession? session, OpenJourney? after, DateTimeOffset now, CancellationToken ct)
     {
@@ -46,11 +53,15 @@ public sealed class JourneyStore(CiamDbContext database, Cookies cookies)
             SessionId = session?.Row.Id,
             JudgmentId = after?.Row.JudgmentId,
             EndedAt = session is null ? null : now,
-            Ending = session is null ? null : "done",
+            Ending = session is null ? null : JourneyEndings.Done,
         });
         await database.SaveChangesAsync(ct);
         return handle.Reveal();
     }
+
+    /// <summary>True for the one who uses an agreement: details are agreed to for one authorization, however often the browser comes back.</summary>
+    public async Task<bool> UseAgreementAsync(OpenJourney journey, CancellationToken ct) =>
+        await database.Set<JourneyRow>().Where(row => row.Id == journey.Row.Id && row.Ending == JourneyEndings.Agreed).ExecuteUpdateAsync(set => set.SetProperty(row => row.Ending, JourneyEndings.Used), ct) == 1;
 
     /// <summary>Null when unknown, expired, or begun in another browser.</summary>
     public async Task<OpenJourney?> FindAsync(HttpContext http, string handle, DateTimeOffset now, CancellationToken ct)

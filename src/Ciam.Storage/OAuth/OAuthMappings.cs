@@ -52,6 +52,7 @@ internal sealed class GrantMapping : IEntityTypeConfiguration<GrantRow>
         builder.HasKey(row => row.Id);
         builder.HasIndex(row => new { row.CustomerId, row.CreatedAt });
         builder.HasIndex(row => row.SessionId);
+        builder.HasIndex(row => row.ManagedId);
         builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -44,6 +44,9 @@ public sealed class ApiResourceRow
     public required string Identifier { get; init; }
     public required string Name { get; set; }
     public string[] Scopes { get; set; } = [];
+
+    /// <summary>The types of authorization details it understands (RFC 9396).</summary>
+    public string[] AuthorizationDetailsTypes { get; set; } = [];
 }
 
 /// <summary>A key of the server with its private half sealed, for signing or for being encrypted to; published before it is used and after it was.</summary>
@@ -77,6 +80,12 @@ public sealed class GrantRow
 
     /// <summary>The <c>claims</c> parameter, as it came (OIDC Core section 5.5).</summary>
     public string? ClaimsRequest { get; init; }
+
+    /// <summary>What exactly was granted beside the scopes, as a JSON array (RFC 9396); null when nothing was.</summary>
+    public string? AuthorizationDetails { get; init; }
+
+    /// <summary>The name under which its client manages it (<c>grant_id</c>): a grant that replaces another keeps the other's name. Null where nobody asked for one.</summary>
+    public Guid? ManagedId { get; init; }
 
     /// <summary>The judgment of the authorization, for comparing where its tokens come back from.</summary>
     public Guid? JudgmentId { get; init; }

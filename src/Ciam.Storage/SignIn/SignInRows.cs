@@ -55,7 +55,7 @@ public sealed class JourneyRow
     public Guid? JudgmentId { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>Null while under way; <c>done</c>, <c>refused</c> or <c>cancelled</c>.</summary>
+    /// <summary>Null while under way; <c>done</c>, <c>refused</c> or <c>cancelled</c>; <c>agreed</c> and then <c>used</c> where details were agreed to.</summary>
     public string? Ending { get; set; }
 
     /// <summary>Guards against two tabs or two nodes moving one journey at once.</summary>

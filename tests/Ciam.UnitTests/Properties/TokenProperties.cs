@@ -61,7 +61,7 @@ public sealed class TokenProperties
         var grants = from scopes in Gen.SubListOf(Scopes) from resources in Gen.SubListOf(Sample.AccountsApi, Sample.CardsApi, "https://other.example") select (scopes: scopes.ToArray(), resources: resources.ToArray());
 
         Prop.ForAll(grants.ToArbitrary(), grant =>
-            !Audience.Of(grant.scopes, grant.resources, Sample.Server).TryGet(out var audience, out _)
+            !Audience.Of(grant.scopes, [], grant.resources, Sample.Server).TryGet(out var audience, out _)
             || (audience.Values.Count == 1
                 && audience.Scopes.All(grant.scopes.Contains)
                 && (grant.resources.Length == 0 || grant.resources.SequenceEqual(audience.Values))

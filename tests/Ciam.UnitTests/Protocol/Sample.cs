@@ -20,8 +20,8 @@ internal static class Sample
 
     public static readonly ServerMetadata Server = new(Issuer,
     [
-        new ApiResource(AccountsApi, "Accounts", ["accounts", "accounts.read", "payments"]),
-        new ApiResource(CardsApi, "Cards", ["cards"]),
+        new ApiResource(AccountsApi, "Accounts", ["accounts", "accounts.read", "payments"]) { AuthorizationDetailsTypes = ["payment_initiation", "account_information"] },
+        new ApiResource(CardsApi, "Cards", ["cards"]) { AuthorizationDetailsTypes = ["account_information", "confirmation_of_payee"] },
     ]);
 
     public static readonly Client Web = new()
@@ -34,6 +34,7 @@ internal static class Sample
         GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
         Scopes = ["openid", "profile", "email", "offline_access", "accounts", "cards"],
         DefaultMaxAge = 3600,
+        Metadata = new ClientMetadata { AuthorizationDetailsTypes = ["payment_initiation", "account_information"] },
     };
 
     public static readonly Client Phone = new()
@@ -54,6 +55,7 @@ internal static class Sample
         RedirectUris = ["https://robot.example/callback"],
         GrantTypes = [GrantTypes.ClientCredentials],
         Scopes = ["accounts.read", "cards", "profile"],
+        Metadata = new ClientMetadata { AuthorizationDetailsTypes = ["confirmation_of_payee", "account_information"] },
     };
 
     public static readonly Client Pusher = Web with
@@ -70,6 +72,16 @@ internal static class Sample
     };
 
     public static Client? Named(string? clientId) => new[] { Web, Phone, Robot, Pusher, Signer, Signed }.FirstOrDefault(client => client.ClientId == clientId);
+
+    /// <summary>RFC 9396 section 2, figure 2, with accounts whose check digits are right.</summary>
+    public const string Payment = """{"type":"payment_initiation","instructedAmount":{"currency":"CHF","amount":"1250.00"},"creditorName":"Merchant A","creditorAccount":{"iban":"CH9300762011623852957"}}""";
+
+    public const string Accounts = """{"type":"account_information","actions":["list_accounts","read_balances"],"accounts":[{"iban":"CH9300762011623852957"},{"iban":"DE89370400440532013000"}],"locations":["https://accounts.bank.example"]}""";
+
+    public const string Payee = """{"type":"confirmation_of_payee","creditorName":"Merchant A","creditorAccount":{"iban":"DE89370400440532013000"}}""";
+
+    /// <summary>The parameter, ready for <see cref="Form"/>.</summary>
+    public static string Details(params string[] details) => "authorization_details=" + Uri.EscapeDataString($"[{string.Join(',', details)}]");
 
     /// <summary>A request for a code that satisfies every check, with some parameters changed.</summary>
     public static Parameters AuthorizeWith(string change = "") => Form(

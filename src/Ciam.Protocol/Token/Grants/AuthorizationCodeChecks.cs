@@ -21,10 +21,11 @@ public sealed record IssuedCode
     public bool GrantRevoked { get; init; }
     public IReadOnlyList<string> Scopes { get; init; } = [];
     public IReadOnlyList<string> Resources { get; init; } = [];
+    public string? AuthorizationDetails { get; init; }
 }
 
 /// <summary>A client trading a code for tokens.</summary>
-public sealed record CodeRedemption : ClientRequest
+public sealed record CodeRedemption : DetailedRedemption
 {
     public required IssuedCode Code { get; init; }
 
@@ -33,7 +34,7 @@ public sealed record CodeRedemption : ClientRequest
 
     public required DateTimeOffset Now { get; init; }
 
-    public IReadOnlyList<string> AskedResources => Form.Words("resource");
+    public override string? GrantedDetails => Code.AuthorizationDetails;
 }
 
 /// <summary>What a code must satisfy to be spent. Whose it is comes first, whether it was spent second: see <see cref="Codes.IsUnspent"/>.</summary>
@@ -49,5 +50,7 @@ public static class AuthorizationCodeChecks
         Pkce.VerifierMatches,
         SenderBinding.KeyIsTheCodes,
         Resource.WasGrantedWithCode,
+        AuthorizationDetails.AreWellFormed,
+        AuthorizationDetails.AreNotWidened,
     ];
 }

@@ -5,8 +5,8 @@ namespace Ciam.Protocol.Token.Grants;
 /// <summary>A client asking for a token of its own.</summary>
 public sealed record ClientCredentialsRequest : ScopedRequest
 {
-    /// <summary>What the client asked for; when it left the choice to us, every API scope it is registered for, at the resources it named if it named any.</summary>
-    public override IReadOnlyList<string> AskedScopes => Form["scope"] is null ? RegisteredApiScopes() : Form.Words("scope");
+    /// <summary>What the client asked for; when it asked for details only, nothing beside them; when it left the choice to us, every API scope it is registered for, at the resources it named if it named any.</summary>
+    public override IReadOnlyList<string> AskedScopes => Form["scope"] is not null ? Form.Words("scope") : Form["authorization_details"] is not null ? [] : RegisteredApiScopes();
 
     private string[] RegisteredApiScopes() =>
         Client.Scopes.Where(scope => Scope.OwnerOf(scope, ServerMetadata) is { } api && (AskedResources.Count == 0 || AskedResources.Contains(api.Identifier))).ToArray();
@@ -23,11 +23,20 @@ public static class ClientCredentialsChecks
         Scope.IsKnown,
         Scope.IsForAnApi,
         Scope.IsAllowedForClient,
+        AuthorizationDetails.AreWellFormed,
+        AuthorizationDetails.TypesAreKnown,
+        AuthorizationDetails.TypesAreAllowedForClient,
+        AuthorizationDetails.AreForMachines,
+        AuthorizationDetails.MembersAreKnown,
+        AuthorizationDetails.RequiredMembersAreThere,
+        AuthorizationDetails.ValuesAreOfTheirType,
+        AuthorizationDetails.LocationsTakeTheType,
         Resource.IsAbsolute,
         Resource.IsKnown,
         Scope.LeavesSomething,
         Resource.OwnsAnAskedScope,
         Scope.BelongsToOneApi,
+        AuthorizationDetails.BelongToTheResources,
     ];
 
     /// <summary>The scopes to grant once the checks are satisfied.</summary>

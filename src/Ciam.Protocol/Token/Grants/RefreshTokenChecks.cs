@@ -15,10 +15,11 @@ public sealed record IssuedRefreshToken
 
     public IReadOnlyList<string> Scopes { get; init; } = [];
     public IReadOnlyList<string> Resources { get; init; } = [];
+    public string? AuthorizationDetails { get; init; }
 }
 
 /// <summary>A client trading a refresh token for new tokens.</summary>
-public sealed record RefreshRedemption : ClientRequest
+public sealed record RefreshRedemption : DetailedRedemption
 {
     public required IssuedRefreshToken Token { get; init; }
 
@@ -33,7 +34,7 @@ public sealed record RefreshRedemption : ClientRequest
     /// <summary>What the new access token may do: all that stands, unless the client asked for less.</summary>
     public IReadOnlyList<string> AskedScopes => Form["scope"] is null ? StandingScopes : Form.Words("scope");
 
-    public IReadOnlyList<string> AskedResources => Form.Words("resource");
+    public override string? GrantedDetails => Token.AuthorizationDetails;
 }
 
 /// <summary>What a refresh token must satisfy to be traded.</summary>
@@ -48,5 +49,7 @@ public static class RefreshTokenChecks
         Scope.IsNotWidened,
         Scope.StillStands,
         Resource.WasGrantedWithToken,
+        AuthorizationDetails.AreWellFormed,
+        AuthorizationDetails.AreNotWidened,
     ];
 }

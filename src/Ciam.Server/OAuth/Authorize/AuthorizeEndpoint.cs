@@ -8,7 +8,7 @@ namespace Ciam.Server.OAuth.Authorize;
 
 /// <summary>What the authorize story needs.</summary>
 internal readonly record struct AuthorizeServices(
-    ArrivedRequests Arrivals, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, StolenSessions Stolen, AuthorizeReplies Replies, TimeProvider Clock);
+    ArrivedRequests Arrivals, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, StolenSessions Stolen, AuthorizeReplies Replies, ManagedGrants Grants, TimeProvider Clock);
 
 /// <summary>
 /// GET and POST /oauth2/authorize, and the way back into it after a sign-in:
@@ -71,7 +71,9 @@ internal static class AuthorizeEndpoint
         // 6 A step is needed: sign in, or consent.
         if (need is not null && AuthorizeRules.NoSignInPossible(request, journey, need) is { } impossible) return await s.Codes.RefuseAsync(http, addressed, impossible, journey, now, ct);
         if (need is not null) return Results.Redirect(await s.Journeys.BeginAsync(http, need, now, ct));
-        if (await s.Consents.IsNeededAsync(request.Client, session!.Customer.Id, request.Scopes, AuthorizeRules.ConsentAskedAfter(request, journey), ct))
+        if (!(await s.Grants.SucceedAsync(request, session!.Customer.Id, ct)).TryGet(out var succession, out no)) return await s.Codes.RefuseAsync(http, addressed, no, journey, now, ct);
+        if (DetailConsent.IsNeeded(request, journey)
+            || await s.Consents.IsNeededAsync(request.Client, session.Customer.Id, request.Scopes, AuthorizeRules.ConsentAskedAfter(request, journey), ct))
         {
             return request.PromptNone
                 ? await s.Codes.RefuseAsync(http, addressed, Refusal.ConsentRequired("the customer has not agreed yet"), journey, now, ct)
@@ -79,6 +81,7 @@ internal static class AuthorizeEndpoint
         }
 
         // 7 Issue the code: grant, code, judgment and audit entry in one transaction. 8 Answer.
-        return await s.Codes.IssueAsync(http, request, session, judged, journey, now, ct);
+        if (journey?.Row.Ending == JourneyEndings.Agreed && !await s.Journeys.UseAgreementAsync(journey, ct)) return await s.Replies.ErrorAsync(http, addressed, AuthorizeRules.AgreementUsed, now, ct);
+        return await s.Codes.IssueAsync(http, request, succession, session, judged, journey, now, ct);
     }
 }

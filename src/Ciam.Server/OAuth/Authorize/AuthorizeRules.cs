@@ -8,6 +8,9 @@ namespace Ciam.Server.OAuth.Authorize;
 /// <summary>What an authorization request asks of the session. Pure.</summary>
 internal static class AuthorizeRules
 {
+    /// <summary>Details are agreed to for one authorization.</summary>
+    public static Refusal AgreementUsed { get; } = Refusal.AccessDenied("what the customer agreed to has been given already");
+
     /// <summary>The sign-in that must come first, or null when the session will do.</summary>
     [Spec("OIDCC-3.1.2.3")]
     public static JourneyRequest? SignInNeeded(ValidRequest request, LiveSession? session, Guid? expected, OpenJourney? journey, DateTimeOffset now)
@@ -34,12 +37,12 @@ internal static class AuthorizeRules
     {
         if (request.PromptNone)
             return need.RiskAsksFactor ? Refusal.InteractionRequired("the customer must prove a factor") : Refusal.LoginRequired("the customer must sign in");
-        return journey?.Row.Ending == "done" ? Refusal.UnmetAuthenticationRequirements("the customer cannot meet what was asked") : null;
+        return journey is { EndedWell: true } ? Refusal.UnmetAuthenticationRequirements("the customer cannot meet what was asked") : null;
     }
 
     /// <summary>The journey that has just ended well is the one this session came from.</summary>
     public static bool JustSignedIn(OpenJourney? journey, LiveSession session) =>
-        journey is { Row.Ending: "done" } && journey.Row.SessionId == session.Row.Id;
+        journey is { EndedWell: true } && journey.Row.SessionId == session.Row.Id;
 
     /// <summary>prompt=consent: a consent given before this request does not count.</summary>
     public static DateTimeOffset? ConsentAskedAfter(ValidRequest request, OpenJourney? journey) =>
@@ -49,6 +52,7 @@ internal static class AuthorizeRules
     public static Refusal? Ended(OpenJourney? journey) => journey?.Row.Ending switch
     {
         "cancelled" => Refusal.AccessDenied("the customer cancelled"),
+        JourneyEndings.Used => AgreementUsed,
         "refused" => Refusal.AccessDenied("the sign-in was refused"),
         _ => null,
     };
@@ -65,14 +69,21 @@ internal static class AuthorizeRules
         AcrWanted = WantedAcr(request),
     };
 
-    /// <summary>The first class in the client's order that this server can reach; essential ones first (OIDC Core section 5.5.1.1).</summary>
+    /// <summary>The first class in the client's order that this server can reach; essential ones first (OIDC Core section 5.5.1.1); two factors at least where money moves.</summary>
     public static string WantedAcr(ValidRequest request) =>
+        request.MovesMoney && !Acr.Satisfies(AskedAcr(request), Acr.TwoFactors) ? Acr.TwoFactors : AskedAcr(request);
+
+    private static string AskedAcr(ValidRequest request) =>
         (request.EssentialAcr ?? []).Concat(request.AcrValues).FirstOrDefault(Acr.Reachable.Contains) ?? Acrs.Password;
 
-    private static bool IsEssential(ValidRequest request) => request.EssentialAcr is { Count: > 0 };
+    private static bool IsEssential(ValidRequest request) => request.MovesMoney || request.EssentialAcr is { Count: > 0 };
 
     private static bool AskedAgain(ValidRequest request, LiveSession session, OpenJourney? journey) =>
-        (request.PromptLogin || request.PromptSelectAccount) && (journey is null || session.Row.AuthTime < journey.Row.CreatedAt);
+        ((request.PromptLogin || request.PromptSelectAccount) && (journey is null || session.Row.AuthTime < journey.Since))
+        || (request.MovesMoney && !ProvenForThis(session, journey));
+
+    /// <summary>The proofs were given in the sign-in of this very request: another tab's do not count (PSD2 RTS article 5).</summary>
+    private static bool ProvenForThis(LiveSession session, OpenJourney? journey) => JustSignedIn(journey, session) && session.Row.AuthTime >= journey!.Since;
 
     [Spec("OIDCC-3.1.2.1")]
     private static bool TooOld(ValidRequest request, LiveSession session, DateTimeOffset now) =>

@@ -2,6 +2,7 @@ using Ciam.Decisions.Risk;
 using Ciam.Protocol;
 using Ciam.Protocol.Authorize;
 using Ciam.Protocol.Checks;
+using Ciam.Protocol.RichAuthorization;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
 using Ciam.Server.Risk;
@@ -15,7 +16,7 @@ namespace Ciam.Server.OAuth.Authorize;
 internal sealed record ExpectedCustomer(Guid? Id);
 
 /// <summary>Ends an authorization request: with a code and the grant it stands for, or with a refusal; each with its audit entry.</summary>
-internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGate risk, AuditTrail audit, AuthorizeReplies replies)
+internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGate risk, AuditTrail audit, AuthorizeReplies replies, ManagedGrants grants)
 {
     /// <summary>Whom the client names by a token of ours or by the subject it asks for; both must mean the same person.</summary>
     [Spec("OIDCC-5.5.1")]
@@ -52,12 +53,14 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
             ProvenAt = session.Row.AuthTime,
         }, now, ct);
 
-    public async Task<IResult> IssueAsync(HttpContext http, ValidRequest request, LiveSession session, JudgedRequest? judged, OpenJourney? journey, DateTimeOffset now, CancellationToken ct)
+    public async Task<IResult> IssueAsync(HttpContext http, ValidRequest request, GrantSuccession succession, LiveSession session, JudgedRequest? judged, OpenJourney? journey, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (!await replies.MayBeGivenAsync(request.Origin, now, ct))
             return AuthorizeAnswers.Page(AuthorizeReplies.Gone);
-        var grant = NewGrant(request, session, judged?.JudgmentId ?? journey?.Row.JudgmentId, now);
+        var grant = NewGrant(request, succession, session, judged?.JudgmentId ?? journey?.Row.JudgmentId, now);
+        if (succession.Replaces is { } replaced)
+            grants.End(replaced, now);
         var code = Handle.New();
         database.Add(grant);
         database.Add(new CodeRow
@@ -76,7 +79,7 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
         audit.Append(new AuditDeed(AuditEvents.CodeIssued, AuditActor.Customer(session.Customer.Id))
         {
             CustomerId = session.Customer.Id, ClientId = grant.ClientId, SessionId = session.Row.Id,
-            After = new { grant = grant.Id, scopes = grant.Scopes, acr = grant.Acr },
+            After = new { grant = grant.Id, scopes = grant.Scopes, details = request.AuthorizationDetails.Select(detail => detail.TypeName), acr = grant.Acr },
         }, now);
         if (judged is not null)
             await risk.LearnAsync(judged, now, ct, session.Row.Id, grant.Id);
@@ -100,18 +103,20 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
         return await replies.ErrorAsync(http, request, no, now, ct);
     }
 
-    private static GrantRow NewGrant(ValidRequest request, LiveSession session, Guid? judgment, DateTimeOffset now) => new()
+    private static GrantRow NewGrant(ValidRequest request, GrantSuccession succession, LiveSession session, Guid? judgment, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         ClientId = request.Client.ClientId,
         CustomerId = session.Customer.Id,
         SessionId = session.Row.Id,
-        Scopes = [.. request.Scopes],
-        Resources = [.. request.Resources],
+        Scopes = [.. succession.Content.Scopes],
+        Resources = [.. succession.Content.Resources],
         AuthTime = session.Row.AuthTime,
         Acr = session.Row.Acr,
         Amr = session.Row.Amr,
         ClaimsRequest = request.Parameters["claims"],
+        AuthorizationDetails = AuthorizationDetailList.Write(succession.Content.Details),
+        ManagedId = succession.ManagedId,
         JudgmentId = judgment,
         CreatedAt = now,
     };

@@ -1,5 +1,6 @@
 using Ciam.Decisions.Risk;
 using Ciam.Protocol;
+using Ciam.Protocol.Jose;
 using Ciam.Protocol.SenderConstraint;
 using Ciam.Protocol.Token;
 using Ciam.Protocol.Wire;
@@ -33,6 +34,9 @@ internal sealed record Redemption
     /// <summary>The refresh token to spend; with <see cref="IsRetry"/> it was spent a moment ago and its successor is given again.</summary>
     public RefreshTokenRow? RefreshToken { get; init; }
 
+    /// <summary>The token that was given in exchange; the machine that gave it is judged, not the customer.</summary>
+    public VerifiedToken? Exchanged { get; init; }
+
     public bool IsRetry { get; init; }
 
     /// <summary>The client keeps the refresh token it has: none is spent, none is made.</summary>
@@ -48,7 +52,7 @@ internal sealed record Redemption
 }
 
 /// <summary>The grants this server speaks, by their <c>grant_type</c>.</summary>
-internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGrant refresh, ClientCredentialsGrant clientCredentials)
+internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGrant refresh, ClientCredentialsGrant clientCredentials, TokenExchangeGrant exchange)
 {
     public Outcome<Grant> Find(Client client, Parameters form)
     {
@@ -59,6 +63,7 @@ internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGran
             GrantTypes.AuthorizationCode => code,
             GrantTypes.RefreshToken => refresh,
             GrantTypes.ClientCredentials => clientCredentials,
+            GrantTypes.TokenExchange => exchange,
             var unknown => throw new InvalidOperationException($"GrantTypes announces {unknown}, and no grant here answers to it."),
         };
     }

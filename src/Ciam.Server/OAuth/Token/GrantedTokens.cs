@@ -1,5 +1,6 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Checks;
+using Ciam.Protocol.RichAuthorization;
 using Ciam.Protocol.Token;
 using Ciam.Protocol.UserInfo;
 using Ciam.Protocol.Wire;
@@ -17,7 +18,7 @@ internal sealed record StandingGrant(GrantedAccess Access, byte[]? DeviceMark);
 /// <summary>Turns a customer's grant into what tokens may say, as long as customer and session are in good standing.</summary>
 internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog catalog)
 {
-    public async Task<Outcome<StandingGrant>> ForCustomerAsync(Client client, GrantRow grant, IReadOnlyList<string> scopes, Parameters form, DateTimeOffset now, CancellationToken ct)
+    public async Task<Outcome<StandingGrant>> ForCustomerAsync(Client client, GrantRow grant, IReadOnlyList<string> scopes, IReadOnlyList<AuthorizationDetail> details, IReadOnlyList<string> resources, DateTimeOffset now, CancellationToken ct)
     {
         var found = await (
             from customer in database.Set<CustomerRow>()
@@ -32,7 +33,7 @@ internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog cata
         if (found is null || found.customer.SuspendedAt is not null || found.customer.MustChangePassword || found.EndedAt <= now)
             return Refusal.InvalidGrant("the session behind this grant has ended");
 
-        if (!Audience.Of(scopes, form.Words("resource"), await catalog.LoadAsync(ct)).TryGet(out var audience, out var no))
+        if (!Audience.Of(scopes, details, resources, await catalog.LoadAsync(ct)).TryGet(out var audience, out var no))
             return no;
 
         var isOpenId = scopes.Contains(StandardScopes.OpenId);
@@ -42,6 +43,7 @@ internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog cata
             Client = client,
             Scopes = audience.Scopes,
             Audience = audience.Values,
+            AuthorizationDetails = audience.Details,
             GrantId = grant.Id,
             Subject = new AuthenticatedSubject(grant.CustomerId.ToString(), grant.AuthTime, grant.Acr, grant.Amr, grant.SessionId.ToString()),
             IssuesIdToken = isOpenId,

@@ -21,7 +21,8 @@ internal sealed class IssuedTokens(CiamDbContext database, KeyRing keys, Issuer 
         var published = (await keys.LoadAsync(now, ct)).Published;
         if (!Verifier.Verify(accessToken, published, "at+jwt", issuer.Value, now).TryGet(out var token, out var no))
             return no;
-        if (await database.Set<RevokedTokenRow>().AnyAsync(row => row.Jti == token.Jti, ct))
+        string[] ids = [token.Jti ?? "", .. token.Origins];
+        if (await database.Set<RevokedTokenRow>().AnyAsync(row => ids.Contains(row.Jti), ct))
             return Refusal.InvalidToken("the token was revoked");
         if (token.GrantId is not { } grantId)
             return new LiveAccessToken(token, null);

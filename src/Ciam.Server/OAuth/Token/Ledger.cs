@@ -2,6 +2,7 @@ using Ciam.Protocol;
 using Ciam.Protocol.Checks;
 using Ciam.Protocol.Jose;
 using Ciam.Protocol.Token;
+using Ciam.Protocol.Wire;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
 using Ciam.Server.OAuth.Keys;
@@ -31,10 +32,10 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
             });
         }
 
-        audit.Append(new AuditDeed(AuditEvents.TokenIssued, AuditActor.Client(redemption.Access.Client.ClientId))
+        audit.Append(new AuditDeed(redemption.Exchanged is null ? AuditEvents.TokenIssued : AuditEvents.TokenExchanged, AuditActor.Client(redemption.Access.Client.ClientId))
         {
             CustomerId = redemption.Grant?.CustomerId, ClientId = redemption.Access.Client.ClientId, SessionId = redemption.Grant?.SessionId,
-            After = new { purpose = redemption.Purpose.ToString(), grant = redemption.Grant?.Id, scopes = redemption.Access.Scopes, retry = redemption.IsRetry },
+            After = new { purpose = redemption.Purpose.ToString(), grant = redemption.Grant?.Id, scopes = redemption.Access.Scopes, details = redemption.Access.AuthorizationDetails.Select(detail => detail.TypeName), retry = redemption.IsRetry, from = redemption.Exchanged?.ClientId },
         }, now);
 
         // Once spending has begun it is finished: the caller's going away no longer counts.
@@ -53,7 +54,8 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
             : null;
         return new TokenResponse
         {
-            AccessToken = accessToken, ExpiresIn = access.AccessTokenLifetime, Scopes = access.Scopes, IdToken = idToken, RefreshToken = redemption.Successor,
+            AccessToken = accessToken, ExpiresIn = access.AccessTokenLifetime, Scopes = access.Scopes, AuthorizationDetails = access.AuthorizationDetails, GrantId = redemption.Exchanged is null ? redemption.Grant?.ManagedId?.ToString("D") : null,
+            IssuedTokenType = redemption.Exchanged is null ? null : TokenTypeNames.AccessToken, IdToken = idToken, RefreshToken = redemption.Successor,
             TokenType = access.SenderKey is { IsDpop: true } ? "DPoP" : "Bearer",
         };
     }

@@ -13,19 +13,22 @@ internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devic
     public async Task<Refusal?> RefuseAsync(HttpContext http, Redemption redemption, DateTimeOffset now, CancellationToken ct)
     {
         var access = redemption.Access;
+
+        // An exchange is a machine's request: its own habits are asked, and its refusal does not end what the customer gave another.
+        var given = redemption.Exchanged is null ? redemption.Grant : null;
         var judged = await gate.JudgeAsync(http, new RiskRequest
         {
             Purpose = redemption.Purpose,
-            CustomerId = redemption.Grant?.CustomerId,
+            CustomerId = given?.CustomerId,
             ClientId = access.Client.ClientId,
-            SessionId = redemption.Grant?.SessionId,
-            GrantId = redemption.Grant?.Id,
+            SessionId = given?.SessionId,
+            GrantId = given?.Id,
             Scopes = access.Scopes,
-            AcrReached = redemption.Grant?.Acr,
-            ProvenAt = redemption.Grant?.AuthTime,
+            AcrReached = given?.Acr,
+            ProvenAt = given?.AuthTime,
             ClientIsPublic = access.Client.IsPublic,
-            DeviceOfOrigin = access.Client.IsPublic && redemption is { Grant: { } of, DeviceMark: { } mark } ? devices.Carries(http, of.CustomerId, mark) : null,
-            SenderConstrained = redemption.Grant is null ? null : access.SenderKey is not null,
+            DeviceOfOrigin = access.Client.IsPublic && (given, redemption.DeviceMark) is ({ } of, { } mark) ? devices.Carries(http, of.CustomerId, mark) : null,
+            SenderConstrained = given is null ? null : access.SenderKey is not null,
         }, now, ct);
         var answer = RiskAnswers.For(judged);
         if (answer.Refusal is not { } no)
@@ -34,7 +37,7 @@ internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devic
             return null;
         }
 
-        if (answer.RevokeGrant && redemption.Grant is { } grant)
+        if (answer.RevokeGrant && given is { } grant)
         {
             await revocation.RefusedByRiskAsync(grant, now, ct);
             return no;

@@ -41,8 +41,8 @@ internal static class UserInfoEndpoint
         if (!(await s.Tokens.ProveAsync(http, presented, Routes.UserInfo, s.Clock.GetUtcNow(), ct)).TryGet(out var live, out no)) return Challenged(no);
         if (UserInfoChecks.InOrder.FirstRefusal(live.Token) is { } unfit) return Challenged(unfit);
 
-        // 3 What scopes and the claims parameter of the authorization ask for.
-        var asked = await s.Database.Set<GrantRow>().Where(row => row.Id == live.Token.GrantId).Select(row => row.ClaimsRequest).SingleOrDefaultAsync(ct);
+        // 3 What scopes and the claims parameter of the authorization ask for; what one client asked for is not lent to another with its token.
+        var asked = await s.Database.Set<GrantRow>().Where(row => row.Id == live.Token.GrantId && row.ClientId == live.Token.ClientId).Select(row => row.ClaimsRequest).SingleOrDefaultAsync(ct);
         var claims = GrantedTokens.ClaimsOf(live.Customer!).ClaimsFor(live.Token.Scopes, ClaimsParameter.Read(asked)?.UserInfo.Keys ?? []);
 
         // 4 As JSON, or as the client registered it.

@@ -51,6 +51,24 @@ public sealed class AuthorizeRefusals
         { "scope=openid&resource=" + Cards, "invalid_target", "Resource.OwnsAnAskedScope" },
         { "scope=openid accounts cards", "invalid_scope", "Scope.BelongsToOneApi" },
         { "scope=openid accounts cards&resource=" + Cards, "invalid_scope", "Scope.BelongsToOneApi" },
+        { "authorization_details={}", "invalid_authorization_details", "AuthorizationDetails.AreWellFormed" },
+        { "authorization_details=[]", "invalid_authorization_details", "AuthorizationDetails.AreWellFormed" },
+        { Sample.Details("""{"type":"magic"}"""), "invalid_authorization_details", "AuthorizationDetails.TypesAreKnown" },
+        { Sample.Details(Sample.Payee), "invalid_authorization_details", "AuthorizationDetails.TypesAreAllowedForClient" },
+        { Sample.Details("""{"type":"account_information","actions":["list_accounts"],"recurring":true}"""), "invalid_authorization_details", "AuthorizationDetails.MembersAreKnown" },
+        { Sample.Details("""{"type":"account_information"}"""), "invalid_authorization_details", "AuthorizationDetails.RequiredMembersAreThere" },
+        { Sample.Details("""{"type":"account_information","actions":["delete"]}"""), "invalid_authorization_details", "AuthorizationDetails.ValuesAreOfTheirType" },
+        { Sample.Details("""{"type":"account_information","actions":["list_accounts"],"locations":["https://other.example"]}"""), "invalid_authorization_details", "AuthorizationDetails.LocationsTakeTheType" },
+        { "scope=cards&resource=" + Cards + "&" + Sample.Details(Sample.Payment), "invalid_target", "AuthorizationDetails.BelongToTheResources" },
+        { "scope=cards&" + Sample.Details(Sample.Payment), "invalid_scope", "Scope.BelongsToOneApi" },
+        { "grant_management_action=update", "invalid_request", "GrantAction.ActionIsKnown" },
+        { "grant_management_action=query", "invalid_request", "GrantAction.ActionIsKnown" },
+        { "grant_id=g", "invalid_request", "GrantAction.GrantIsNamedWhereItIsChanged" },
+        { "grant_management_action=create&grant_id=g", "invalid_request", "GrantAction.GrantIsNamedWhereItIsChanged" },
+        { "grant_management_action=merge", "invalid_request", "GrantAction.GrantIsNamedWhereItIsChanged" },
+        { "grant_management_action=replace", "invalid_request", "GrantAction.GrantIsNamedWhereItIsChanged" },
+        { "client_id=phone&redirect_uri=http://127.0.0.1/callback&grant_management_action=create", "unauthorized_client", "GrantAction.ClientIsConfidential" },
+        { "scope=accounts grant_management_query", "invalid_scope", "Scope.IsKnown" },
         { "prompt=create", "invalid_request", "Prompt.IsKnown" },
         { "prompt=Login", "invalid_request", "Prompt.IsKnown" },
         { "prompt=none login", "invalid_request", "Prompt.NoneStandsAlone" },
@@ -73,6 +91,7 @@ public sealed class AuthorizeRefusals
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("RFC9101-5.2"), Covers("OIDCC-6.1"), Covers("OIDCC-6.2"), Covers("OIDCC-7.2.1"), Covers("RFC6749-3.1.1"), Covers("RFC9700-2.1.2"), Covers("RFC6749-4.1.2.1"), Covers("RFC7636-4.4.1"), Covers("RFC9700-2.1.1")]
+    [Covers("GM-5.1"), Covers("GM-5.2"), Covers("RFC9396-2"), Covers("RFC9396-5"), Covers("RFC9396-10"), Covers("RFC9396-2.2"), Covers("RFC9396-6"), Covers("RFC9396-3.1")]
     [Covers("RFC9449-10"), Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC8707-2.1"), Covers("RFC9068-3"), Covers("OIDCC-3.1.2.1"), Covers("OIDCC-5.5"), Covers("OIDCC-5.5.1.1")]
     public void The_request_is_refused(string change, string error, string check)
     {

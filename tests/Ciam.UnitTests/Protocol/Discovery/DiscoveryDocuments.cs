@@ -63,6 +63,16 @@ public sealed class DiscoveryDocuments
         Assert.DoesNotContain(Document.EnumerateObject(), member => member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 0);
 
     [Fact]
+    [Covers("GM-7.1"), Covers("GTR-5")]
+    public void How_grants_are_managed_is_told()
+    {
+        Assert.Equal(Sample.Issuer + "/oauth2/grants", Document.GetProperty("grant_management_endpoint").GetString());
+        Assert.Equal(["create", "merge", "replace", "query", "revoke"], Document.GetProperty("grant_management_actions_supported").EnumerateArray().Select(action => action.GetString()!));
+        Assert.False(Document.GetProperty("grant_management_action_required").GetBoolean());
+        Assert.Equal(Sample.Issuer + "/oauth2/global-revoke", Document.GetProperty("global_token_revocation_endpoint").GetString());
+    }
+
+    [Fact]
     [Covers("RFC9207-3")]
     public void Answers_say_who_gives_them() => Assert.True(Document.GetProperty("authorization_response_iss_parameter_supported").GetBoolean());
 

@@ -72,6 +72,8 @@ public sealed class RegisteredMetadata
         { "scope", "offline access without refresh" },
         { "resource_identifier", "an unknown API" },
         { "resource_identifier", "a public API" },
+        { "authorization_details_types", "an unknown type of details" },
+        { "authorization_details_types", "a type of details twice" },
     };
 
     [Theory]
@@ -150,6 +152,8 @@ public sealed class RegisteredMetadata
         "offline access without refresh" => Web with { GrantTypes = [GrantTypes.AuthorizationCode] },
         "an unknown API" => Web with { ResourceIdentifier = "https://elsewhere.example" },
         "a public API" => Web with { TokenEndpointAuthMethod = ClientAuthMethods.None, ResourceIdentifier = "https://api.bank.example" },
+        "an unknown type of details" => Web with { Metadata = new ClientMetadata { AuthorizationDetailsTypes = ["payment_initiation"] } },
+        "a type of details twice" => Web with { Metadata = new ClientMetadata { AuthorizationDetailsTypes = ["account_information", "account_information"] } },
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 }

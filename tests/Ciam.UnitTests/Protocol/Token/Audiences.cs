@@ -1,3 +1,4 @@
+using Ciam.Protocol.RichAuthorization;
 using Ciam.Protocol.Token;
 using Ciam.Testing;
 
@@ -15,7 +16,7 @@ public sealed class Audiences
     [Covers("RFC9068-3"), Covers("RFC8707-2.2")]
     public void A_token_is_for_one_recipient_and_carries_what_means_something_there(string scopes, string resources, string audience, string kept)
     {
-        Assert.True(Audience.Of(Words(scopes), Words(resources), Sample.Server).TryGet(out var list, out _));
+        Assert.True(Audience.Of(Words(scopes), [], Words(resources), Sample.Server).TryGet(out var list, out _));
 
         Assert.Equal([audience], list.Values);
         Assert.Equal(Words(kept), list.Scopes);
@@ -30,7 +31,33 @@ public sealed class Audiences
     [Covers("RFC9068-3"), Covers("RFC8707-2.2")]
     public void A_token_for_two_or_for_nothing_is_not_issued(string scopes, string resources)
     {
-        Assert.False(Audience.Of(Words(scopes), Words(resources), Sample.Server).TryGet(out _, out var refusal));
+        Assert.False(Audience.Of(Words(scopes), [], Words(resources), Sample.Server).TryGet(out _, out var refusal));
+
+        Refused.As("invalid_target", "Audience.Of", refusal);
+    }
+
+    [Theory]
+    [InlineData(Sample.Accounts, "openid", "", Sample.AccountsApi, 1)]
+    [InlineData(Sample.Payment, "", "", Sample.AccountsApi, 1)]
+    [InlineData(Sample.Payment, "openid cards", Sample.CardsApi, Sample.CardsApi, 0)]
+    [InlineData(Sample.Payment + "," + Sample.Accounts, "cards", Sample.AccountsApi, Sample.AccountsApi, 2)]
+    [Covers("RFC9396-9.1")]
+    public void Details_go_only_to_the_api_that_takes_them(string details, string scopes, string resources, string audience, int kept)
+    {
+        Assert.True(Audience.Of(Words(scopes), AuthorizationDetailList.Read($"[{details}]")!, Words(resources), Sample.Server).TryGet(out var list, out _));
+
+        Assert.Equal([audience], list.Values);
+        Assert.Equal(kept, list.Details.Count);
+    }
+
+    [Theory]
+    [InlineData(Sample.Payment, "cards", "")]
+    [InlineData(Sample.Payment, "", Sample.CardsApi)]
+    [InlineData("""{"type":"account_information","actions":["list_accounts"]}""", "", "")]
+    [Covers("RFC9396-9.1")]
+    public void Details_for_two_APIs_or_for_another_are_in_no_token(string details, string scopes, string resources)
+    {
+        Assert.False(Audience.Of(Words(scopes), AuthorizationDetailList.Read($"[{details}]")!, Words(resources), Sample.Server).TryGet(out _, out var refusal));
 
         Refused.As("invalid_target", "Audience.Of", refusal);
     }

@@ -16,6 +16,7 @@ public sealed class CodeRedemptions
         ExpiresAt = Sample.Now.AddSeconds(60),
         Scopes = ["openid", "accounts", "cards"],
         Resources = [Sample.AccountsApi, Sample.CardsApi],
+        AuthorizationDetails = $"[{Sample.Payment}]",
     };
 
     private static readonly IssuedCode Stolen = Code with { ClientId = "phone", SpentAt = Sample.Now, GrantRevoked = true };
@@ -40,11 +41,13 @@ public sealed class CodeRedemptions
         { "bound to a certificate's name", "", "invalid_grant", "SenderBinding.KeyIsTheCodes" },
         { "good", "resource=https://other.example", "invalid_target", "Resource.WasGrantedWithCode" },
         { "good", "resource=https://accounts.bank.example https://other.example", "invalid_target", "Resource.WasGrantedWithCode" },
+        { "good", "authorization_details=[[]]", "invalid_authorization_details", "AuthorizationDetails.AreWellFormed" },
+        { "good", Sample.Details(Sample.Payment.Replace("1250.00", "1250.01", StringComparison.Ordinal)), "invalid_authorization_details", "AuthorizationDetails.AreNotWidened" },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    [Covers("RFC6749-4.1.2"), Covers("RFC6749-4.1.3"), Covers("RFC7636-4.6"), Covers("RFC8707-2.2")]
+    [Covers("RFC9396-6.1"), Covers("RFC6749-4.1.2"), Covers("RFC6749-4.1.3"), Covers("RFC7636-4.6"), Covers("RFC8707-2.2")]
     public void The_redemption_is_refused(string code, string change, string error, string check) =>
         Refused.As(error, check, AuthorizationCodeChecks.InOrder.FirstRefusal(Redemption(Named(code), change)));
 

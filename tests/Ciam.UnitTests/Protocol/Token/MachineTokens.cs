@@ -27,12 +27,21 @@ public sealed class MachineTokens
         { "robot", "scope=cards&resource=https://accounts.bank.example", "invalid_target", "Resource.OwnsAnAskedScope" },
         { "robot", "scope=cards accounts.read", "invalid_scope", "Scope.BelongsToOneApi" },
         { "robot", "", "invalid_scope", "Scope.BelongsToOneApi" },
+        { "robot", "authorization_details=1", "invalid_authorization_details", "AuthorizationDetails.AreWellFormed" },
+        { "robot", Sample.Details("""{"type":"magic"}"""), "invalid_authorization_details", "AuthorizationDetails.TypesAreKnown" },
+        { "robot", Sample.Details(Sample.Payment), "invalid_authorization_details", "AuthorizationDetails.TypesAreAllowedForClient" },
+        { "robot", Sample.Details(Sample.Accounts), "invalid_authorization_details", "AuthorizationDetails.AreForMachines" },
+        { "robot", Sample.Details("""{"type":"confirmation_of_payee","x":1}"""), "invalid_authorization_details", "AuthorizationDetails.MembersAreKnown" },
+        { "robot", Sample.Details("""{"type":"confirmation_of_payee"}"""), "invalid_authorization_details", "AuthorizationDetails.RequiredMembersAreThere" },
+        { "robot", Sample.Details("""{"type":"confirmation_of_payee","creditorName":"A","creditorAccount":{"iban":"DE89370400440532013001"}}"""), "invalid_authorization_details", "AuthorizationDetails.ValuesAreOfTheirType" },
+        { "robot", Sample.Details("""{"type":"confirmation_of_payee","creditorName":"A","creditorAccount":{"iban":"DE89370400440532013000"},"locations":["https://accounts.bank.example"]}"""), "invalid_authorization_details", "AuthorizationDetails.LocationsTakeTheType" },
+        { "robot", "scope=accounts.read&resource=https://accounts.bank.example&" + Sample.Details(Sample.Payee), "invalid_target", "AuthorizationDetails.BelongToTheResources" },
         { "idle", "", "invalid_scope", "Scope.LeavesSomething" },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    [Covers("RFC6749-4.4"), Covers("RFC6749-4.4.2"), Covers("RFC6749-5.2"), Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC9068-3")]
+    [Covers("RFC9396-6"), Covers("RFC6749-4.4"), Covers("RFC6749-4.4.2"), Covers("RFC6749-5.2"), Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC9068-3")]
     public void The_request_is_refused(string client, string change, string error, string check) =>
         Refused.As(error, check, ClientCredentialsChecks.InOrder.FirstRefusal(Request(client, change)));
 

@@ -15,6 +15,7 @@ public sealed class RefreshRedemptions
         ExpiresAt = Sample.Now.AddDays(30),
         Scopes = ["openid", "offline_access", "accounts", "cards"],
         Resources = [Sample.AccountsApi, Sample.CardsApi],
+        AuthorizationDetails = $"[{Sample.Payment},{Sample.Accounts}]",
     };
 
     public static TheoryData<string, string, string, string> Cases { get; } = new()
@@ -30,6 +31,10 @@ public sealed class RefreshRedemptions
         { "of a client that lost cards", "scope=cards", "invalid_scope", "Scope.IsNotWidened" },
         { "of a client that lost everything", "", "invalid_scope", "Scope.StillStands" },
         { "good", "resource=https://other.example", "invalid_target", "Resource.WasGrantedWithToken" },
+        { "good", "authorization_details=x", "invalid_authorization_details", "AuthorizationDetails.AreWellFormed" },
+        { "good", Sample.Details(Sample.Payment, Sample.Payee), "invalid_authorization_details", "AuthorizationDetails.AreNotWidened" },
+        { "good", Sample.Details("""{"type":"account_information","actions":["read_transactions"]}"""), "invalid_authorization_details", "AuthorizationDetails.AreNotWidened" },
+        { "of a client that lost its types", Sample.Details(Sample.Payment), "invalid_authorization_details", "AuthorizationDetails.AreNotWidened" },
     };
 
     [Fact]
@@ -46,7 +51,7 @@ public sealed class RefreshRedemptions
 
     [Theory]
     [MemberData(nameof(Cases))]
-    [Covers("RFC6749-6"), Covers("RFC6749-5.2"), Covers("RFC9700-4.14.2"), Covers("RFC8707-2.2")]
+    [Covers("RFC9396-6.1"), Covers("RFC6749-6"), Covers("RFC6749-5.2"), Covers("RFC9700-4.14.2"), Covers("RFC8707-2.2")]
     public void The_redemption_is_refused(string token, string change, string error, string check) =>
         Refused.As(error, check, RefreshTokenChecks.InOrder.FirstRefusal(Redemption(Named(token), change) with { Client = ClientOf(token) }));
 
@@ -104,7 +109,8 @@ public sealed class RefreshRedemptions
     private static Client ClientOf(string token) => token switch
     {
         "of a client that lost cards" => Sample.Web with { Scopes = ["openid", "offline_access", "accounts"] },
-        "of a client that lost everything" => Sample.Web with { Scopes = [] },
+        "of a client that lost everything" => Sample.Web with { Scopes = [], Metadata = ClientMetadata.None },
+        "of a client that lost its types" => Sample.Web with { Metadata = ClientMetadata.None },
         _ => Sample.Web,
     };
 

@@ -37,8 +37,10 @@ internal sealed class AuthorizationCodeGrant(CiamDbContext database, GrantedToke
             GrantRevoked = found.grant.RevokedAt is not null,
             Scopes = found.grant.Scopes,
             Resources = found.grant.Resources,
+            AuthorizationDetails = found.grant.AuthorizationDetails,
         };
-        if (AuthorizationCodeChecks.InOrder.FirstRefusal(new CodeRedemption { Client = client, Form = form, Code = issued, SenderKey = key, Now = now }) is { } no)
+        var asked = new CodeRedemption { Client = client, Form = form, Code = issued, SenderKey = key, Now = now };
+        if (AuthorizationCodeChecks.InOrder.FirstRefusal(asked) is { } no)
         {
             // A code spent twice was stolen: what the first spending issued dies (RFC 9700 section 4.5.3).
             if (found.code.SpentAt is not null && found.code.ClientId == client.ClientId)
@@ -46,7 +48,7 @@ internal sealed class AuthorizationCodeGrant(CiamDbContext database, GrantedToke
             return no;
         }
 
-        if (!(await tokens.ForCustomerAsync(client, found.grant, found.grant.Scopes, form, now, ct)).TryGet(out var granted, out no))
+        if (!(await tokens.ForCustomerAsync(client, found.grant, found.grant.Scopes, asked.AskedDetails, asked.AskedResources, now, ct)).TryGet(out var granted, out no))
             return no;
         var refreshes = found.grant.Scopes.Contains(StandardScopes.OfflineAccess);
         return new Redemption

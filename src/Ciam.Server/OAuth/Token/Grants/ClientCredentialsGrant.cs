@@ -15,11 +15,11 @@ internal sealed class ClientCredentialsGrant(ResourceCatalog catalog) : Grant
         if (ClientCredentialsChecks.InOrder.FirstRefusal(asked) is { } no)
             return no;
         var scopes = ClientCredentialsChecks.GrantedScopes(asked);
-        if (!Audience.Of(scopes, asked.AskedResources, asked.ServerMetadata).TryGet(out var audience, out no))
+        if (!Audience.Of(scopes, asked.AskedDetails, asked.AskedResources, asked.ServerMetadata).TryGet(out var audience, out no))
             return no;
         return new Redemption
         {
-            Access = new GrantedAccess { Client = client, Scopes = audience.Scopes, Audience = audience.Values, GrantId = Guid.Empty },
+            Access = new GrantedAccess { Client = client, Scopes = audience.Scopes, Audience = audience.Values, AuthorizationDetails = audience.Details, GrantId = Guid.Empty },
             Purpose = Purpose.ClientCredentials,
         };
     }

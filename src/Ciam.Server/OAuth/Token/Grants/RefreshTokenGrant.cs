@@ -38,6 +38,7 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
             GrantRevoked = found.grant.RevokedAt is not null,
             Scopes = found.grant.Scopes,
             Resources = found.grant.Resources,
+            AuthorizationDetails = found.grant.AuthorizationDetails,
         };
         var asked = new RefreshRedemption { Client = client, Form = form, Token = issued, SenderKey = key, Now = now };
         if (RefreshTokenChecks.InOrder.FirstRefusal(asked) is { } no)
@@ -52,7 +53,7 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
             return Refusal.InvalidGrant("refresh_token was used before; its whole family is revoked") with { Check = nameof(RefreshTokens) };
         }
 
-        if (!(await tokens.ForCustomerAsync(client, found.grant, asked.AskedScopes, form, now, ct)).TryGet(out var granted, out no))
+        if (!(await tokens.ForCustomerAsync(client, found.grant, asked.AskedScopes, asked.AskedDetails, asked.AskedResources, now, ct)).TryGet(out var granted, out no))
             return no;
         return new Redemption
         {

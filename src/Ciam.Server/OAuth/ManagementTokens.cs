@@ -1,0 +1,28 @@
+using Ciam.Protocol;
+using Ciam.Protocol.Checks;
+using Ciam.Protocol.Jose;
+using Ciam.Protocol.UserInfo;
+using Ciam.Server.House;
+using Ciam.Server.Http;
+
+namespace Ciam.Server.OAuth;
+
+/// <summary>Tokens that clients got for themselves, shown where they manage what hangs on them.</summary>
+internal sealed class ManagementTokens(PresentedTokens tokens, Issuer issuer)
+{
+    /// <summary>Says in the scheme of the request what was wrong with its token.</summary>
+    public static IResult Challenged(HttpContext http, Refusal no, string scope)
+    {
+        var byDpop = PresentedToken.Read(http.Request.Headers.Authorization, null).TryGet(out var presented, out _) && presented.ByDpop;
+        return OAuthResults.Refused(no, ResourceChallenge.For(no, byDpop, scope).ToArray());
+    }
+
+    public async Task<Outcome<VerifiedToken>> ProveAsync(HttpContext http, string scope, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!PresentedToken.Read(http.Request.Headers.Authorization, null).TryGet(out var presented, out var no))
+            return no;
+        if (!(await tokens.ProveAsync(http, presented, http.Request.Path, now, ct)).TryGet(out var live, out no))
+            return no;
+        return ManagementChecks.InOrder.FirstRefusal(new ManagementRequest(live.Token, scope, issuer.Value)) is { } unfit ? unfit : live.Token;
+    }
+}
