@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ciam.Protocol.Jose;
 
 namespace Ciam.Protocol;
 
@@ -91,6 +92,60 @@ public sealed record ClientMetadata
     public IReadOnlyList<string>? Contacts { get; init; }
     public string? SoftwareId { get; init; }
     public string? SoftwareVersion { get; init; }
+
+    private static readonly JsonSerializerOptions Readable = new(Json) { WriteIndented = true };
+    private const int MostWritten = 16 * 1024;
+
+    private static readonly HashSet<string> Names =
+    [
+        .. typeof(ClientMetadata).GetProperties().Where(property => !property.GetMethod!.IsStatic && property.Name != nameof(SecurityProfile)).Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)),
+    ];
+
+    /// <summary>Members that a client may say of itself; the others are the bank's to say.</summary>
+    private static readonly HashSet<string> SaidByClients =
+    [
+        .. typeof(ClientMetadata).GetProperties().Where(property => !property.GetMethod!.IsStatic && property.Name is not (nameof(NonceInsteadOfPkce) or nameof(TokenExchangeSubjectClients)))
+            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)),
+    ];
+
+    /// <summary>What a client says of itself; null when one of the members is of the wrong type.</summary>
+    internal static ClientMetadata? TryRead(IReadOnlyDictionary<string, JsonElement> members)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToElement(members.Where(member => SaidByClients.Contains(member.Key)).ToDictionary()).Deserialize<ClientMetadata>(Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What staff write: every member must be known, so that a slip of the pen is not lost in silence; null otherwise. The profile has a field of its own.</summary>
+    public static ClientMetadata? FromStaff(string json)
+    {
+        if (json.Length > MostWritten || json.Contains("\\u0000", StringComparison.Ordinal))
+            return null;
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.IsText() && document.RootElement.EnumerateObject().All(member => Names.Contains(member.Name))
+                ? document.RootElement.Deserialize<ClientMetadata>(Json)
+                : null;
+        }
+        // The others: text that is no text (lone surrogates), in the document or in its escapes.
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>For staff to read and change: one member on a line, without the profile.</summary>
+    public string ToStaff()
+    {
+        var shown = this with { SecurityProfile = null };
+        return shown == None ? "" : JsonSerializer.Serialize(shown, Readable);
+    }
 
     /// <summary>What is kept: only what differs from the defaults.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);

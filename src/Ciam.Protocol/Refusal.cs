@@ -40,6 +40,10 @@ public sealed record Refusal
     public static Refusal InvalidRequestObject(string description) => new("invalid_request_object", description);
     public static Refusal InvalidRequestUri(string description) => new("invalid_request_uri", description);
     public static Refusal RegistrationNotSupported(string description) => new("registration_not_supported", description);
+    public static Refusal InvalidRedirectUri(string description) => new("invalid_redirect_uri", description);
+    public static Refusal InvalidClientMetadata(string description) => new("invalid_client_metadata", description);
+    public static Refusal InvalidSoftwareStatement(string description) => new("invalid_software_statement", description);
+    public static Refusal UnapprovedSoftwareStatement(string description) => new("unapproved_software_statement", description);
     public static Refusal InvalidToken(string description) => new("invalid_token", description) { Status = 401 };
     public static Refusal InvalidDpopProof(string description) => new("invalid_dpop_proof", description);
     public static Refusal UseDpopNonce(string description) => new("use_dpop_nonce", description);

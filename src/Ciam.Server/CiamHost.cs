@@ -18,7 +18,7 @@ using Npgsql;
 
 namespace Ciam.Server;
 
-/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c> or <c>places</c>.</summary>
+/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c>, <c>registration-token</c> or <c>places</c>.</summary>
 public static class CiamHost
 {
     public static async Task<int> RunAsync(string[] args)
@@ -41,8 +41,10 @@ public static class CiamHost
                 return 0;
             case "risk":
                 return await RiskTraining.RunAsync(app.Services, args[1..], Console.Out, default);
+            case "registration-token":
+                return await InitialAccessTokens.RunAsync(app.Services, args[1..], Console.Out, default);
             default:
-                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk or places");
+                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk, registration-token or places");
                 return 2;
         }
     }

@@ -27,9 +27,9 @@ public sealed record AuthorizeResponse
     /// <summary>Where the browser is sent when the parameters travel in the query.</summary>
     public string RedirectUrl => QueryString.Append(RedirectUri, Fields);
 
-    [Spec("RFC6749-4.1.2"), Spec("RFC9207-2")]
-    public static AuthorizeResponse Success(string redirectUri, string mode, string? state, string issuer, string code) =>
-        new(redirectUri, mode, [new("code", code), .. StateAndIssuer(state, issuer)]);
+    [Spec("RFC6749-4.1.2"), Spec("RFC9207-2"), Spec("OIDCSM-2")]
+    public static AuthorizeResponse Success(string redirectUri, string mode, string? state, string issuer, string code, string? sessionState = null) =>
+        new(redirectUri, mode, [new("code", code), .. StateAndIssuer(state, issuer), .. sessionState is null ? [] : new KeyValuePair<string, string>[] { new("session_state", sessionState) }]);
 
     [Spec("RFC6749-4.1.2.1"), Spec("RFC9207-2")]
     public static AuthorizeResponse Error(string redirectUri, string mode, string? state, string issuer, Refusal refusal) =>

@@ -13,7 +13,7 @@ public sealed record ValidRequest
         RedirectUri = request.RedirectUri;
         ResponseMode = request.ResponseMode;
         Parameters = request.Parameters;
-        CodeChallenge = Parameters["code_challenge"]!;
+        CodeChallenge = Parameters["code_challenge"];
         Scopes = question.AskedScopes;
         Resources = question.AskedResources;
         AuthorizationDetails = question.AskedDetails;
@@ -29,7 +29,8 @@ public sealed record ValidRequest
     public string RedirectUri { get; }
     public string ResponseMode { get; }
     public Parameters Parameters { get; }
-    public string CodeChallenge { get; }
+    /// <summary>Null where the nonce stands in for it.</summary>
+    public string? CodeChallenge { get; }
     public IReadOnlyList<string> Scopes { get; }
     public IReadOnlyList<string> Resources { get; }
     public IReadOnlyList<AuthorizationDetail> AuthorizationDetails { get; }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Ciam.Protocol.Authorize;
 using Ciam.Protocol.Token.Grants;
+using Ciam.Protocol.Wire;
 
 namespace Ciam.Protocol.Checks;
 
@@ -12,10 +13,11 @@ public static partial class Pkce
 {
     public const string S256 = "S256";
 
-    /// <summary>Every request carries an S256 challenge. There is no option to turn this off.</summary>
+    /// <summary>Every request carries an S256 challenge, or, from a confidential OpenID client that was registered so, a nonce: nothing less (OAuth 2.1 section 7.5.1).</summary>
     [Spec("RFC7636-4.4.1"), Spec("RFC9700-2.1.1")]
     public static Refusal? ChallengeIsS256(AuthorizeQuestion question) => (question.Form["code_challenge"], question.Form["code_challenge_method"]) switch
     {
+        (null, null) when NonceStandsIn(question) => null,
         (null, _) => Refusal.InvalidRequest("code_challenge is required"),
         (_, not S256) => Refusal.InvalidRequest("code_challenge_method must be S256"),
         (var challenge, _) when !Sha256InBase64Url().IsMatch(challenge) => Refusal.InvalidRequest("code_challenge must be 43 base64url characters"),
@@ -26,14 +28,21 @@ public static partial class Pkce
     [Spec("RFC7636-4.6")]
     public static Refusal? VerifierMatches(CodeRedemption redemption)
     {
+        // A verifier for a code without challenge: somebody took the challenge out of the request (RFC 9700 section 4.8).
+        if (redemption.Code.CodeChallenge is not { } challenge)
+            return redemption.Form["code_verifier"] is null ? null : Refusal.InvalidGrant("code_verifier was not announced by a code_challenge");
         if (redemption.Form["code_verifier"] is not { } verifier || !Verifier().IsMatch(verifier))
             return Refusal.InvalidGrant("code_verifier must be 43 to 128 unreserved characters");
 
-        var expected = Encoding.ASCII.GetBytes(redemption.Code.CodeChallenge);
+        var expected = Encoding.ASCII.GetBytes(challenge);
         return CryptographicOperations.FixedTimeEquals(ChallengeOf(verifier), expected)
             ? null
             : Refusal.InvalidGrant("code_verifier does not match code_challenge");
     }
+
+    private static bool NonceStandsIn(AuthorizeQuestion question) =>
+        question.Client is { IsPublic: false, Metadata.NonceInsteadOfPkce: true, Profile.Name: SecurityProfiles.OAuth21 }
+        && question.Form["nonce"] is not null && question.AskedScopes.Contains(StandardScopes.OpenId);
 
     internal static byte[] ChallengeOf(string verifier) => Base64Url.EncodeToUtf8(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 

@@ -28,6 +28,13 @@ public static class ClientKeys
             : null;
     }
 
+    /// <summary>For sets that are fetched: they may hold keys for other ends, as long as one is for ours; an escaped NUL is no text that a database takes.</summary>
+    [Spec("RFC7517-5")]
+    public static bool HasUsable(string jwks) => !jwks.Contains("\\u0000", StringComparison.Ordinal) && Read(jwks).Count > 0;
+
+    /// <summary>Whether the key that a token names is among these.</summary>
+    public static bool HasKeyOf(string? jwks, string token) => CompactJws.TryRead(token, out var jws) && jws.Kid is { } kid && Read(jwks).Any(key => key.Kid == kid);
+
     /// <summary>The keys that can be used; what cannot be read is passed over.</summary>
     internal static IReadOnlyList<PublicKey> Read(string? jwks) =>
         TryReadSet(jwks, out var entries) ? [.. entries.Take(MostKeys).Select(Jwk.Read).OfType<PublicKey>()] : [];

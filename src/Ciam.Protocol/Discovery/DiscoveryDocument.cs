@@ -21,7 +21,7 @@ public static class DiscoveryDocument
     private static readonly string[] ForBrowsers = ["authorization_endpoint", "end_session_endpoint"];
 
     [Spec("OIDCD-3"), Spec("RFC8414-2"), Spec("RFC9207-3"), Spec("RFC9449-5.1")]
-    public static IReadOnlyDictionary<string, object> Build(ServerMetadata metadata, Endpoints endpoints)
+    public static IReadOnlyDictionary<string, object> Build(ServerMetadata metadata, Endpoints endpoints, bool clientIdDocuments = false)
     {
         var document = new Dictionary<string, object>
         {
@@ -49,8 +49,13 @@ public static class DiscoveryDocument
         if (DetailTypes(metadata) is { Count: > 0 } details)
             document["authorization_details_types_supported"] = details;
         DescribeGrantManagement(document, endpoints);
+        if (endpoints.Registration is { } registration)
+            document["registration_endpoint"] = registration;
+        if (clientIdDocuments)
+            document["client_id_metadata_document_supported"] = true;
         DescribeClientAuthentication(document, endpoints);
         DescribeMessages(document);
+        DescribeLogout(document, endpoints);
         DescribePeople(document);
         if (endpoints.MutualTls is { } host)
             document["mtls_endpoint_aliases"] = Aliases(document, metadata.Issuer, host);
@@ -92,10 +97,18 @@ public static class DiscoveryDocument
         }
     }
 
+    [Spec("OIDCSM-3.3"), Spec("OIDCFC-3"), Spec("OIDCBC-2.1")]
+    private static void DescribeLogout(Dictionary<string, object> document, Endpoints endpoints)
+    {
+        document["check_session_iframe"] = endpoints.CheckSession;
+        foreach (var channel in new[] { "frontchannel", "backchannel" })
+            document[$"{channel}_logout_supported"] = document[$"{channel}_logout_session_supported"] = true;
+    }
+
     [Spec("OIDCD-3")]
     private static void DescribePeople(Dictionary<string, object> document)
     {
-        document["subject_types_supported"] = new[] { "public" };
+        document["subject_types_supported"] = SubjectTypes.All;
         document["acr_values_supported"] = Acr.Reachable;
         document["prompt_values_supported"] = Prompt.All;
         document["claim_types_supported"] = new[] { "normal" };

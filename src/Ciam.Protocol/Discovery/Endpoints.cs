@@ -19,6 +19,10 @@ public sealed record Endpoints
 
     /// <summary>The host at which clients are asked for a certificate, where it is not the issuer's own; people are never sent there.</summary>
     public string? MutualTls { get; init; }
+    public required string CheckSession { get; init; }
+
+    /// <summary>Null where clients cannot register themselves.</summary>
+    public string? Registration { get; init; }
 
     /// <summary>The server's own layout below its issuer.</summary>
     public static Endpoints Below(string issuer) => new()
@@ -33,5 +37,6 @@ public sealed record Endpoints
         EndSession = issuer + "/oauth2/logout",
         Grants = issuer + "/oauth2/grants",
         GlobalRevocation = issuer + "/oauth2/global-revoke",
+        CheckSession = issuer + "/oauth2/session",
     };
 }

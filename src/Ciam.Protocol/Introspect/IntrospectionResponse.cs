@@ -12,8 +12,9 @@ public static class IntrospectionResponse
     /// <summary>For unknown, expired, revoked and other people's tokens alike: nothing but this.</summary>
     public static IReadOnlyDictionary<string, object> Inactive { get; } = new Dictionary<string, object> { ["active"] = false };
 
+    /// <summary>The subject is the one the caller knows the customer by, where that is another than the token's (OIDC Core section 8).</summary>
     [Spec("RFC7662-2.2"), Spec("RFC9470-6.2"), Spec("RFC9449-6.2"), Spec("RFC8705-3.2"), Spec("RFC9396-9.2"), Spec("RFC8693-4.1")]
-    public static IReadOnlyDictionary<string, object> Active(VerifiedToken token, string issuer)
+    public static IReadOnlyDictionary<string, object> Active(VerifiedToken token, string issuer, string? subject = null)
     {
         var answer = new Dictionary<string, object> { ["active"] = true, ["iss"] = issuer, ["token_type"] = token.SenderKey is { IsDpop: true } ? "DPoP" : "Bearer" };
         foreach (var name in Told)
@@ -22,6 +23,8 @@ public static class IntrospectionResponse
                 answer[name] = value;
         }
 
+        if (subject is not null)
+            answer["sub"] = subject;
         return answer;
     }
 

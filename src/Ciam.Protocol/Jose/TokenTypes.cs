@@ -5,6 +5,7 @@ public static class TokenTypes
 {
     public const string AccessToken = "at+jwt";
     public const string IdToken = "JWT";
+    public const string LogoutToken = "logout+jwt";
 
     /// <summary>An answer about a token is none (RFC 9701 section 5).</summary>
     public const string Introspection = "token-introspection+jwt";

@@ -14,11 +14,12 @@ public static partial class ClientMetadataChecks
     private const int LongestName = 100;
     private const int MostUris = 50;
 
+    /// <summary>A client that registers itself bears the id that the server or its own document gave it.</summary>
     [Spec("RFC7591-2")]
-    public static IReadOnlyList<MetadataFault> Faults(Client client, ServerMetadata server) =>
+    public static IReadOnlyList<MetadataFault> Faults(Client client, ServerMetadata server, bool selfRegistered = false) =>
         !HasKnownProfile(client) ? [new("security_profile", "is not one of the profiles")] :
     [
-        .. Identity(client),
+        .. Identity(client, selfRegistered),
         .. Uris("redirect_uris", client.RedirectUris, client.IsPublic),
         .. Uris("post_logout_redirect_uris", client.PostLogoutRedirectUris, client.IsPublic),
         .. Authentication(client),
@@ -29,11 +30,12 @@ public static partial class ClientMetadataChecks
         .. MessageMetadataChecks.Faults(client),
         .. DetailTypes(client, server),
         .. Exchange(client),
+        .. ExtendedMetadataChecks.Faults(client),
     ];
 
-    private static IEnumerable<MetadataFault> Identity(Client client)
+    private static IEnumerable<MetadataFault> Identity(Client client, bool selfRegistered)
     {
-        if (!IsClientId().IsMatch(client.ClientId))
+        if (!selfRegistered && !IsClientId().IsMatch(client.ClientId))
             yield return new("client_id", "has 3 to 64 small letters, digits and hyphens, and begins with a letter");
         if (client.ClientName.Trim().Length is 0 or > LongestName || client.ClientName.Any(char.IsControl))
             yield return new("client_name", $"has 1 to {LongestName} characters");
@@ -59,9 +61,9 @@ public static partial class ClientMetadataChecks
         if (!SignatureAlgorithms.All.Contains(client.IdTokenSignedResponseAlg))
             yield return new("id_token_signed_response_alg", "is not one of the algorithms");
         var byKey = client.TokenEndpointAuthMethod is ClientAuthMethods.PrivateKeyJwt or ClientAuthMethods.SelfSignedTlsClientAuth;
-        if (byKey && client.Jwks is null)
+        if (byKey && client.Jwks is null && client.Metadata.JwksUri is null)
             yield return new("jwks", "is needed for private_key_jwt and self_signed_tls_client_auth");
-        if (client.Jwks is { } jwks && ClientKeys.AreUsable(jwks) is { } unusable)
+        if (client is { Jwks: { } jwks, Metadata.JwksUri: null } && ClientKeys.AreUsable(jwks) is { } unusable)
             yield return new("jwks", unusable.Description.Replace("jwks ", "", StringComparison.Ordinal));
     }
 

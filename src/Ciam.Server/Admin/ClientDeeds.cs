@@ -24,7 +24,7 @@ internal sealed record ClientDeed(StaffMember Staff, string ClientId, string? Re
 }
 
 /// <summary>What staff may do to clients; each deed on the locked row, in one transaction with its audit entry.</summary>
-internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registry, ResourceCatalog resources, AuditTrail audit)
+internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registry, ResourceCatalog resources, ClientAddresses addresses, AuditTrail audit)
 {
     private const string IdAlphabet = "abcdefghjkmnpqrstvwxyz23456789";
 
@@ -33,8 +33,8 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
     {
         EnsureAllowed(staff);
         var clientId = string.IsNullOrWhiteSpace(form.ClientId) ? "client-" + RandomNumberGenerator.GetString(IdAlphabet, 16) : form.ClientId.Trim();
-        var client = form.ToClient(clientId);
-        if (ClientMetadataChecks.Faults(client, await resources.LoadAsync(ct)) is { Count: > 0 } faults)
+        var (client, faults) = await ReadAsync(form, clientId, ClientMetadata.None, ct);
+        if (faults.Count > 0)
             return ClientOutcome.Refused(faults);
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
@@ -53,14 +53,15 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
     public async Task<ClientOutcome?> ChangeAsync(string clientId, ClientForm form, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
         EnsureAllowed(staff);
-        var server = await resources.LoadAsync(ct);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (await registry.LockAsync(clientId, ct) is not { } row)
             return null;
         if (form.Version != ClientForm.VersionOf(row))
             return ClientOutcome.Refused(new MetadataFault("client_id", "was changed by somebody else meanwhile; load the page again"));
-        var client = form.ToClient(clientId) with { Metadata = ClientMetadata.FromJson(row.Metadata) };
-        if (ClientMetadataChecks.Faults(client, server) is { Count: > 0 } faults)
+        if (ClientDocument.IsAddress(clientId))
+            return ClientOutcome.Refused(new MetadataFault("client_id", "is the address of the client's own document, which is changed where it lies"));
+        var (client, faults) = await ReadAsync(form, clientId, ClientMetadata.FromJson(row.Metadata), ct);
+        if (faults.Count > 0)
             return ClientOutcome.Refused(faults);
 
         var before = ClientSnapshot.Of(row);
@@ -69,6 +70,21 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new ClientOutcome(clientId, null, []);
+    }
+
+    /// <summary>The client that the form describes, with all that is wrong with it; what its addresses answer is looked at last.</summary>
+    private async Task<(Client Client, IReadOnlyList<MetadataFault> Faults)> ReadAsync(ClientForm form, string clientId, ClientMetadata before, CancellationToken ct)
+    {
+        var client = form.ToClient(clientId);
+        if (form.ReadMetadata(before) is not { } metadata)
+            return (client, [new MetadataFault("metadata", "is not one JSON object of members that are known here, each of its type")]);
+        client = client with { Metadata = metadata };
+        if (metadata.JwksUri is not null && client.Jwks is not null)
+            return (client, [new MetadataFault("jwks", "is not for a client that has a jwks_uri")]);
+        var faults = ClientMetadataChecks.Faults(client, await resources.LoadAsync(ct));
+        if (faults.Count > 0)
+            return (client, faults);
+        return (await addresses.ProveAsync(client, ct)).TryGet(out var proven, out var no) ? (proven, []) : (client, [new MetadataFault("metadata", no.Description)]);
     }
 
     /// <summary>The secret comes back once; the one it replaces works on for the grace period.</summary>

@@ -40,6 +40,12 @@ internal sealed class ClientDesk(CiamDbContext database, ResourceCatalog resourc
             found.Count > Slice<ClientLine>.Size ? found[Slice<ClientLine>.Size - 1].ClientId : null);
     }
 
+    /// <summary>The page of a client; an id that is an address is written so that it stays one part of the path.</summary>
+    public static string PathOf(string clientId) => "/admin/clients/" + Uri.EscapeDataString(clientId);
+
+    /// <summary>The id out of a path, whose slashes the server leaves encoded.</summary>
+    public static string IdOf(string segment) => Uri.UnescapeDataString(segment);
+
     /// <summary>Null when there is no such client.</summary>
     public async Task<ClientFile?> FindAsync(string clientId, DateTimeOffset now, CancellationToken ct)
     {

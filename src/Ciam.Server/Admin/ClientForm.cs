@@ -20,9 +20,20 @@ internal sealed record ClientForm
     public bool FirstParty { get; init; }
     public string? IdTokenAlg { get; init; }
     public string? ResourceIdentifier { get; init; }
+    public string? SecurityProfile { get; init; }
+
+    /// <summary>The extended metadata as one JSON object in the names of RFC 7591; null when the form did not show it.</summary>
+    public string? Metadata { get; init; }
 
     /// <summary>What the client looked like when the form was shown.</summary>
     public string? Version { get; init; }
+
+    /// <summary>What the form says beyond the core, on top of what stood there; null when it cannot be read.</summary>
+    public ClientMetadata? ReadMetadata(ClientMetadata before)
+    {
+        var read = Metadata is null ? before : string.IsNullOrWhiteSpace(Metadata) ? ClientMetadata.None : ClientMetadata.FromStaff(Metadata.Trim());
+        return read is null ? null : read with { SecurityProfile = SecurityProfile is null ? before.SecurityProfile : SecurityProfile == SecurityProfiles.OAuth21 ? null : SecurityProfile };
+    }
 
     public Client ToClient(string clientId) => new()
     {
@@ -48,10 +59,12 @@ internal sealed record ClientForm
         PostLogoutRedirectUris = string.Join('\n', row.PostLogoutRedirectUris),
         GrantTypes = row.GrantTypes,
         Scopes = row.Scopes,
-        Jwks = row.Jwks,
+        Jwks = ClientMetadata.FromJson(row.Metadata).JwksUri is null ? row.Jwks : null,
         FirstParty = row.FirstParty,
         IdTokenAlg = row.IdTokenSignedResponseAlg,
         ResourceIdentifier = row.ResourceIdentifier,
+        SecurityProfile = ClientMetadata.FromJson(row.Metadata).SecurityProfile ?? SecurityProfiles.OAuth21,
+        Metadata = ClientMetadata.FromJson(row.Metadata).ToStaff(),
         Version = VersionOf(row),
     };
 
@@ -73,13 +86,14 @@ internal sealed record ClientSnapshot(
     bool FirstParty,
     string IdTokenAlg,
     string? ResourceIdentifier,
-    string? Jwks)
+    string? Jwks,
+    string Metadata)
 {
     public static ClientSnapshot Of(ClientRow row) => new(
         row.ClientName, row.TokenEndpointAuthMethod, row.RedirectUris, row.PostLogoutRedirectUris, row.GrantTypes, row.Scopes,
-        row.FirstParty, row.IdTokenSignedResponseAlg, row.ResourceIdentifier, row.Jwks);
+        row.FirstParty, row.IdTokenSignedResponseAlg, row.ResourceIdentifier, ClientMetadata.FromJson(row.Metadata).JwksUri is null ? row.Jwks : null, ClientMetadata.FromJson(row.Metadata).ToJson());
 
     public static ClientSnapshot Of(Client client) => new(
         client.ClientName, client.TokenEndpointAuthMethod, client.RedirectUris, client.PostLogoutRedirectUris, client.GrantTypes, client.Scopes,
-        client.FirstParty, client.IdTokenSignedResponseAlg, client.ResourceIdentifier, client.Jwks);
+        client.FirstParty, client.IdTokenSignedResponseAlg, client.ResourceIdentifier, client.Metadata.JwksUri is null ? client.Jwks : null, client.Metadata.ToJson());
 }

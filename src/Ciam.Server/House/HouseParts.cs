@@ -57,6 +57,14 @@ public sealed class Cookies(Issuer issuer)
     public void Write(HttpContext http, string noun, string value, TimeSpan? lifetime = null) =>
         http.Response.Cookies.Append(Name(noun), value, Attributes(lifetime));
 
+    /// <summary>A value for a script of ours in a frame on others' pages: it may be read there, so it must say nothing by itself.</summary>
+    public void WriteForFrames(HttpContext http, string noun, string value) => http.Response.Cookies.Append(Name(noun), value, ForFrames());
+
+    public void RemoveFromFrames(HttpContext http, string noun) => http.Response.Cookies.Delete(Name(noun), ForFrames());
+
+    /// <summary>SameSite=None goes with Secure only; a loopback issuer makes do with Lax.</summary>
+    private CookieOptions ForFrames() => new() { HttpOnly = false, Secure = Secure, SameSite = Secure ? SameSiteMode.None : SameSiteMode.Lax, Path = "/", IsEssential = true };
+
     public void Remove(HttpContext http, string noun) => http.Response.Cookies.Delete(Name(noun), Attributes(null));
 
     private CookieOptions Attributes(TimeSpan? lifetime) => new()

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 namespace Ciam.Server.Http;
 
 /// <summary>Every address a host name has; the system's resolver, or a test's.</summary>
-internal delegate Task<IPAddress[]> HostLookup(string host, CancellationToken ct);
+public delegate Task<IPAddress[]> HostLookup(string host, CancellationToken ct);
 
 /// <summary>What became of a request to a stranger's server; <see cref="Fault"/> is one of our own words, never the stranger's.</summary>
-internal sealed record FetchAnswer(int Status, byte[] Body, TimeSpan? MaxAge, string? Fault)
+public sealed record FetchAnswer(int Status, byte[] Body, TimeSpan? MaxAge, string? Fault)
 {
     public bool IsOk => Fault is null && Status == StatusCodes.Status200OK;
 
@@ -25,7 +25,7 @@ internal sealed record FetchAnswer(int Status, byte[] Body, TimeSpan? MaxAge, st
 /// The one way to an address that a client named: https to the public internet only, to the very address that was checked, without redirects, cookies or
 /// credentials, within bounds of size, time and number.
 /// </summary>
-internal sealed class GuardedFetcher(IHttpClientFactory clients, IOptions<CiamOptions> options, TimeProvider clock) : IDisposable
+public sealed class GuardedFetcher(IHttpClientFactory clients, IOptions<CiamOptions> options, TimeProvider clock) : IDisposable
 {
     public const string ClientName = "guarded";
     public const string Forbidden = "forbidden address";

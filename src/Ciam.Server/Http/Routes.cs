@@ -13,6 +13,8 @@ public static class Routes
     public const string Grants = "/oauth2/grants";
     public const string GlobalRevocation = "/oauth2/global-revoke";
     public const string EndSession = "/oauth2/logout";
+    public const string Register = "/oauth2/register";
+    public const string CheckSession = "/oauth2/session";
     public const string Jwks = "/oauth2/jwks";
     public const string BehaviourSamples = "/behaviour/samples";
     public const string BehaviourScript = "/behaviour/v1.js";

@@ -6,6 +6,9 @@ namespace Ciam.Server.Http;
 internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
 {
     private const string FormTarget = "ciam.form-target";
+    private const string Frames = "ciam.frames";
+    private const string Images = "ciam.images";
+    private const string Framing = "ciam.framing";
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -13,8 +16,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
         {
             var headers = http.Response.Headers;
             headers.ContentSecurityPolicy =
-                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
-                + $"form-action 'self'{http.Items[FormTarget]}; base-uri 'none'; frame-ancestors 'none'";
+                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:" + http.Items[Images] + "; connect-src 'self'; font-src 'self'; "
+                + $"form-action 'self'{http.Items[FormTarget]}; {http.Items[Frames]}base-uri 'none'; frame-ancestors {(http.Items.ContainsKey(Framing) ? "*" : "'none'")}";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)";
@@ -28,6 +31,20 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
             return Task.CompletedTask;
         });
         return next(http);
+    }
+
+    /// <summary>This one answer may show pages of these origins in frames.</summary>
+    public static void AllowFrames(HttpContext http, IEnumerable<string> addresses) =>
+        http.Items[Frames] = "frame-src " + string.Join(' ', addresses.Select(address => new Uri(address).GetLeftPart(UriPartial.Authority)).Distinct()) + "; ";
+
+    /// <summary>This one answer may show a picture of this origin.</summary>
+    public static void AllowImagesFrom(HttpContext http, string address) => http.Items[Images] = " " + new Uri(address).GetLeftPart(UriPartial.Authority);
+
+    /// <summary>This one answer may be shown in a frame of anybody's page: only for what shows nothing and takes no click.</summary>
+    public static void AllowFraming(HttpContext http)
+    {
+        http.Items[Framing] = true;
+        http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
     }
 
     /// <summary>Browsers apply form-action to the redirects that follow a form too, so the way back to the client's own address must be named.</summary>

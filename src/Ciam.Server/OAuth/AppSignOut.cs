@@ -10,10 +10,14 @@ using Ciam.Storage;
 namespace Ciam.Server.OAuth;
 
 /// <summary>Where the browser goes next; <see cref="MustAsk"/> when only the customer may end the session that is there.</summary>
-public sealed record SignOutAnswer(string Url, bool MustAsk);
+public sealed record SignOutAnswer(string Url, bool MustAsk)
+{
+    /// <summary>Addresses that the browser opens in frames on its way (Front-Channel Logout).</summary>
+    public IReadOnlyList<string> Frames { get; init; } = [];
+}
 
 /// <summary>RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0): the session the hint names ends at once, any other only when its owner says so.</summary>
-public sealed class AppSignOut(CiamDbContext database, Clients clients, Sessions sessions, TokenKeys keys, AuditTrail audit)
+public sealed class AppSignOut(CiamDbContext database, Clients clients, Sessions sessions, TokenKeys keys, FrontchannelFrames frontchannel, AuditTrail audit)
 {
     public async Task<Outcome<SignOutAnswer>> AnswerAsync(HttpContext http, Parameters parameters, bool confirmed, DateTimeOffset now, CancellationToken ct)
     {
@@ -33,7 +37,8 @@ public sealed class AppSignOut(CiamDbContext database, Clients clients, Sessions
         if (!confirmed && hint?.SessionId != session.Row.Id.ToString())
             return answer with { MustAsk = true };
 
-        // 3 End it, on every node and in this browser.
+        // 3 End it, on every node and in this browser; the clients that took part are told by their servers, and by frames.
+        answer = answer with { Frames = await frontchannel.OfAsync(http, now, ct) };
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await sessions.EndAsync(session.Row.Id, "signed out", now, ct);
         audit.Append(new AuditDeed(AuditEvents.SessionEnded, AuditActor.Customer(session.Customer.Id))

@@ -51,7 +51,7 @@ public sealed class ClientRegistry(CiamDbContext database, Vault vault)
     /// <summary>Metadata that has been found without fault becomes a new client.</summary>
     public void Create(Client client, DateTimeOffset now)
     {
-        var row = new ClientRow { ClientId = client.ClientId, ClientName = client.ClientName, TokenEndpointAuthMethod = client.TokenEndpointAuthMethod, CreatedAt = now };
+        var row = new ClientRow { ClientId = client.ClientId, ClientName = client.ClientName, TokenEndpointAuthMethod = client.TokenEndpointAuthMethod, CreatedAt = now, DefaultMaxAge = client.DefaultMaxAge };
         Change(row, client);
         database.Add(row);
     }

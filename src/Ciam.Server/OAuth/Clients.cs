@@ -1,5 +1,6 @@
 using Ciam.Protocol;
 using Ciam.Protocol.ClientAuthentication;
+using Ciam.Protocol.Registration;
 using Ciam.Protocol.Wire;
 using Ciam.Server.House;
 using Ciam.Server.Risk;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.OAuth;
 
 /// <summary>Registered clients: found, and authenticated by exactly one mechanism (RFC 6749 section 2.3).</summary>
-public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, RiskGate risk, CertificateAuthorities authorities)
+public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, RiskGate risk, CertificateAuthorities authorities, ClientKeySets keySets, ClientDocuments documents)
 {
     private const string SecretPurpose = "client-secret";
 
@@ -23,6 +24,9 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
     public async Task<Client?> FindAsync(string? clientId, DateTimeOffset now, CancellationToken ct)
     {
         if (clientId is not { Length: > 0 and <= 256 })
+            return null;
+        // A client whose id is an address is known as long as its document is, and only where such clients are let in at all.
+        if (ClientDocument.IsAddress(clientId) && !(documents.Concern(clientId) && await documents.AreCurrentAsync(clientId, now, ct)))
             return null;
         var row = await database.Set<ClientRow>().AsNoTracking().SingleOrDefaultAsync(client => client.ClientId == clientId && client.DisabledAt == null, ct);
         if (row is null)
@@ -67,6 +71,7 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
 
     private async Task<Outcome<Client>> ProveAssertionAsync(Client client, string assertion, DateTimeOffset now, CancellationToken ct)
     {
+        client = await keySets.WithKeysForAsync(client, assertion, now, ct);
         if (!PrivateKeyJwt.Prove(client, assertion, issuer.Value, [issuer.At(Routes.Token), issuer.At(Routes.PushedAuthorization)], now).TryGet(out var proven, out var no))
             return no;
         var key = vault.HmacText("assertion-jti", client.ClientId + "\n" + proven.Jti);

@@ -1,5 +1,6 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Authorize;
+using Ciam.Protocol.Registration;
 using Ciam.Protocol.RichAuthorization;
 using Ciam.Server.Audit;
 using Ciam.Server.SignIn;
@@ -10,6 +11,11 @@ namespace Ciam.Server.OAuth;
 /// <summary>What the consent page asks the customer.</summary>
 public sealed record ConsentQuestion(string ClientId, string ClientName, string ClientHost, string RedirectUri, string CustomerName, IReadOnlyList<string> Scopes)
 {
+    /// <summary>What the app shows of itself and where its terms are; each may be missing.</summary>
+    public string? LogoUri { get; init; }
+    public string? PolicyUri { get; init; }
+    public string? TosUri { get; init; }
+
     /// <summary>What exactly is to be allowed, for this one authorization.</summary>
     public IReadOnlyList<AuthorizationDetail> Details { get; init; } = [];
 
@@ -33,11 +39,12 @@ public sealed class ConsentQuestions(CiamDbContext database, Clients clients, Re
         if (!AddressedRequest.Prove(new Parameters(parameters), client, open.Request.Origin).TryGet(out var addressed, out _)
             || !ValidRequest.Prove(addressed, await catalog.LoadAsync(ct)).TryGet(out var request, out _))
             return null;
-        return new ConsentQuestion(client!.ClientId, client.ClientName, new Uri(request.RedirectUri).Host, request.RedirectUri, session.Customer.DisplayName, request.Scopes)
+        return new ConsentQuestion(client!.ClientId, client.ClientName, ClientDocument.HostOf(client.ClientId) ?? new Uri(request.RedirectUri).Host, request.RedirectUri, session.Customer.DisplayName, request.Scopes)
         {
             Details = request.AuthorizationDetails,
             FirstParty = client.FirstParty,
             RemembersScopes = !client.FirstParty || request.PromptConsent,
+            LogoUri = client.Metadata.LogoUri, PolicyUri = client.Metadata.PolicyUri, TosUri = client.Metadata.TosUri,
         };
     }
 

@@ -10,6 +10,9 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+    /// <summary>Together with what everything is kept: a week in which support can see that a client was told.</summary>
+    private static readonly TimeSpan NoticesKept = TimeSpan.FromDays(6);
+
     private const int Bite = 10_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,6 +43,11 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
         // One row per DPoP proof, and worth nothing once the proof is too old anyway.
         while (await database.Set<ReplayRow>().Where(row => row.ExpiresAt < now).Take(Bite).ExecuteDeleteAsync(ct) == Bite)
             ct.ThrowIfCancellationRequested();
+        await database.Set<InitialAccessTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<NoticeRow>().Where(row => row.CreatedAt < before - NoticesKept).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<ClientRow>().Where(client => client.DisabledAt == null
+            && database.Set<ClientRegistrationRow>().Any(row => row.ClientId == client.ClientId && row.DocumentExpiresAt < before)
+            && !database.Set<ConsentRow>().Any(consent => consent.ClientId == client.ClientId)).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<JourneyRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<OneTimeCodeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
     }

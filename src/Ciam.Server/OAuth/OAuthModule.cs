@@ -6,7 +6,9 @@ using Ciam.Server.OAuth.GlobalRevocation;
 using Ciam.Server.OAuth.Grants;
 using Ciam.Server.OAuth.Introspect;
 using Ciam.Server.OAuth.Keys;
+using Ciam.Server.OAuth.Notices;
 using Ciam.Server.OAuth.PushedAuthorization;
+using Ciam.Server.OAuth.Registration;
 using Ciam.Server.OAuth.Revoke;
 using Ciam.Server.OAuth.Token;
 using Ciam.Server.OAuth.Token.Grants;
@@ -27,6 +29,9 @@ internal static class OAuthModule
         services.AddScoped<PushedRequests>().AddScoped<RequestObjects>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<GrantCatalog>();
         services.AddScoped<ClientOrigins>().AddScoped<ManagementTokens>().AddScoped<ManagedGrants>();
+        services.AddSingleton<RegistrationRules>().AddSingleton<ClientAddresses>().AddScoped<ClientKeySets>().AddSingleton<ClientDocuments>().AddSingleton<Subjects>().AddScoped<FrontchannelFrames>();
+        services.AddScoped<NoticeComposer, LogoutNotice>().AddScoped<NoticeDispatch>().AddHostedService<NoticeWorker>();
+        services.AddScoped<InitialAccessTokens>().AddScoped<RegistrationParts>().AddScoped<ClientRegistrations>();
         services.AddScoped<TokenRisk>().AddScoped<Ledger>();
         return services;
     }
@@ -42,7 +47,10 @@ internal static class OAuthModule
         RevokeEndpoint.Map(app);
         GrantsEndpoint.Map(app);
         GlobalRevocationEndpoint.Map(app);
+        RegisterEndpoint.Map(app);
+        ClientConfigurationEndpoint.Map(app);
         EndSessionEndpoint.Map(app);
+        CheckSessionEndpoint.Map(app);
         BehaviourSamplesEndpoint.Map(app);
         BehaviourScriptEndpoint.Map(app);
     }

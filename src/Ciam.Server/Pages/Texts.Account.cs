@@ -160,6 +160,7 @@ internal static partial class Texts
         public const string AppsLead = "Companies outside the bank that you let see or do something.";
         public const string NoApps = "No apps";
         public const string NoAppsHint = "When you let another company in, it is listed here.";
+        public const string OpenApp = "Open the app";
         public const string Withdraw = "Withdraw";
         public const string Withdrawn = "The app can no longer use your account.";
         public const string Since = "Since";

@@ -1,3 +1,4 @@
+using Ciam.Protocol;
 using Ciam.Protocol.Wire;
 using Ciam.Server.Admin;
 
@@ -36,6 +37,10 @@ internal static partial class Texts
         public const string ScopesHint = "All that the client may ask for.";
         public const string JwksLabel = "Public keys (JWK Set)";
         public const string JwksHint = "For private_key_jwt: P-256 or RSA keys of 2048 bits or more, never a private part. For self_signed_tls_client_auth: with their certificates (x5c).";
+        public const string ProfileLabel = "Security profile";
+        public const string ProfileHint = "What the client must do at least. Its other settings may ask for more, never for less.";
+        public const string MetadataLabel = "More metadata (JSON)";
+        public const string MetadataHint = "One JSON object in the names of RFC 7591 and its registry, such as jwks_uri, backchannel_logout_uri, subject_type or initiate_login_uri. Empty means every default.";
         public const string ResourceLabel = "API";
         public const string ResourceHint = "An API may introspect the tokens made for it.";
         public const string NotAnApi = "The client is no API";
@@ -76,6 +81,15 @@ internal static partial class Texts
             (_, true, _) => "the bank's own",
             (_, _, ClientAuthMethods.None) => "third party's app",
             _ => "third party",
+        };
+
+        public static string ProfileName(string profile) => profile switch
+        {
+            SecurityProfiles.OAuth21 => "OAuth 2.1 (oauth21)",
+            SecurityProfiles.Fapi2 => "FAPI 2.0 Security Profile (fapi2)",
+            SecurityProfiles.Fapi2MessageSigning => "FAPI 2.0 Message Signing (fapi2-message-signing)",
+            SecurityProfiles.FapiCiba => "FAPI-CIBA (fapi-ciba)",
+            _ => profile,
         };
 
         public static string AuthMethodName(string method) => method switch

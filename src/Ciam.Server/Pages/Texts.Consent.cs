@@ -13,6 +13,8 @@ internal static partial class Texts
         public const string Decline = "Do not allow";
         public const string WillSee = "It will be able to:";
         public const string Withdraw = "You can take this back at any time under Account, Apps.";
+        public const string Policy = "How the app handles your data";
+        public const string Terms = "The app's terms";
         public const string GoneTitle = "This page has expired";
         public const string Gone = "Go back to the app and try again.";
 

@@ -17,9 +17,12 @@ public sealed record LiveSession(SessionRow Row, CustomerRow Customer)
 }
 
 /// <summary>Browser sessions: found by the cookie's hash, elevated under a new cookie value, ended for every node at once.</summary>
-public sealed class Sessions(CiamDbContext database, Cookies cookies)
+public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vault)
 {
     public const string Cookie = "session";
+
+    /// <summary>What pages of clients compare with through a frame of ours (OpenID Connect Session Management).</summary>
+    public const string BrowserStateCookie = "browser-state";
 
     /// <summary>Absolute and idle limits (NIST SP 800-63B-4 section 2.2.3: AAL2 wants 24 h and 1 h at most).</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
@@ -100,7 +103,29 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
         mark is not null && cookies.Read(http, Devices.CookieOf(customerId)) is { } carried && CryptographicOperations.FixedTimeEquals(Handle.HashOf(carried), mark);
 
     /// <summary>The cookie ends with the browser; the session's own limits are kept in its row.</summary>
-    internal void GiveCookie(HttpContext http, Handle handle) => cookies.Write(http, Cookie, handle.Reveal());
+    internal void GiveCookie(HttpContext http, Handle handle)
+    {
+        cookies.Write(http, Cookie, handle.Reveal());
+        cookies.WriteForFrames(http, BrowserStateCookie, BrowserStateOf(handle.Hash));
+    }
+
+    /// <summary>The value that stands for the browser's session as long as it is the same; the browser is given it where it lacks it.</summary>
+    public string BrowserState(HttpContext http, LiveSession session)
+    {
+        var state = BrowserStateOf(session.Row.HandleHash);
+        if (cookies.Read(http, BrowserStateCookie) != state)
+            cookies.WriteForFrames(http, BrowserStateCookie, state);
+        return state;
+    }
+
+    public void ForgetBrowserState(HttpContext http)
+    {
+        if (cookies.Read(http, BrowserStateCookie) is not null)
+            cookies.RemoveFromFrames(http, BrowserStateCookie);
+    }
+
+    /// <summary>Tells neither the session's handle nor whose it is.</summary>
+    private string BrowserStateOf(byte[] handleHash) => Convert.ToHexStringLower(vault.Hmac("browser-state", handleHash).AsSpan(0, 16));
 
     /// <summary>Ends one session; its tokens die with it because refresh and introspection look at the session.</summary>
     public Task<int> EndAsync(Guid sessionId, string because, DateTimeOffset now, CancellationToken ct) =>
@@ -111,7 +136,11 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies)
         database.Set<SessionRow>().Where(row => row.CustomerId == customerId && row.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, now).SetProperty(row => row.EndedBecause, because), ct);
 
-    public void ForgetCookie(HttpContext http) => cookies.Remove(http, Cookie);
+    public void ForgetCookie(HttpContext http)
+    {
+        cookies.Remove(http, Cookie);
+        cookies.RemoveFromFrames(http, BrowserStateCookie);
+    }
 }
 
 /// <summary>Why a session ended, as its row keeps it.</summary>

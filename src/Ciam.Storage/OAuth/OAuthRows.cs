@@ -14,6 +14,9 @@ public sealed class ClientRow
     /// <summary>The client's public keys, as a JWK Set document.</summary>
     public string? Jwks { get; set; }
 
+    /// <summary>When the keys were last asked for at the client's <c>jwks_uri</c>, in vain or not.</summary>
+    public DateTimeOffset? JwksTriedAt { get; set; }
+
     public bool FirstParty { get; set; }
     public string IdTokenSignedResponseAlg { get; set; } = "ES256";
     public int? DefaultMaxAge { get; set; }
@@ -119,7 +122,9 @@ public sealed class CodeRow
     public required Guid GrantId { get; init; }
     public required string ClientId { get; init; }
     public required string RedirectUri { get; init; }
-    public required string CodeChallenge { get; init; }
+
+    /// <summary>Null where the nonce stands in for it.</summary>
+    public string? CodeChallenge { get; init; }
 
     /// <summary>The thumbprint of the key it is bound to (RFC 9449 section 10).</summary>
     public string? DpopJkt { get; init; }

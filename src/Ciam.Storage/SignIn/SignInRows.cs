@@ -28,6 +28,9 @@ public sealed class SessionRow
 
     public DateTimeOffset? EndedAt { get; set; }
     public string? EndedBecause { get; set; }
+
+    /// <summary>When the notices of the end were queued for the clients that took part.</summary>
+    public DateTimeOffset? ClientsToldAt { get; set; }
 }
 
 /// <summary>One sign-in under way, belonging to one request in one browser; several run side by side in tabs.</summary>
@@ -93,6 +96,7 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<SessionRow>
         builder.HasIndex(row => row.HandleHash).IsUnique();
         builder.HasIndex(row => new { row.CustomerId, row.CreatedAt });
         builder.HasIndex(row => row.ExpiresAt);
+        builder.HasIndex(row => row.EndedAt).HasFilter("ended_at is not null and clients_told_at is null");
     }
 }
 

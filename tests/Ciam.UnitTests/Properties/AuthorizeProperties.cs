@@ -45,7 +45,7 @@ public sealed class AuthorizeProperties
             if (!AddressedRequest.Prove(parameters, Sample.Named(parameters["client_id"]), RequestOrigin.PlainFromBrowser).TryGet(out var addressed, out var refusal))
                 return IsLegal(refusal);
             return ValidRequest.Prove(addressed, Sample.Server).TryGet(out var valid, out refusal)
-                ? valid.Scopes.All(valid.Client.Scopes.Contains) && !(valid.PromptNone && valid.Prompts.Count > 1) && valid.CodeChallenge.Length == 43
+                ? valid.Scopes.All(valid.Client.Scopes.Contains) && !(valid.PromptNone && valid.Prompts.Count > 1) && valid.CodeChallenge?.Length == 43
                 : IsLegal(refusal);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 

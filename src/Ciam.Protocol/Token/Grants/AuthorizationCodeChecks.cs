@@ -11,11 +11,10 @@ public sealed record IssuedCode
     /// <summary>As the authorization request spelled it.</summary>
     public required string RedirectUri { get; init; }
 
-    public required string CodeChallenge { get; init; }
-
     /// <summary>The thumbprint of the key it is bound to, if the request named one.</summary>
     public string? DpopJkt { get; init; }
 
+    public required string? CodeChallenge { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? SpentAt { get; init; }
     public bool GrantRevoked { get; init; }

@@ -15,8 +15,8 @@ internal sealed class AuthorizeReplies(Issuer issuer, PushedRequests pushed, Key
     /// <summary>Within the caller's transaction; false when another tab or a thief was answered before.</summary>
     public Task<bool> MayBeGivenAsync(RequestOrigin origin, DateTimeOffset now, CancellationToken ct) => pushed.SpendAsync(origin, now, ct);
 
-    public Task<IResult> CodeAsync(HttpContext http, ValidRequest request, string code, DateTimeOffset now, CancellationToken ct) =>
-        SendAsync(http, request.Client, AuthorizeResponse.Success(request.RedirectUri, request.ResponseMode, request.State, issuer.Value, code), now, ct);
+    public Task<IResult> CodeAsync(HttpContext http, ValidRequest request, string code, string? sessionState, DateTimeOffset now, CancellationToken ct) =>
+        SendAsync(http, request.Client, AuthorizeResponse.Success(request.RedirectUri, request.ResponseMode, request.State, issuer.Value, code, sessionState), now, ct);
 
     public Task<IResult> ErrorAsync(HttpContext http, AddressedRequest request, Refusal no, DateTimeOffset now, CancellationToken ct) =>
         SendAsync(http, request.Client, AuthorizeResponse.Error(request.RedirectUri, request.ResponseMode, request.State, issuer.Value, no), now, ct);

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using Ciam.Decisions.Risk;
 using Ciam.Protocol;
 using Ciam.Protocol.Authorize;
 using Ciam.Protocol.Checks;
+using Ciam.Protocol.EndSession;
 using Ciam.Protocol.RichAuthorization;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
@@ -16,8 +18,12 @@ namespace Ciam.Server.OAuth.Authorize;
 internal sealed record ExpectedCustomer(Guid? Id);
 
 /// <summary>Ends an authorization request: with a code and the grant it stands for, or with a refusal; each with its audit entry.</summary>
-internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGate risk, AuditTrail audit, AuthorizeReplies replies, ManagedGrants grants)
+internal sealed class CodeIssuer(
+    CiamDbContext database, TokenKeys keys, Subjects subjects, Sessions sessions, RiskGate risk, AuditTrail audit, AuthorizeReplies replies, ManagedGrants grants)
 {
+    /// <summary>RFC 6749 section 4.1.2 allows ten minutes; FAPI 2.0 (5.3.2.1) asks for one.</summary>
+    private static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(60);
+
     /// <summary>Whom the client names by a token of ours or by the subject it asks for; both must mean the same person.</summary>
     [Spec("OIDCC-5.5.1")]
     public async Task<Outcome<ExpectedCustomer>> ExpectedCustomerAsync(ValidRequest request, LiveSession? session, DateTimeOffset now, CancellationToken ct)
@@ -27,14 +33,14 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
         {
             if (!(await keys.ProveHintAsync(hint, now, ct)).TryGet(out var token, out var no))
                 return no;
-            if (!Guid.TryParse(token.Subject, out var customer))
+            hinted = token.Audience.Contains(request.Client.ClientId) ? subjects.Read(request.Client, token.Subject) : Guid.TryParseExact(token.Subject, "D", out var open) ? open : null;
+            if (hinted is null)
                 return Refusal.InvalidRequest("id_token_hint names nobody");
-            hinted = customer;
         }
 
-        if (request.RequiredSubjects is not { } subjects)
+        if (request.RequiredSubjects is not { } required)
             return new ExpectedCustomer(hinted);
-        var named = subjects.Select(subject => Guid.TryParse(subject, out var id) ? id : (Guid?)null).OfType<Guid>().Where(id => hinted is null || hinted == id).ToArray();
+        var named = required.Select(subject => subjects.Read(request.Client, subject)).OfType<Guid>().Where(id => hinted is null || hinted == id).ToArray();
         return named.Length == 0 ? Refusal.LoginRequired("the customer asked for cannot sign in here")
             : new ExpectedCustomer(session is not null && named.Contains(session.Customer.Id) ? session.Customer.Id : named[0]);
     }
@@ -85,7 +91,7 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
             await risk.LearnAsync(judged, now, ct, session.Row.Id, grant.Id);
         await database.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return await replies.CodeAsync(http, request, code.Reveal(), now, CancellationToken.None);
+        return await replies.CodeAsync(http, request, code.Reveal(), request.IsOpenId ? SessionStateOf(http, request, session) : null, now, CancellationToken.None);
     }
 
     /// <summary>A refusal of a valid request is worth an audit entry, and the judgment behind it is kept.</summary>
@@ -102,6 +108,9 @@ internal sealed class CodeIssuer(CiamDbContext database, TokenKeys keys, RiskGat
         await transaction.CommitAsync(ct);
         return await replies.ErrorAsync(http, request, no, now, ct);
     }
+
+    private string? SessionStateOf(HttpContext http, ValidRequest request, LiveSession session) =>
+        SessionState.Compute(request.Client.ClientId, request.RedirectUri, sessions.BrowserState(http, session), RandomNumberGenerator.GetHexString(16, lowercase: true));
 
     private static GrantRow NewGrant(ValidRequest request, GrantSuccession succession, LiveSession session, Guid? judgment, DateTimeOffset now) => new()
     {

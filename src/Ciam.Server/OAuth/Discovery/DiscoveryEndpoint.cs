@@ -2,9 +2,11 @@ using System.Text;
 using Ciam.Protocol;
 using Ciam.Protocol.Discovery;
 using Ciam.Protocol.Jose;
+using Ciam.Protocol.Registration;
 using Ciam.Server.House;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth.Keys;
+using Ciam.Server.OAuth.Registration;
 using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.OAuth.Discovery;
@@ -26,13 +28,17 @@ internal static class DiscoveryEndpoint
 
     /// <summary>The document, and within it the same once more, signed, for whoever keeps or passes it on.</summary>
     [Spec("OIDCD-4"), Spec("RFC8414-2.1"), Spec("RFC8414-3")]
-    private static async Task<IResult> MetadataAsync(HttpContext http, ResourceCatalog catalog, Issuer issuer, KeyRing keys, IOptions<CiamOptions> options, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> MetadataAsync(
+        HttpContext http, ResourceCatalog catalog, RegistrationRules registration, ClientDocuments documents, Issuer issuer, KeyRing keys, IOptions<CiamOptions> options, TimeProvider clock, CancellationToken ct)
     {
         Open(http);
         var now = clock.GetUtcNow();
         var certificates = options.Value.MutualTls;
-        var endpoints = Endpoints.Below(issuer.Value) with { TakesCertificates = certificates.IsOn, MutualTls = certificates.Address };
-        var document = DiscoveryDocument.Build(await catalog.LoadAsync(ct), endpoints);
+        var endpoints = Endpoints.Below(issuer.Value) with
+        {
+            TakesCertificates = certificates.IsOn, MutualTls = certificates.Address, Registration = registration.IsOpenTo(RegistrationWays.Closed) ? null : issuer.At(Routes.Register),
+        };
+        var document = DiscoveryDocument.Build(await catalog.LoadAsync(ct), endpoints, documents.AreAccepted);
         var claims = new Dictionary<string, object>(document) { ["iss"] = issuer.Value, ["iat"] = now.ToUnixTimeSeconds() };
         var signed = Signer.Sign(claims, (await keys.LoadAsync(now, ct)).Signing(SignatureAlgorithms.ES256, now), TokenTypes.Plain);
         return Results.Json(new Dictionary<string, object>(document) { ["signed_metadata"] = signed });

@@ -19,6 +19,7 @@ internal static class EndSessionEndpoint
         var read = HttpMethods.IsPost(http.Request.Method) ? await OAuthForm.ReadFormAsync(http, ct) : OAuthForm.ReadQuery(http);
         if (!read.TryGet(out var parameters, out var no)) return AuthorizeAnswers.Page(no);
         if (!(await signOut.AnswerAsync(http, parameters, confirmed: false, clock.GetUtcNow(), ct)).TryGet(out var answer, out no)) return AuthorizeAnswers.Page(no);
+        if (answer.Frames.Count > 0) return Results.Content(FrontchannelFrames.Page(http, answer.Frames, answer.Url), "text/html; charset=utf-8");
         return Results.Redirect(answer.MustAsk ? "/oauth2/logout/confirm" + QueryString.Create(Kept(parameters)) : answer.Url);
     }
 

@@ -10,7 +10,7 @@ using Ciam.Storage.OAuth;
 namespace Ciam.Server.OAuth.Introspect;
 
 /// <summary>What the introspection story needs.</summary>
-internal readonly record struct IntrospectServices(Clients Clients, IssuedTokens Tokens, KeyRing Keys, Issuer Issuer, TimeProvider Clock);
+internal readonly record struct IntrospectServices(Clients Clients, IssuedTokens Tokens, Subjects Subjects, KeyRing Keys, Issuer Issuer, TimeProvider Clock);
 
 /// <summary>POST /oauth2/introspect: a resource server asks whether a token meant for it is good.</summary>
 internal static class IntrospectEndpoint
@@ -37,14 +37,14 @@ internal static class IntrospectEndpoint
 
     private static async Task<IReadOnlyDictionary<string, object>> DescribeAsync(string presented, Client client, IntrospectServices s, DateTimeOffset now, CancellationToken ct)
     {
-        // An access token, for its audience or its own client; to anybody else it does not exist.
+        // An access token, for its audience or its own client; to anybody else it does not exist. Each caller is told the customer's name as it knows it.
         if ((await s.Tokens.ProveAsync(presented, now, ct)).TryGet(out var live, out _))
-            return IntrospectChecks.MaySee(client, live.Token.Audience, live.Token.ClientId) ? IntrospectionResponse.Active(live.Token, s.Issuer.Value) : IntrospectionResponse.Inactive;
+            return IntrospectChecks.MaySee(client, live.Token.Audience, live.Token.ClientId) ? IntrospectionResponse.Active(live.Token, s.Issuer.Value, live.Customer is { } customer ? s.Subjects.Of(client, customer.Id) : null) : IntrospectionResponse.Inactive;
 
         // A refresh token, for its own client.
         var refresh = await s.Tokens.FindRefreshTokenAsync(presented, ct);
         var isLive = refresh is var (token, grant) && token.ClientId == client.ClientId && token.SpentAt is null && token.ExpiresAt > now && grant.RevokedAt is null;
-        return isLive ? IntrospectionResponse.Active(FactsOf(refresh!.Value.Token, refresh.Value.Grant), s.Issuer.Value) : IntrospectionResponse.Inactive;
+        return isLive ? IntrospectionResponse.Active(FactsOf(refresh!.Value.Token, refresh.Value.Grant, s.Subjects.Of(client, refresh.Value.Grant.CustomerId)), s.Issuer.Value) : IntrospectionResponse.Inactive;
     }
 
     /// <summary>By what it accepts, or by what it registered once and for all.</summary>
@@ -58,6 +58,6 @@ internal static class IntrospectEndpoint
         IntrospectionResponse.ToClaims(answer, client, issuer.Value, now), TokenTypes.Introspection,
         ResponseAlgorithms.SigningOf(client, client.Metadata.IntrospectionSignedResponseAlg), client, ResponseAlgorithms.OfIntrospection(client.Metadata), ring, now);
 
-    private static RefreshTokenFacts FactsOf(RefreshTokenRow token, GrantRow grant) =>
-        new(grant.CustomerId.ToString(), grant.ClientId, grant.Scopes, token.CreatedAt, token.ExpiresAt);
+    private static RefreshTokenFacts FactsOf(RefreshTokenRow token, GrantRow grant, string subject) =>
+        new(subject, grant.ClientId, grant.Scopes, token.CreatedAt, token.ExpiresAt);
 }

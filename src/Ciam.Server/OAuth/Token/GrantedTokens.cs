@@ -16,7 +16,7 @@ namespace Ciam.Server.OAuth.Token;
 internal sealed record StandingGrant(GrantedAccess Access, byte[]? DeviceMark);
 
 /// <summary>Turns a customer's grant into what tokens may say, as long as customer and session are in good standing.</summary>
-internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog catalog)
+internal sealed class GrantedTokens(CiamDbContext database, Subjects subjects, ResourceCatalog catalog)
 {
     public async Task<Outcome<StandingGrant>> ForCustomerAsync(Client client, GrantRow grant, IReadOnlyList<string> scopes, IReadOnlyList<AuthorizationDetail> details, IReadOnlyList<string> resources, DateTimeOffset now, CancellationToken ct)
     {
@@ -45,7 +45,7 @@ internal sealed class GrantedTokens(CiamDbContext database, ResourceCatalog cata
             Audience = audience.Values,
             AuthorizationDetails = audience.Details,
             GrantId = grant.Id,
-            Subject = new AuthenticatedSubject(grant.CustomerId.ToString(), grant.AuthTime, grant.Acr, grant.Amr, grant.SessionId.ToString()),
+            Subject = new AuthenticatedSubject(subjects.Of(client, grant.CustomerId), grant.AuthTime, grant.Acr, grant.Amr, grant.SessionId.ToString()),
             IssuesIdToken = isOpenId,
             IdTokenClaims = isOpenId ? ClaimsOf(found.customer).ClaimsFor([], requested?.IdToken.Keys ?? []) : new Dictionary<string, object>(),
         };

@@ -43,7 +43,7 @@ internal static class UserInfoEndpoint
 
         // 3 What scopes and the claims parameter of the authorization ask for; what one client asked for is not lent to another with its token.
         var asked = await s.Database.Set<GrantRow>().Where(row => row.Id == live.Token.GrantId && row.ClientId == live.Token.ClientId).Select(row => row.ClaimsRequest).SingleOrDefaultAsync(ct);
-        var claims = GrantedTokens.ClaimsOf(live.Customer!).ClaimsFor(live.Token.Scopes, ClaimsParameter.Read(asked)?.UserInfo.Keys ?? []);
+        var claims = (GrantedTokens.ClaimsOf(live.Customer!) with { Sub = live.Token.Subject! }).ClaimsFor(live.Token.Scopes, ClaimsParameter.Read(asked)?.UserInfo.Keys ?? []);
 
         // 4 As JSON, or as the client registered it.
         var now = s.Clock.GetUtcNow();

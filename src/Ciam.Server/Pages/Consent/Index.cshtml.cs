@@ -17,7 +17,14 @@ public sealed class IndexModel(ConsentQuestions questions, Consents consents, Au
         if (Question is null)
             Response.StatusCode = StatusCodes.Status404NotFound;
         else
-            SecurityHeaders.AllowFormsTo(HttpContext, Question.RedirectUri);
+            Allow(Question);
+    }
+
+    private void Allow(ConsentQuestion question)
+    {
+        SecurityHeaders.AllowFormsTo(HttpContext, question.RedirectUri);
+        if (question.LogoUri is { } logo)
+            SecurityHeaders.AllowImagesFrom(HttpContext, logo);
     }
 
     public async Task<IActionResult> OnPostAsync(string handle, string? answer, CancellationToken ct)

@@ -23,7 +23,9 @@ public sealed class ConfirmModel(AppSignOut signOut, TimeProvider clock) : PageM
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var answered = await signOut.AnswerAsync(HttpContext, new Parameters(Read(Request.Form)), confirmed: true, clock.GetUtcNow(), ct);
-        return answered.TryGet(out var answer, out var no) ? Redirect(answer.Url) : BadRequest(no.Description);
+        if (!answered.TryGet(out var answer, out var no))
+            return BadRequest(no.Description);
+        return answer.Frames.Count == 0 ? Redirect(answer.Url) : Content(FrontchannelFrames.Page(HttpContext, answer.Frames, answer.Url), "text/html; charset=utf-8");
     }
 
     private static Dictionary<string, string> Read(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> values) =>

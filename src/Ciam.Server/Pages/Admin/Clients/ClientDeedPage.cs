@@ -18,10 +18,11 @@ internal abstract class ClientDeedPage(ClientDesk desk, TimeProvider clock) : Ad
     protected abstract string DoneWords { get; }
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct) =>
-        await PrepareAsync(id, ct) ? Page() : NoSuchPage();
+        await PrepareAsync(ClientDesk.IdOf(id), ct) ? Page() : NoSuchPage();
 
     protected async Task<IActionResult> DoAsync(string id, Func<ClientDeed, Task<DeedOutcome>> deed, CancellationToken ct)
     {
+        id = ClientDesk.IdOf(id);
         if (!await PrepareAsync(id, ct))
             return NoSuchPage();
         switch (await deed(new ClientDeed(Staff, id, Reason, clock.GetUtcNow())))
@@ -43,7 +44,7 @@ internal abstract class ClientDeedPage(ClientDesk desk, TimeProvider clock) : Ad
     {
         if (await desk.FindAsync(id, clock.GetUtcNow(), ct) is not { } client)
             return false;
-        Form = Describe(client.Form.ClientName ?? id, $"/admin/clients/{client.Form.ClientId}");
+        Form = Describe(client.Form.ClientName ?? id, ClientDesk.PathOf(client.Form.ClientId ?? id));
         return true;
     }
 }

@@ -18,6 +18,8 @@ internal sealed class ClientFields
     public string? FirstParty { get; set; }
     public string? IdTokenAlg { get; set; }
     public string? ResourceIdentifier { get; set; }
+    public string? SecurityProfile { get; set; }
+    public string? Metadata { get; set; }
     public string? Version { get; set; }
 
     public ClientForm ToForm() => new()
@@ -33,6 +35,8 @@ internal sealed class ClientFields
         FirstParty = FirstParty == "yes",
         IdTokenAlg = IdTokenAlg,
         ResourceIdentifier = ResourceIdentifier,
+        SecurityProfile = SecurityProfile,
+        Metadata = Metadata,
         Version = Version,
     };
 }
@@ -53,16 +57,20 @@ internal sealed record ClientFormView(ClientForm Form, ClientChoices Choices, IR
         "jwks" => ("jwks", A.JwksLabel),
         "id_token_signed_response_alg" => ("alg", A.AlgLabel),
         "resource_identifier" => ("resource", A.ResourceLabel),
-        // What the form has no field for is told beside what it belongs to.
-        _ => ("auth-method", parameter),
+        "security_profile" => ("profile", A.ProfileLabel),
+        _ => ("metadata", A.MetadataLabel),
     };
 
     /// <summary>Null when the parameter is in order.</summary>
     public string? ErrorOf(string parameter)
     {
-        var words = Faults.Where(fault => fault.Parameter == parameter).Select(fault => A.Fault(FieldOf(parameter).Label, fault.Words)).ToList();
+        var words = Faults.Where(fault => FieldOf(fault.Parameter).Id == FieldOf(parameter).Id).Select(WordsOf).ToList();
         return words.Count == 0 ? null : string.Join("\n", words);
     }
+
+    /// <summary>The one field for many members says which of them is meant.</summary>
+    public static string WordsOf(MetadataFault fault) =>
+        A.Fault(FieldOf(fault.Parameter).Label, FieldOf(fault.Parameter).Id == "metadata" && fault.Parameter != "metadata" ? $"{fault.Parameter} {fault.Words}" : fault.Words);
 
     public string? Invalid(string parameter) => ErrorOf(parameter) is null ? null : "true";
 

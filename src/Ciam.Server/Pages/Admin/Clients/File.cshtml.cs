@@ -19,12 +19,13 @@ internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, TimeProvider 
 
     public bool MayChange => Staff.May(Permission.ChangeClients);
 
-    public string Path => $"/admin/clients/{Client.Form.ClientId}";
+    public string Path => ClientDesk.PathOf(Client.Form.ClientId ?? "");
 
     public static string SecretKey(string clientId) => "admin.secret." + clientId;
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
+        id = ClientDesk.IdOf(id);
         if (!await LoadAsync(id, [], null, ct))
             return NoSuchPage();
         Secret = TempData[SecretKey(id)] as string;
@@ -34,10 +35,11 @@ internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, TimeProvider 
     [Needs(Permission.ChangeClients)]
     public async Task<IActionResult> OnPostAsync(string id, [FromForm] ClientFields fields, CancellationToken ct)
     {
+        id = ClientDesk.IdOf(id);
         if (await deeds.ChangeAsync(id, fields.ToForm(), Staff, clock.GetUtcNow(), ct) is not { } outcome)
             return NoSuchPage();
         if (outcome.ClientId is not null)
-            return SeeOther($"/admin/clients/{id}", A.ClientSaved);
+            return SeeOther(ClientDesk.PathOf(id), A.ClientSaved);
         if (!await LoadAsync(id, outcome.Faults, fields.ToForm() with { ClientId = id }, ct))
             return NoSuchPage();
         Response.StatusCode = StatusCodes.Status400BadRequest;

@@ -1,4 +1,5 @@
 using Ciam.Decisions.Admin;
+using Ciam.Protocol;
 using Ciam.Protocol.Jose;
 using Ciam.Protocol.Wire;
 using Ciam.Server.Admin;
@@ -15,6 +16,7 @@ internal sealed class NewPage(ClientDesk desk, ClientDeeds deeds, TimeProvider c
     {
         AuthMethod = ClientAuthMethods.Basic,
         IdTokenAlg = SignatureAlgorithms.ES256,
+        SecurityProfile = SecurityProfiles.OAuth21,
         GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
         Scopes = [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.OfflineAccess],
     };
