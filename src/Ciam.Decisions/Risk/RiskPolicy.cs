@@ -48,6 +48,7 @@ public sealed record RiskPolicy
         SignIn = new TrainedSignIn
         {
             PriorWorth = 1,
+            NewCountryCounts = 1,
             Unmarked = AdditiveModel.FromJson(SignInWeights.Unmarked),
             Marked = AdditiveModel.FromJson(SignInWeights.Marked),
         },

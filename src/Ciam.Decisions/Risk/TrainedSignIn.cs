@@ -13,6 +13,9 @@ public sealed record TrainedSignIn
     /// <summary>What the comparison with everybody counts while little is known of a customer: 1 as published, 0 not at all.</summary>
     public double PriorWorth { get; init; }
 
+    /// <summary>Points that a country never seen before counts at least: to the model a rare one may look harmless, to whoever reads the reasons it is news. Null: no least.</summary>
+    public double? NewCountryCounts { get; init; }
+
     /// <summary>A device without the customer's mark is asked for a second factor whatever else is known.</summary>
     public bool UnmarkedAsks { get; init; } = true;
 
@@ -73,6 +76,8 @@ public sealed record TrainedSignIn
             yield return "sign_in.most_trust, sign_in.most_doubt: between 0 and 1000";
         if (!(PriorWorth is >= 0 and <= 10))
             yield return "sign_in.prior_worth: between 0 and 10";
+        if (NewCountryCounts is not (null or >= 0 and <= 50))
+            yield return "sign_in.new_country_counts: between 0 and 50";
         foreach (var problem in Unmarked.Problems())
             yield return $"sign_in.unmarked.{problem}";
         foreach (var problem in Marked.Problems())

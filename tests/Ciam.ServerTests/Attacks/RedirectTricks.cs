@@ -77,7 +77,7 @@ public sealed class RedirectTricks(CiamApp app) : IClassFixture<CiamApp>
 
     [Theory]
     [InlineData("prompt", "none login")]
-    [InlineData("scope", "openid everything")]
+    [InlineData("scope", "everything")]
     [InlineData("response_type", "token")]
     [InlineData("max_age", "-1")]
     [InlineData("claims", "{")]

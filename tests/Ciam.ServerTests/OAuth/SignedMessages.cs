@@ -90,7 +90,7 @@ public sealed class SignedMessages(CiamApp app) : IClassFixture<CiamApp>
         var denied = await bank.NewBrowser().GoAsync(signer.Client.AuthorizeUrl(request: new AuthorizeRequest { Parameters = new Dictionary<string, string?> { ["response_mode"] = mode, ["prompt"] = "none" } }));
 
         var claims = await signer.ClaimsOfAsync(ResponseOf(page), alg);
-        Assert.Equal(["aud", "code", "exp", "iss", "state"], claims.EnumerateObject().Select(claim => claim.Name).Order());
+        Assert.Equal(["aud", "code", "exp", "iss", "session_state", "state"], claims.EnumerateObject().Select(claim => claim.Name).Order());
         Assert.Equal(request.State, claims.GetProperty("state").GetString());
         Assert.InRange(claims.GetProperty("exp").GetInt64() - bank.Clock.GetUtcNow().ToUnixTimeSeconds(), 1, 600);
         Assert.Null(page.Query("code"));

@@ -27,7 +27,10 @@ public static class TrainedHabits
         var (travel, isImpossible) = (Points(FeatureFamily.Travel), IsImpossible(facts));
         if (isImpossible && travel > 0)
             yield return OfTravel(facts, travel);
-        if ((isImpossible && travel > 0 ? Points(FeatureFamily.Place) : Points(FeatureFamily.Place, FeatureFamily.Travel)) is not 0 and var place)
+        var place = isImpossible && travel > 0 ? Points(FeatureFamily.Place) : Points(FeatureFamily.Place, FeatureFamily.Travel);
+        if (IsNewCountry(facts) && model.NewCountryCounts is { } least)
+            place = Math.Max(place, least);
+        if (place != 0)
             yield return OfPlace(facts, place);
         if (Points(FeatureFamily.Network) is not 0 and var network)
             yield return OfNetwork(facts, network);
@@ -62,6 +65,8 @@ public static class TrainedHabits
     /// <summary>Networks that hide their users are weighed by hand: the generated sign-ins hold none.</summary>
     private static double AnonymizerPoints(RiskFacts facts, RiskPolicy policy) =>
         facts.Place is { IsAnonymizer: true } && HiddenNetwork.Weigh(facts, policy) is { } hidden ? hidden.Contribution : 0;
+
+    private static bool IsNewCountry(RiskFacts facts) => facts.Place?.Country is not null && Value(facts, "country_share") is 0;
 
     private static bool IsImpossible(RiskFacts facts) =>
         Value(facts, "speed") >= AirlinerKmPerHour && facts.LastSighting is { Place: { } there } && facts.Place is { } here && there.CertainKmTo(here) is not null;
