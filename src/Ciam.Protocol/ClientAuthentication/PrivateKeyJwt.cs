@@ -13,6 +13,9 @@ public static class PrivateKeyJwt
 
     private const int LongestJti = 256;
 
+    /// <summary>What an assertion may call itself; a request object or a DPoP proof says that it is another thing and is taken for none (RFC 8725 section 3.11).</summary>
+    private static readonly string?[] Types = [null, "JWT", "client-authentication+jwt"];
+
     public static Checklist<AssertionUnderProof> InOrder { get; } =
     [
         SignatureIsTheClients,
@@ -37,11 +40,11 @@ public static class PrivateKeyJwt
     }
 
     /// <summary>Until the client's key has spoken the answer is the neutral one; whoever has the key may read what is wrong with the rest.</summary>
-    [Spec("RFC7523-3-9"), Spec("RFC8725-3.1"), Spec("FAPI2-SP-FINAL-5.4.1")]
+    [Spec("RFC7523-3-9"), Spec("RFC8725-3.1"), Spec("RFC8725-3.11"), Spec("FAPI2-SP-FINAL-5.4.1")]
     public static Refusal? SignatureIsTheClients(AssertionUnderProof assertion)
     {
         var jws = assertion.Jws;
-        if (jws.Header.TryGetProperty("crit", out _) || jws.Alg is not { } alg || !AlgorithmsOf(assertion.Client).Contains(alg))
+        if (jws.Header.TryGetProperty("crit", out _) || !Types.Contains(jws.Typ, StringComparer.OrdinalIgnoreCase) || jws.Alg is not { } alg || !AlgorithmsOf(assertion.Client).Contains(alg))
             return Refusal.InvalidClient(ClientAuthenticationChecks.Failed) with { Detail = "header not allowed" };
 
         var keys = ClientKeys.Read(assertion.Client.Jwks);

@@ -131,6 +131,8 @@ public sealed class ClientAssertions
         ["no name where there is a choice"] = () => ("""{"alg":"ES256"}""", Keys.Ec.Sign, Robot),
         ["a name that is null, for a nameless key"] = () => ("""{"alg":"ES256","kid":null}""", Keys.Ec.Sign, Nameless()),
         ["a critical extension"] = () => ("""{"alg":"ES256","kid":"ec-1","crit":["exp"]}""", Keys.Ec.Sign, Robot),
+        ["a request object"] = () => ("""{"alg":"ES256","kid":"ec-1","typ":"oauth-authz-req+jwt"}""", Keys.Ec.Sign, Robot),
+        ["a DPoP proof"] = () => ("""{"alg":"ES256","kid":"ec-1","typ":"dpop+jwt"}""", Keys.Ec.Sign, Robot),
         ["no algorithm"] = () => ("""{"kid":"ec-1"}""", Keys.Ec.Sign, Robot),
         ["a client without keys"] = () => ("""{"alg":"ES256","kid":"ec-1"}""", Keys.Ec.Sign, Sample.Robot),
         ["an altered signature"] = () => ("""{"alg":"ES256","kid":"ec-1"}""", signed => [.. Keys.Ec.Sign(signed).Reverse()], Robot),
