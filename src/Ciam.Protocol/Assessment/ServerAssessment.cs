@@ -30,7 +30,7 @@ public static class ServerAssessment
     [
         new(Standard.OAuth21, "OAuth21-1.5", "Every endpoint is reached over TLS", Always,
             server => server.Issuer.StartsWith("https:", StringComparison.Ordinal) ? null : $"The issuer is {server.Issuer}.", "Give Ciam:Issuer an https address, and end TLS at the server or at a trusted proxy."),
-        new(Standard.OAuth21, "RFC9700-4.14.2", "Refresh tokens are rotated, and a family dies when one is used twice", Always, Kept, NoSwitch),
+        new(Standard.OAuth21, "RFC9700-4.14.2", "Refresh tokens are rotated, and a family dies when one is used twice; under FAPI 2.0 their client proves itself by a key", Always, Kept, NoSwitch),
         new(Standard.OAuth21, "RFC9207-2", "Answers name their issuer, against mix-up", Always, Kept, NoSwitch),
         new(Standard.Fapi2, "FAPI2-SP-FINAL-5.4.1-1", "Keys for PS256 or ES256 sign", Always,
             server => server.SigningAlgorithms.Intersect(["ES256", "PS256"]).Any() ? null : "Neither an ES256 nor a PS256 key signs now.", "Look at the log of the key rotation; it makes missing keys within a minute."),
