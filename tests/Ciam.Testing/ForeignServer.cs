@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -32,11 +34,16 @@ public sealed class ForeignServer : IAsyncDisposable
     /// <summary>What a bank must be told so that it fetches from here.</summary>
     public static IReadOnlyDictionary<string, string?> Configuration { get; } = new Dictionary<string, string?> { ["Ciam:FetchFromLoopback"] = "true" };
 
-    public static async Task<ForeignServer> StartAsync()
+    /// <summary>With a certificate it speaks TLS.</summary>
+    public static async Task<ForeignServer> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         var app = builder.Build();
         var server = new ForeignServer(app);
         app.Run(server.AnswerAsync);

@@ -1,7 +1,6 @@
 import './webcrypto.mjs';
-import { createPrivateKey } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
-import { authorize, env, expect, worked } from './browser.mjs';
+import { authorize, env, expect, signingKey, worked } from './browser.mjs';
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 const issuer = new URL(env('ISSUER'));
@@ -10,10 +9,8 @@ const oauth2 = await oauth.processDiscoveryResponse(issuer, await oauth.discover
 expect(oauth2.token_endpoint === as.token_endpoint, 'the two metadata documents differ');
 worked('discovery');
 
-const web = { client_id: env('KEY_CLIENT_ID') };
-const der = createPrivateKey(env('CLIENT_KEY')).export({ type: 'pkcs8', format: 'der' });
-const key = await crypto.subtle.importKey('pkcs8', der, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
-const authentication = oauth.PrivateKeyJwt({ key, kid: 'client-1' });
+const web = { client_id: env('CLIENT_ID') };
+const authentication = oauth.PrivateKeyJwt({ key: await signingKey('CLIENT_KEY'), kid: 'client-1' });
 
 const redirect_uri = env('REDIRECT_URI');
 const verifier = oauth.generateRandomCodeVerifier();

@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text.Json;
+using Ciam.Protocol;
 using Ciam.Server.House;
 using Ciam.Server.SignIn;
 using Ciam.Storage.OAuth;
@@ -12,72 +10,65 @@ namespace Ciam.ServerTests.Strangers;
 /// <summary>Client libraries that nobody here wrote complete every flow, unmodified (tests/strangers).</summary>
 public sealed class NodeClients(CiamApp app) : IClassFixture<CiamApp>
 {
+    private static readonly ClientMetadata MessageSigning = new()
+    {
+        SecurityProfile = SecurityProfiles.Fapi2MessageSigning, DpopBoundAccessTokens = true, AuthorizationSignedResponseAlg = "ES256",
+        IntrospectionSignedResponseAlg = "ES256", UserinfoSignedResponseAlg = "ES256", RequestObjectSigningAlg = "ES256",
+    };
+
     [Fact]
-    public Task Openid_client_completes_every_flow() => RunAsync("openid-client.mjs",
+    public Task Openid_client_completes_every_flow() => RunAsync("openid-client.mjs", bank => bank.WebClient,
         ["discovery", "code and PKCE", "userinfo", "refresh", "introspection", "revocation", "client credentials", "logout"]);
 
     [Fact]
-    public Task Oauth4webapi_completes_every_flow() => RunAsync("oauth4webapi.mjs",
+    public Task Oauth4webapi_completes_every_flow() => RunAsync("oauth4webapi.mjs", bank => Keyed(bank, ClientMetadata.None),
         ["discovery", "code and PKCE by private_key_jwt", "userinfo", "access token as RFC 9068 wants it", "refresh", "introspection", "revocation", "client credentials"]);
 
-    private async Task RunAsync(string script, string[] expected)
+    [Fact]
+    public Task Openid_client_speaks_FAPI_2_with_signed_messages() => RunAsync("openid-client.fapi2.mjs", bank => Keyed(bank, MessageSigning),
+        ["discovery", "signed request", "PAR", "JARM, code and PKCE by private_key_jwt, bound by DPoP", "signed userinfo with DPoP", "a token in other hands is refused", "refresh", "signed introspection", "revocation"]);
+
+    [Fact]
+    public Task Oauth4webapi_speaks_FAPI_2_with_signed_messages() => RunAsync("oauth4webapi.fapi2.mjs", bank => Keyed(bank, MessageSigning),
+        ["discovery", "signed request", "PAR", "JARM", "code and PKCE by private_key_jwt, bound by DPoP", "signed userinfo with DPoP", "refresh", "signed introspection", "revocation"]);
+
+    private async Task RunAsync(string script, Func<Bank, TestClient> register, string[] expected)
     {
         // Strangers bring their own clock; the bank's must agree with it.
         await using var bank = await app.NewBankAsync(new BankSettings { Clock = new FakeClock(TimeProvider.System.GetUtcNow()) });
         var alice = await bank.SignUpAsync("alice");
         var browser = await bank.SignedInAsync(alice);
         var cookie = bank.Services.GetRequiredService<Cookies>().Name(Sessions.Cookie);
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var (web, machine, keyed) = (bank.WebClient, bank.AgentClient, bank.Register(KeyClient(key, bank.WebClient.RedirectUri, bank.Clock.GetUtcNow())));
-
-        var (exitCode, output) = await NodeAsync(script, new()
+        var (client, machine) = (register(bank), bank.AgentClient);
+        var environment = new Dictionary<string, string>
         {
             ["ISSUER"] = bank.Issuer.GetLeftPart(UriPartial.Authority),
-            ["CLIENT_ID"] = web.ClientId,
-            ["CLIENT_SECRET"] = web.Secret!,
-            ["KEY_CLIENT_ID"] = keyed.ClientId,
-            ["CLIENT_KEY"] = key.ExportPkcs8PrivateKeyPem(),
-            ["REDIRECT_URI"] = web.RedirectUri,
+            ["CLIENT_ID"] = client.ClientId,
+            ["REDIRECT_URI"] = client.RedirectUri,
             ["POST_LOGOUT_URI"] = "https://web.test-bank.example/signed-out",
             ["MACHINE_ID"] = machine.ClientId,
             ["MACHINE_SECRET"] = machine.Secret!,
             ["EMAIL"] = alice.Email,
             ["SESSION_COOKIE"] = $"{cookie}={browser.Cookies[cookie]}",
-        });
-
-        Assert.True(exitCode == 0, output);
-        Assert.Equal(expected, output.Split('\n').Where(line => line.StartsWith("worked: ", StringComparison.Ordinal)).Select(line => line["worked: ".Length..].Trim()));
-    }
-
-    private static ClientRow KeyClient(ECDsa key, string redirectUri, DateTimeOffset now)
-    {
-        var q = key.ExportParameters(false).Q;
-        return new ClientRow
-        {
-            ClientId = "keyed",
-            ClientName = "An app with a key",
-            TokenEndpointAuthMethod = "private_key_jwt",
-            RedirectUris = [redirectUri],
-            GrantTypes = ["authorization_code", "refresh_token"],
-            Scopes = ["openid", "email", "offline_access", "accounts"],
-            Jwks = JsonSerializer.Serialize(new { keys = new[] { new { kty = "EC", crv = "P-256", kid = "client-1", alg = "ES256", use = "sig", x = Text(q.X), y = Text(q.Y) } } }),
-            FirstParty = true,
-            CreatedAt = now,
         };
+        if (client.Secret is { } secret)
+            environment["CLIENT_SECRET"] = secret;
+        if (client.Key is { } key)
+            environment["CLIENT_KEY"] = key.PrivatePem;
+
+        Assert.Equal(expected, await Node.RunAsync(script, environment));
     }
 
-    private static string Text(byte[]? coordinate) => System.Buffers.Text.Base64Url.EncodeToString(coordinate);
-
-    private static async Task<(int ExitCode, string Output)> NodeAsync(string script, Dictionary<string, string> environment)
+    private static TestClient Keyed(Bank bank, ClientMetadata metadata) => bank.Register(new ClientRow
     {
-        var folder = Repository.PathOf("tests/strangers");
-        Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "the npm clients are not installed; ./test installs them");
-        var start = new ProcessStartInfo("node", [script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var node = Process.Start(start)!;
-        var (output, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
-        await node.WaitForExitAsync();
-        return (node.ExitCode, await output + await errors);
-    }
+        ClientId = "keyed",
+        ClientName = "An app with a key",
+        TokenEndpointAuthMethod = "private_key_jwt",
+        RedirectUris = ["https://keyed.test-bank.example/signin-oidc"],
+        GrantTypes = ["authorization_code", "refresh_token"],
+        Scopes = ["openid", "email", "offline_access", "accounts"],
+        FirstParty = true,
+        Metadata = metadata.ToJson(),
+        CreatedAt = bank.Clock.GetUtcNow(),
+    }, TestKey.Es256("client-1"));
 }
