@@ -49,6 +49,9 @@ public sealed record Refusal
     public static Refusal UseDpopNonce(string description) => new("use_dpop_nonce", description);
     public static Refusal InsufficientUserAuthentication(string description) => new("insufficient_user_authentication", description) { Status = 401 };
     public static Refusal InsufficientScope(string description) => new("insufficient_scope", description) { Status = 403 };
+    public static Refusal AuthorizationPending(string description) => new("authorization_pending", description);
+    public static Refusal SlowDown(string description) => new("slow_down", description);
+    public static Refusal ExpiredToken(string description) => new("expired_token", description);
     public static Refusal TemporarilyUnavailable(string description) => new("temporarily_unavailable", description) { Status = 503 };
     public static Refusal ServerError(string description) => new("server_error", description) { Status = 500 };
 }

@@ -32,6 +32,9 @@ public sealed record SecurityProfile
     /// <summary>JWS algorithms of whatever the client signs or is sent.</summary>
     public required IReadOnlyList<string> SignatureAlgorithms { get; init; }
 
+    /// <summary>Devices without a browser may ask for access that is given elsewhere (RFC 8628); nothing binds the two ends, so FAPI does without.</summary>
+    public bool AllowsDeviceGrant { get; init; }
+
     /// <summary>Backchannel authentication requests are signed (FAPI-CIBA section 5.2.2).</summary>
     public bool RequiresSignedBackchannelRequests { get; init; }
 }
@@ -49,7 +52,7 @@ public static class SecurityProfiles
 
     private static readonly SecurityProfile Plain = new()
     {
-        Name = OAuth21, ClientAuthMethods = ClientAuthMethods.All, SignatureAlgorithms = Jose.SignatureAlgorithms.All,
+        Name = OAuth21, ClientAuthMethods = ClientAuthMethods.All, SignatureAlgorithms = Jose.SignatureAlgorithms.All, AllowsDeviceGrant = true,
     };
 
     private static readonly SecurityProfile Security = new()

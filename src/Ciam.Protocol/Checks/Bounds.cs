@@ -26,7 +26,7 @@ public static class Bounds
     public static Refusal? IdTokenHintIsShort(AuthorizeQuestion question) => Longest(question.Form, "id_token_hint", 8192, "id_token_hint must have at most 8192 characters");
 
     [Spec("OIDCC-3.1.2.1")]
-    public static Refusal? AcrValuesAreFew(AuthorizeQuestion question) => Fewest(question.Form, "acr_values", "acr_values must be at most 20 words of at most 200 characters");
+    public static Refusal? AcrValuesAreFew(ClientRequest request) => Fewest(request.Form, "acr_values", "acr_values must be at most 20 words of at most 200 characters");
 
     [Spec("OIDCC-3.1.2.1")]
     public static Refusal? UiLocalesAreFew(AuthorizeQuestion question) => Fewest(question.Form, "ui_locales", "ui_locales must be at most 20 words of at most 200 characters");

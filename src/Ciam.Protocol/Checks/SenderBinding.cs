@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Ciam.Protocol.Authorize;
 using Ciam.Protocol.SenderConstraint;
 using Ciam.Protocol.Token.Grants;
 
@@ -9,14 +8,20 @@ namespace Ciam.Protocol.Checks;
 public static partial class SenderBinding
 {
     [Spec("RFC9449-10")]
-    public static Refusal? RequestedKeyIsThumbprint(AuthorizeQuestion question) =>
-        question.Form["dpop_jkt"] is { } jkt && !Sha256InBase64Url().IsMatch(jkt) ? Refusal.InvalidRequest("dpop_jkt must be 43 base64url characters") : null;
+    public static Refusal? RequestedKeyIsThumbprint(ClientRequest request) =>
+        request.Form["dpop_jkt"] is { } jkt && !Sha256InBase64Url().IsMatch(jkt) ? Refusal.InvalidRequest("dpop_jkt must be 43 base64url characters") : null;
 
     [Spec("RFC9449-10")]
     public static Refusal? KeyIsTheCodes(CodeRedemption redemption) =>
         redemption.Code.DpopJkt is not { } jkt || redemption.SenderKey == new SenderKey(ConfirmationMethods.DpopKey, jkt)
             ? null
             : Refusal.InvalidGrant("code is bound to another DPoP key");
+
+    [Spec("RFC9449-10")]
+    public static Refusal? KeyIsTheDeviceCodes(DeviceRedemption redemption) =>
+        redemption.Code.DpopJkt is not { } jkt || redemption.SenderKey == new SenderKey(ConfirmationMethods.DpopKey, jkt)
+            ? null
+            : Refusal.InvalidGrant("device_code is bound to another DPoP key");
 
     /// <summary>Only those of public clients are bound; a confidential client proves itself anyway and may change its key.</summary>
     [Spec("RFC9449-5"), Spec("RFC8705-4")]

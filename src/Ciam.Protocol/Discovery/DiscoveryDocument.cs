@@ -20,7 +20,7 @@ public static class DiscoveryDocument
     /// <summary>Where browsers go, which are not to be asked for certificates.</summary>
     private static readonly string[] ForBrowsers = ["authorization_endpoint", "end_session_endpoint"];
 
-    [Spec("OIDCD-3"), Spec("RFC8414-2"), Spec("RFC9207-3"), Spec("RFC9449-5.1")]
+    [Spec("OIDCD-3"), Spec("RFC8414-2"), Spec("RFC9207-3"), Spec("RFC9449-5.1"), Spec("RFC8628-4")]
     public static IReadOnlyDictionary<string, object> Build(ServerMetadata metadata, Endpoints endpoints, bool clientIdDocuments = false)
     {
         var document = new Dictionary<string, object>
@@ -28,6 +28,7 @@ public static class DiscoveryDocument
             ["issuer"] = metadata.Issuer,
             ["authorization_endpoint"] = endpoints.Authorization,
             ["pushed_authorization_request_endpoint"] = endpoints.PushedAuthorization,
+            ["device_authorization_endpoint"] = endpoints.DeviceAuthorization,
             ["token_endpoint"] = endpoints.Token,
             ["userinfo_endpoint"] = endpoints.UserInfo,
             ["jwks_uri"] = endpoints.Jwks,

@@ -11,6 +11,7 @@ public sealed record Endpoints
     public required string Introspection { get; init; }
     public required string Revocation { get; init; }
     public required string EndSession { get; init; }
+    public required string DeviceAuthorization { get; init; }
     public required string Grants { get; init; }
     public required string GlobalRevocation { get; init; }
 
@@ -35,6 +36,7 @@ public sealed record Endpoints
         Introspection = issuer + "/oauth2/introspect",
         Revocation = issuer + "/oauth2/revoke",
         EndSession = issuer + "/oauth2/logout",
+        DeviceAuthorization = issuer + "/oauth2/device",
         Grants = issuer + "/oauth2/grants",
         GlobalRevocation = issuer + "/oauth2/global-revoke",
         CheckSession = issuer + "/oauth2/session",

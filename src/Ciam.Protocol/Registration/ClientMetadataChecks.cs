@@ -68,7 +68,7 @@ public static partial class ClientMetadataChecks
     }
 
     /// <summary>A public client cannot prove itself, so it gets no token of its own and introspects nothing (RFC 6749 section 4.4, RFC 7662 section 2.1).</summary>
-    [Spec("RFC6749-4.4"), Spec("RFC7662-2.1")]
+    [Spec("RFC6749-4.4"), Spec("RFC7662-2.1"), Spec("RFC8628-5.4")]
     private static IEnumerable<MetadataFault> Grants(Client client)
     {
         var grants = client.GrantTypes;
@@ -81,13 +81,17 @@ public static partial class ClientMetadataChecks
             yield return new("redirect_uris", "has at least one line for authorization_code");
         if (!byCode && client.RedirectUris.Count > 0)
             yield return new("redirect_uris", "is for authorization_code only");
-        if (grants.Contains(GrantTypes.RefreshToken) && !byCode)
-            yield return new("grant_types", "has refresh_token only beside authorization_code");
+        if (grants.Contains(GrantTypes.RefreshToken) && !LetsCustomersIn(client))
+            yield return new("grant_types", "has refresh_token only beside a grant that customers give");
         if (client.IsPublic && grants.Contains(GrantTypes.ClientCredentials))
             yield return new("grant_types", "has no client_credentials for a public client");
+        if (grants.Contains(GrantTypes.DeviceCode) && !client.Profile.AllowsDeviceGrant)
+            yield return new("grant_types", "has no device_code under the security profile");
         if (client.IsPublic && client.ResourceIdentifier is not null)
             yield return new("resource_identifier", "is for clients that authenticate");
     }
+
+    internal static bool LetsCustomersIn(Client client) => client.GrantTypes.Intersect(GrantTypes.OfCustomers).Any();
 
     private static IEnumerable<MetadataFault> Scopes(Client client, ServerMetadata server)
     {
@@ -98,8 +102,8 @@ public static partial class ClientMetadataChecks
             yield return new("scope", "has at least one");
         if (client.Scopes.Contains(StandardScopes.OfflineAccess) && !client.GrantTypes.Contains(GrantTypes.RefreshToken))
             yield return new("scope", "has offline_access only with the refresh_token grant");
-        if (client.Scopes.Contains(StandardScopes.OpenId) && !client.GrantTypes.Contains(GrantTypes.AuthorizationCode))
-            yield return new("scope", "has openid only with the authorization_code grant");
+        if (client.Scopes.Contains(StandardScopes.OpenId) && !LetsCustomersIn(client))
+            yield return new("scope", "has openid only with a grant that customers give");
         if (client.Scopes.Intersect(ManagementScopes.All).Any() && !client.GrantTypes.Contains(GrantTypes.ClientCredentials))
             yield return new("scope", "has the scopes of this server itself only with the client_credentials grant");
         if (client.ResourceIdentifier is { } resource && server.ApiResources.All(known => known.Identifier != resource))

@@ -51,19 +51,19 @@ public static class ExtendedMetadataChecks
         var metadata = client.Metadata;
         if (metadata.SubjectType is not (null or SubjectTypes.Public or SubjectTypes.Pairwise))
             yield return new("subject_type", "is public or pairwise");
-        if (metadata.SubjectType == SubjectTypes.Pairwise && metadata.SectorIdentifierUri is null && client.RedirectUris.Select(HostOf).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1)
-            yield return new("sector_identifier_uri", "is needed for pairwise subjects when redirect addresses have several hosts");
+        if (metadata.SubjectType == SubjectTypes.Pairwise && metadata.SectorIdentifierUri is null && client.RedirectUris.Select(HostOf).Distinct(StringComparer.OrdinalIgnoreCase).Count() != 1)
+            yield return new("sector_identifier_uri", "is needed for pairwise subjects unless all redirect addresses have one host");
     }
 
-    /// <summary>Both logouts need a customer, and so the code grant; a frame must be where the client's own pages are.</summary>
+    /// <summary>Both logouts need a customer; a frame must be where the client's own pages are.</summary>
     [Spec("OIDCFC-2"), Spec("OIDCBC-2.2")]
     private static IEnumerable<MetadataFault> Logout(Client client)
     {
         var metadata = client.Metadata;
         if (metadata.FrontchannelLogoutUri is { } frame && RegistrableUri.WhyNot(frame, nativeAllowed: false) is null && !client.RedirectUris.Any(uri => OriginOf(uri) == OriginOf(frame)))
             yield return new("frontchannel_logout_uri", "has the origin of a redirect address");
-        if (metadata.BackchannelLogoutUri is not null && !client.GrantTypes.Contains(GrantTypes.AuthorizationCode))
-            yield return new("backchannel_logout_uri", "is for authorization_code only");
+        if (metadata.BackchannelLogoutUri is not null && !ClientMetadataChecks.LetsCustomersIn(client))
+            yield return new("backchannel_logout_uri", "is for clients that customers let in");
     }
 
     private static IEnumerable<MetadataFault> Texts(ClientMetadata metadata)

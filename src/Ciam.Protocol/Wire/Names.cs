@@ -12,14 +12,19 @@ public static class ClientAuthMethods
     public static IReadOnlyList<string> All { get; } = [Basic, Post, PrivateKeyJwt, TlsClientAuth, SelfSignedTlsClientAuth, None];
 }
 
-/// <summary>Grant types the server speaks (RFC 6749, RFC 8693).</summary>
+/// <summary>Grant types the server speaks (RFC 6749, RFC 8693, RFC 8628).</summary>
 public static class GrantTypes
 {
     public const string AuthorizationCode = "authorization_code";
     public const string RefreshToken = "refresh_token";
     public const string ClientCredentials = "client_credentials";
     public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
-    public static IReadOnlyList<string> All { get; } = [AuthorizationCode, RefreshToken, ClientCredentials, TokenExchange];
+    public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+
+    /// <summary>Those by which a customer lets a client in.</summary>
+    public static IReadOnlyList<string> OfCustomers { get; } = [AuthorizationCode, DeviceCode];
+
+    public static IReadOnlyList<string> All { get; } = [AuthorizationCode, RefreshToken, ClientCredentials, TokenExchange, DeviceCode];
 }
 
 /// <summary>How a token exchange names what is given and taken (RFC 8693 section 3).</summary>

@@ -5,6 +5,11 @@ public static class AuditEvents
 {
     public const string CodeIssued = "code.issued";
     public const string CodeReplayed = "code.replayed";
+    public const string DeviceCodeIssued = "device_code.issued";
+    public const string DeviceAllowed = "device.allowed";
+    public const string DeviceRefused = "device.refused";
+    public const string UserCodeRejected = "user_code.rejected";
+    public const string UserCodeThrottled = "user_code.throttled";
     public const string TokenIssued = "token.issued";
     public const string TokenExchanged = "token.exchanged";
     public const string TokensRevokedGlobally = "customer_tokens.revoked";

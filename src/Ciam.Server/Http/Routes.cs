@@ -6,6 +6,10 @@ public static class Routes
     public const string Authorize = "/oauth2/authorize";
     public const string Resume = "/oauth2/authorize/resume";
     public const string PushedAuthorization = "/oauth2/par";
+    public const string DeviceAuthorization = "/oauth2/device";
+
+    /// <summary>The page where a person types the code of a device; short, because it is typed too.</summary>
+    public const string Device = "/device";
     public const string Token = "/oauth2/token";
     public const string UserInfo = "/oauth2/userinfo";
     public const string Introspect = "/oauth2/introspect";

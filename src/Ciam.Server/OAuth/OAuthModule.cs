@@ -1,5 +1,6 @@
 using Ciam.Server.OAuth.Authorize;
 using Ciam.Server.OAuth.BehaviourSamples;
+using Ciam.Server.OAuth.DeviceAuthorization;
 using Ciam.Server.OAuth.Discovery;
 using Ciam.Server.OAuth.EndSession;
 using Ciam.Server.OAuth.GlobalRevocation;
@@ -28,6 +29,7 @@ internal static class OAuthModule
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
         services.AddScoped<PushedRequests>().AddScoped<RequestObjects>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<GrantCatalog>();
+        services.AddScoped<DeviceRequests>().AddScoped<DeviceApprovals>().AddScoped<DeviceAnswers>().AddScoped<DeviceCodeGrant>();
         services.AddScoped<ClientOrigins>().AddScoped<ManagementTokens>().AddScoped<ManagedGrants>();
         services.AddSingleton<RegistrationRules>().AddSingleton<ClientAddresses>().AddScoped<ClientKeySets>().AddSingleton<ClientDocuments>().AddSingleton<Subjects>().AddScoped<FrontchannelFrames>();
         services.AddScoped<NoticeComposer, LogoutNotice>().AddScoped<NoticeDispatch>().AddHostedService<NoticeWorker>();
@@ -41,6 +43,7 @@ internal static class OAuthModule
         DiscoveryEndpoint.Map(app);
         AuthorizeEndpoint.Map(app);
         PushedAuthorizationEndpoint.Map(app);
+        DeviceAuthorizationEndpoint.Map(app);
         TokenEndpoint.Map(app);
         UserInfoEndpoint.Map(app);
         IntrospectEndpoint.Map(app);

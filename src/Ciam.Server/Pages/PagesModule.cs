@@ -13,6 +13,8 @@ internal static class PagesModule
         services.AddRazorPages(options =>
         {
             options.Conventions.AuthorizeFolder("/Account", Policies.Customer);
+            options.Conventions.AuthorizeFolder("/Device", Policies.Customer);
+            options.Conventions.AllowAnonymousToPage("/Device/End");
             options.Conventions.AuthorizeFolder("/Admin", Policies.Staff);
             options.Conventions.AddFolderApplicationModelConvention("/Admin", model => model.Filters.Add(new PermissionGate()));
         });

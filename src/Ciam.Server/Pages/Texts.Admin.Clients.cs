@@ -109,6 +109,7 @@ internal static partial class Texts
             GrantTypes.RefreshToken => "Refresh token",
             GrantTypes.ClientCredentials => "Client credentials",
             GrantTypes.TokenExchange => "Token exchange",
+            GrantTypes.DeviceCode => "Device code",
             _ => grant,
         };
 
@@ -117,6 +118,7 @@ internal static partial class Texts
             GrantTypes.AuthorizationCode => "customers sign in through it",
             GrantTypes.RefreshToken => "it renews what a customer gave",
             GrantTypes.ClientCredentials => "it acts for itself, without a customer",
+            GrantTypes.DeviceCode => "customers let it in from another screen, by a code that it shows",
             GrantTypes.TokenExchange => "it acts with tokens that other programs were given, under its own name",
             _ => "",
         };

@@ -29,6 +29,8 @@ internal static partial class Texts
             AuditEvents.CustomerRestored => "The bank reopened the account",
             AuditEvents.ConsentGiven => "You let an app in",
             AuditEvents.DetailsAgreed => "You agreed to a payment or to access to accounts",
+            AuditEvents.DeviceAllowed => "You let a device in by its code",
+            AuditEvents.DeviceRefused => "A device that asked by its code was refused",
             AuditEvents.TokenExchanged => "A program acted in your name through an app you use",
             AuditEvents.TokensRevokedGlobally => "All your sessions and apps were signed out for your safety",
             AuditEvents.ConsentWithdrawn => "You withdrew an app's permission",

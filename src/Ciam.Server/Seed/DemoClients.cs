@@ -64,6 +64,16 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
         }, null),
         (new ClientRow
         {
+            ClientId = "demo-tv",
+            ClientName = "Larkmoor on TV",
+            TokenEndpointAuthMethod = ClientAuthMethods.None,
+            GrantTypes = [GrantTypes.DeviceCode, GrantTypes.RefreshToken],
+            Scopes = [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.OfflineAccess, "accounts"],
+            FirstParty = true,
+            CreatedAt = now,
+        }, null),
+        (new ClientRow
+        {
             ClientId = Chatbot,
             ClientName = "Larkmoor chatbot",
             TokenEndpointAuthMethod = ClientAuthMethods.Basic,

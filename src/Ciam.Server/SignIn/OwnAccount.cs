@@ -19,7 +19,7 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
         AuditEvents.SignInCompleted, AuditEvents.SignInRefused, AuditEvents.SecondFactorAsked, AuditEvents.SessionEnded, AuditEvents.OwnerNotified, AuditEvents.OwnerDisowned,
         AuditEvents.CustomerRegistered, AuditEvents.PasswordChanged, AuditEvents.PasswordResetRequested, AuditEvents.PasswordRequired, AuditEvents.ProfileChanged,
         AuditEvents.FactorEnrolled, AuditEvents.FactorRemoved, AuditEvents.RecoveryCodesMade, AuditEvents.DeviceRemembered, AuditEvents.DeviceForgotten,
-        AuditEvents.CustomerSuspended, AuditEvents.CustomerRestored, AuditEvents.ConsentGiven, AuditEvents.DetailsAgreed, AuditEvents.ConsentWithdrawn, AuditEvents.TokenExchanged, AuditEvents.TokensRevokedGlobally,
+        AuditEvents.CustomerSuspended, AuditEvents.CustomerRestored, AuditEvents.ConsentGiven, AuditEvents.DetailsAgreed, AuditEvents.DeviceAllowed, AuditEvents.DeviceRefused, AuditEvents.ConsentWithdrawn, AuditEvents.TokenExchanged, AuditEvents.TokensRevokedGlobally,
         AuditEvents.BehaviourConsentGiven, AuditEvents.BehaviourConsentWithdrawn, AuditEvents.BehaviourErased,
     ];
 

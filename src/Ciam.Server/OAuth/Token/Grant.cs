@@ -31,6 +31,9 @@ internal sealed record Redemption
     /// <summary>The code to spend.</summary>
     public CodeRow? Code { get; init; }
 
+    /// <summary>The device's code to spend.</summary>
+    public DeviceCodeRow? DeviceCode { get; init; }
+
     /// <summary>The refresh token to spend; with <see cref="IsRetry"/> it was spent a moment ago and its successor is given again.</summary>
     public RefreshTokenRow? RefreshToken { get; init; }
 
@@ -52,7 +55,7 @@ internal sealed record Redemption
 }
 
 /// <summary>The grants this server speaks, by their <c>grant_type</c>.</summary>
-internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGrant refresh, ClientCredentialsGrant clientCredentials, TokenExchangeGrant exchange)
+internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGrant refresh, ClientCredentialsGrant clientCredentials, TokenExchangeGrant exchange, DeviceCodeGrant device)
 {
     public Outcome<Grant> Find(Client client, Parameters form)
     {
@@ -64,6 +67,7 @@ internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGran
             GrantTypes.RefreshToken => refresh,
             GrantTypes.ClientCredentials => clientCredentials,
             GrantTypes.TokenExchange => exchange,
+            GrantTypes.DeviceCode => device,
             var unknown => throw new InvalidOperationException($"GrantTypes announces {unknown}, and no grant here answers to it."),
         };
     }

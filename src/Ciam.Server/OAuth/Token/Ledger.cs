@@ -69,6 +69,12 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
         }
 
+        if (redemption.DeviceCode is { } device)
+        {
+            return await database.Set<DeviceCodeRow>().Where(row => row.Hash == device.Hash && row.SpentAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
+        }
+
         if (redemption is { RefreshToken: { } token, IsRetry: false, KeepsRefreshToken: false })
         {
             return await database.Set<RefreshTokenRow>().Where(row => row.Hash == token.Hash && row.SpentAt == null)
@@ -83,7 +89,7 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
     {
         await database.Database.RollbackTransactionAsync(ct);
         database.ChangeTracker.Clear();
-        if (redemption.Code is null)
+        if (redemption is { Code: null, DeviceCode: null })
             return await CommitAsync(redemption with { IsRetry = true }, now, ct);
         await revocation.CodeReplayedAsync(redemption.Grant!, now, ct);
         return Refusal.InvalidGrant("code was used before") with { Check = "Codes.IsUnspent" };

@@ -21,13 +21,15 @@ public sealed class RegisteredMetadata
     };
 
     [Fact]
-    [Covers("RFC7591-2")]
-    public void A_web_app_a_machine_and_an_api_are_taken()
+    [Covers("RFC7591-2"), Covers("RFC8628-5.4")]
+    public void A_web_app_a_machine_an_api_and_a_television_are_taken()
     {
         var machine = Web with { RedirectUris = [], GrantTypes = [GrantTypes.ClientCredentials], Scopes = ["accounts"] };
         var api = Web with { RedirectUris = [], GrantTypes = [], Scopes = [], ResourceIdentifier = "https://api.bank.example" };
 
-        Assert.All([Web, machine, api], client => Assert.Empty(ClientMetadataChecks.Faults(client, Server)));
+        var television = Web with { RedirectUris = [], GrantTypes = [GrantTypes.DeviceCode, GrantTypes.RefreshToken], TokenEndpointAuthMethod = ClientAuthMethods.None };
+
+        Assert.All([Web, machine, api, television], client => Assert.Empty(ClientMetadataChecks.Faults(client, Server)));
     }
 
     public static TheoryData<string, string> Faulty() => new()
@@ -62,6 +64,8 @@ public sealed class RegisteredMetadata
         { "grant_types", "an unknown grant" },
         { "grant_types", "refresh without code" },
         { "grant_types", "a public machine" },
+        { "grant_types", "a television under FAPI 2.0" },
+        { "sector_identifier_uri", "a television that knows customers by a name of its own" },
         { "redirect_uris", "code without an address" },
         { "redirect_uris", "an address twice" },
         { "redirect_uris", "an address without code" },
@@ -141,6 +145,12 @@ public sealed class RegisteredMetadata
         "no grant" => Web with { GrantTypes = [] },
         "an unknown grant" => Web with { GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken, "password"] },
         "refresh without code" => Web with { GrantTypes = [GrantTypes.RefreshToken] },
+        "a television under FAPI 2.0" => Web with
+        {
+            RedirectUris = [], GrantTypes = [GrantTypes.DeviceCode], TokenEndpointAuthMethod = ClientAuthMethods.PrivateKeyJwt, Scopes = ["accounts"], IdTokenSignedResponseAlg = "ES256",
+            Metadata = new ClientMetadata { SecurityProfile = SecurityProfiles.Fapi2, JwksUri = "https://tv.example/jwks" },
+        },
+        "a television that knows customers by a name of its own" => Web with { RedirectUris = [], GrantTypes = [GrantTypes.DeviceCode], Scopes = ["openid"], Metadata = new ClientMetadata { SubjectType = SubjectTypes.Pairwise } },
         "a public machine" => Web with { TokenEndpointAuthMethod = ClientAuthMethods.None, GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.ClientCredentials] },
         "code without an address" => Web with { RedirectUris = [] },
         "an address twice" => Web with { RedirectUris = ["https://app.example/a", "https://app.example/a"] },
