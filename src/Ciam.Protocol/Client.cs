@@ -22,6 +22,9 @@ public sealed record Client
     /// <summary>The client's public keys as a JWK Set document, for <c>private_key_jwt</c>.</summary>
     public string? Jwks { get; init; }
 
+    /// <summary>When the keys were last asked for at the client's <c>jwks_uri</c>, in vain or not.</summary>
+    public DateTimeOffset? JwksTriedAt { get; init; }
+
     /// <summary>The bank's own: consent is not asked.</summary>
     public bool FirstParty { get; init; }
 

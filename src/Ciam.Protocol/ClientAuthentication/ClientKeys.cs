@@ -35,6 +35,10 @@ public static class ClientKeys
     /// <summary>Whether the key that a token names is among these.</summary>
     public static bool HasKeyOf(string? jwks, string token) => CompactJws.TryRead(token, out var jws) && jws.Kid is { } kid && Read(jwks).Any(key => key.Kid == kid);
 
+    /// <summary>Whether a certificate is among those registered with the keys.</summary>
+    [Spec("RFC8705-2.2.2")]
+    public static bool HasCertificate(string? jwks, string thumbprint) => CertificateThumbprints(jwks).Contains(thumbprint);
+
     /// <summary>The keys that can be used; what cannot be read is passed over.</summary>
     internal static IReadOnlyList<PublicKey> Read(string? jwks) =>
         TryReadSet(jwks, out var entries) ? [.. entries.Take(MostKeys).Select(Jwk.Read).OfType<PublicKey>()] : [];

@@ -54,7 +54,7 @@ public static class MutualTls
 
     [Spec("RFC8705-2.2")]
     public static Refusal? CertificateIsTheClients(CertificateInQuestion question) =>
-        !IsSelfSigned(question) || ClientKeys.CertificateThumbprints(question.Client.Jwks).Contains(question.Certificate!.Thumbprint)
+        !IsSelfSigned(question) || ClientKeys.HasCertificate(question.Client.Jwks, question.Certificate!.Thumbprint)
             ? null
             : Failed("certificate is not registered");
 

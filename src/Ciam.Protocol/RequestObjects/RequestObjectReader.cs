@@ -12,23 +12,25 @@ public static class RequestObjectReader
     /// <summary>Claims about the JWT itself; the rest are parameters.</summary>
     private static readonly string[] OfTheJwt = ["iss", "aud", "exp", "nbf", "iat", "jti", "sub"];
 
-    /// <summary>The parameters of the object, and no others: what was sent beside it does not count (RFC 9101 section 6.3).</summary>
-    [Spec("RFC9101-4"), Spec("RFC9101-6.1"), Spec("RFC9101-6.3")]
-    public static Outcome<Parameters> Prove(string text, Client client, KeySet keys, string issuer, DateTimeOffset now)
+    /// <summary>What was signed, out of what it was encrypted in, if it was.</summary>
+    [Spec("RFC9101-6.1")]
+    public static Outcome<OpenedRequestObject> Open(string text, KeySet keys)
     {
-        EncryptionWish? encryptedBy = null;
-        var nested = text;
-        if (CompactJwe.LooksLikeOne(text))
-        {
-            if (!CompactJwe.TryRead(text, out var jwe) || DecryptionKey.Open(jwe, keys.Decryption) is not { } opened)
-                return Refusal.InvalidRequestObject("request cannot be decrypted") with { Check = "CompactJwe.TryRead" };
-            (encryptedBy, nested) = (new EncryptionWish(jwe.Alg!, jwe.Enc!), opened);
-        }
+        if (!CompactJwe.LooksLikeOne(text))
+            return new OpenedRequestObject(text, null);
+        return CompactJwe.TryRead(text, out var jwe) && DecryptionKey.Open(jwe, keys.Decryption) is { } opened
+            ? new OpenedRequestObject(opened, new EncryptionWish(jwe.Alg!, jwe.Enc!))
+            : Refusal.InvalidRequestObject("request cannot be decrypted") with { Check = "CompactJwe.TryRead" };
+    }
 
+    /// <summary>The parameters of the object, and no others: what was sent beside it does not count (RFC 9101 section 6.3).</summary>
+    [Spec("RFC9101-4"), Spec("RFC9101-6.3")]
+    public static Outcome<Parameters> Prove(OpenedRequestObject opened, Client client, string issuer, DateTimeOffset now)
+    {
         // One layer only: what is found inside is a signed JWT or nothing.
-        if (!CompactJws.TryRead(nested, out var jws))
+        if (!CompactJws.TryRead(opened.Jws, out var jws))
             return Refusal.InvalidRequestObject("request is not a signed JWT") with { Check = "CompactJws.TryRead" };
-        return RequestObjectChecks.InOrder.FirstRefusal(new RequestObjectUnderProof(jws, encryptedBy, client, issuer, now)) is { } refusal ? refusal : ParametersOf(jws.Payload);
+        return RequestObjectChecks.InOrder.FirstRefusal(new RequestObjectUnderProof(jws, opened.EncryptedBy, client, issuer, now)) is { } refusal ? refusal : ParametersOf(jws.Payload);
     }
 
     /// <summary>JSON keeps what a form would spell: numbers and objects as they stand, resources as the form reader joins them.</summary>
@@ -48,3 +50,6 @@ public static class RequestObjectReader
         return new Parameters(values);
     }
 }
+
+/// <summary>A request object as its client signed it, and by what it had been encrypted.</summary>
+public sealed record OpenedRequestObject(string Jws, EncryptionWish? EncryptedBy);

@@ -34,7 +34,7 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
         var hashes = row.TokenEndpointAuthMethod is ClientAuthMethods.Basic or ClientAuthMethods.Post
             ? await database.Set<ClientSecretRow>().Where(secret => secret.ClientId == clientId && (secret.ExpiresAt == null || secret.ExpiresAt > now)).Select(secret => secret.Hash).ToListAsync(ct)
             : [];
-        return AsClient(row, hashes);
+        return await keySets.CurrentAsync(AsClient(row, hashes), now, ct);
     }
 
     /// <summary>The client that proved itself, or why not; the answer does not tell an unknown client from a wrong secret.</summary>
@@ -57,15 +57,18 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
         if (ClientAuthenticationChecks.Prove(client, presented, hash) is { } refusal)
             return refusal;
         if (MutualTls.IsMethod(client!.TokenEndpointAuthMethod))
-            return ProveCertificate(http, client, now);
+            return await ProveCertificateAsync(http, client, now, ct);
         return presented.Assertion is null ? client : await ProveAssertionAsync(client, presented.Assertion, now, ct);
     }
 
-    private Outcome<Client> ProveCertificate(HttpContext http, Client client, DateTimeOffset now)
+    private async Task<Outcome<Client>> ProveCertificateAsync(HttpContext http, Client client, DateTimeOffset now, CancellationToken ct)
     {
         var shown = ClientCertificates.Of(http);
         var vouched = shown is not null && client.TokenEndpointAuthMethod == ClientAuthMethods.TlsClientAuth && authorities.Vouch(shown, now);
-        var question = new CertificateInQuestion(client, shown is null ? null : ClientCertificate.Of(shown), vouched, now);
+        var certificate = shown is null ? null : ClientCertificate.Of(shown);
+        if (certificate is not null && client.TokenEndpointAuthMethod == ClientAuthMethods.SelfSignedTlsClientAuth)
+            client = await keySets.WithCertificateAsync(client, certificate.Thumbprint, now, ct);
+        var question = new CertificateInQuestion(client, certificate, vouched, now);
         return MutualTls.InOrder.FirstRefusal(question) is { } no ? no : client;
     }
 
@@ -92,6 +95,7 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
         Scopes = row.Scopes,
         SecretHashes = hashes,
         Jwks = row.Jwks,
+        JwksTriedAt = row.JwksTriedAt,
         FirstParty = row.FirstParty,
         IdTokenSignedResponseAlg = row.IdTokenSignedResponseAlg,
         DefaultMaxAge = row.DefaultMaxAge,

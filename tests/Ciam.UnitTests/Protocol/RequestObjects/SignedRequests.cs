@@ -181,7 +181,8 @@ public sealed class SignedRequests
         });
     }
 
-    private static Outcome<Parameters> Prove(Client client, string text) => RequestObjectReader.Prove(text, client, Server, Sample.Issuer, Sample.Now);
+    private static Outcome<Parameters> Prove(Client client, string text) =>
+        RequestObjectReader.Open(text, Server).TryGet(out var opened, out var no) ? RequestObjectReader.Prove(opened, client, Sample.Issuer, Sample.Now) : no;
 
     private static string Signed(Dictionary<string, object?> claims, SigningKey key) => Signer.Sign(claims!, key, "oauth-authz-req+jwt");
 
