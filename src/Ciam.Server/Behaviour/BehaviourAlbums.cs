@@ -12,8 +12,8 @@ internal sealed record BehaviourAlbum(bool IsOn, DateTimeOffset? Since, TypingPi
 /// <summary>Times of one text in milliseconds, holds first and then latencies: what is usual, the last confirmed ones, and one that waits or was held up.</summary>
 internal sealed record TypingPicture(int Keys, int Samples, IReadOnlyList<UsualTime> Usual, IReadOnlyList<IReadOnlyList<double>> Last, IReadOnlyList<double>? Waiting);
 
-/// <summary>Mean speeds of strokes in pixels per second: the usual ones, those of the last sign-in that waits or was held up, and its path.</summary>
-internal sealed record MovementPicture(int Sessions, IReadOnlyList<double> Usual, IReadOnlyList<double> Waiting, IReadOnlyList<(double X, double Y)> Path);
+/// <summary>Mean speeds of strokes in pixels per second: the usual ones, those of the last sign-in that waits or was held up, and its ways: one of the pointer, or one of the finger between touching and lifting.</summary>
+internal sealed record MovementPicture(int Sessions, IReadOnlyList<double> Usual, IReadOnlyList<double> Waiting, IReadOnlyList<IReadOnlyList<(double X, double Y)>> Paths);
 
 /// <summary>Opens the pictures of one customer; who may look is the caller's question.</summary>
 internal sealed class BehaviourAlbums(CiamDbContext database, BehaviourSeal seal, BehaviourWitness witness)
@@ -57,14 +57,14 @@ internal sealed class BehaviourAlbums(CiamDbContext database, BehaviourSeal seal
         if (!profiles.TryGetValue(memoryKind, out var row) || witness.Open(customerId, row) is not { } bytes)
             return null;
         var memory = StrokeMemory.FromBytes(bytes);
-        var path = waiting is null ? [] : kind == BehaviourProfileRow.Moves
-            ? waiting.Moves.Select(step => (step.X, step.Y)).ToList()
-            : waiting.Touches.SelectMany(points => points).Select(point => (point.X, point.Y)).ToList();
+        IEnumerable<IReadOnlyList<(double X, double Y)>> paths = waiting is null ? [] : kind == BehaviourProfileRow.Moves
+            ? [[.. waiting.Moves.Select(step => (step.X, step.Y))]]
+            : waiting.Touches.Select(finger => finger.Select(point => (point.X, point.Y)).ToList());
         return new MovementPicture(
             memory.Sessions.Count,
             [.. memory.Sessions.SelectMany(session => session).Select(stroke => stroke[speed] * 1000)],
             waiting is null ? [] : [.. StrokeRows.Of(waiting, kind).Select(stroke => stroke[speed] * 1000)],
-            path);
+            [.. paths.Where(path => path.Count > 1)]);
     }
 
     private static int IndexOf(IReadOnlyList<string> names) => Math.Max(0, names.ToList().IndexOf("speed_mean"));

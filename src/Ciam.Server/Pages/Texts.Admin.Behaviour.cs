@@ -41,7 +41,7 @@ internal static partial class Texts
             public static string SpeedsInWords(double usual, double? waiting) => string.Create(CultureInfo.InvariantCulture, $"Usually {usual:F0} pixels per second on average")
                 + (waiting is { } other ? string.Create(CultureInfo.InvariantCulture, $", in the sign-in that is not confirmed {other:F0}") : "");
 
-            public static string PathInWords(int points) => $"The way of the pointer in the sign-in that is not confirmed, {points} points";
+            public static string PathInWords(string what, int points) => $"{what}: the way in the sign-in that is not confirmed, {points} points";
         }
     }
 }

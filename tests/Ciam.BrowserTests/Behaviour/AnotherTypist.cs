@@ -10,9 +10,6 @@ namespace Ciam.BrowserTests.Behaviour;
 [Collection(Chromium.Name)]
 public sealed class AnotherTypist(Chromium chromium, CiamApp app)
 {
-    /// <summary>The page's clock stands still until the typist moves it: a busy machine changes nobody's rhythm.</summary>
-    private const string OwnClock = "{ let now = 1000; performance.now = () => now; window.setNow = (ms) => { now = ms; }; }";
-
     private const int SignInsLearned = 9;
 
     [Fact]
@@ -79,7 +76,7 @@ public sealed class AnotherTypist(Chromium chromium, CiamApp app)
     private async Task<IPage> EnrolAsync(Bank bank, Person person, Typist typist)
     {
         var page = await chromium.NewPageAsync(bank);
-        await page.AddInitScriptAsync(OwnClock);
+        await page.AddInitScriptAsync(PageClock.Still);
         await TypeAsync(bank, page, person, typist);
         await page.SeesAsync("Confirm it is you");
         await page.GetByLabel("Remember this device for 30 days").CheckAsync();

@@ -59,13 +59,20 @@ internal static class BehaviourCharts
         return Frame(B.SpeedsInWords(known.DefaultIfEmpty().Average(), others.Count == 0 ? null : others.Average()), drawing);
     }
 
-    /// <summary>Where the pointer or finger went, fitted into the frame.</summary>
-    public static IHtmlContent Path(IReadOnlyList<(double X, double Y)> path)
+    /// <summary>Where the pointer went, or the finger from each touch to its end, fitted into the frame.</summary>
+    public static IHtmlContent Paths(string what, IReadOnlyList<IReadOnlyList<(double X, double Y)>> paths)
     {
-        var (lowX, highX, lowY, highY) = (path.Min(point => point.X), path.Max(point => point.X), path.Min(point => point.Y), path.Max(point => point.Y));
+        var all = paths.SelectMany(path => path).ToList();
+        var (lowX, highX, lowY, highY) = (all.Min(point => point.X), all.Max(point => point.X), all.Min(point => point.Y), all.Max(point => point.Y));
         var scale = Math.Min((Width - 16) / Math.Max(1, highX - lowX), (Height - 16) / Math.Max(1, highY - lowY));
-        var points = path.Select(point => string.Create(CultureInfo.InvariantCulture, $"{8 + ((point.X - lowX) * scale):0.#},{8 + ((point.Y - lowY) * scale):0.#}"));
-        return Frame(B.PathInWords(path.Count), new StringBuilder($"<polyline class=\"behaviour-waiting\" points=\"{string.Join(' ', points)}\"/>"), ground: false);
+        var drawing = new StringBuilder();
+        foreach (var path in paths)
+        {
+            var points = path.Select(point => string.Create(CultureInfo.InvariantCulture, $"{8 + ((point.X - lowX) * scale):0.#},{8 + ((point.Y - lowY) * scale):0.#}"));
+            drawing.Append(CultureInfo.InvariantCulture, $"<polyline class=\"behaviour-waiting\" points=\"{string.Join(' ', points)}\"/>");
+        }
+
+        return Frame(B.PathInWords(what, all.Count), drawing, ground: false);
     }
 
     private static HtmlString Frame(string words, StringBuilder drawing, bool ground = true) => Bars.Svg(
