@@ -1,3 +1,4 @@
+using Ciam.Decisions.Risk;
 using System.Globalization;
 
 namespace Ciam.Server.Customers;
@@ -90,6 +91,28 @@ internal static class MessageTexts
         Was it not you? Open this link: it ends all sessions and asks for a new password.
         {link}
         """);
+
+    public static MessageText UseNotice(string name, string client, string? place, string outcome, DateTimeOffset at, string link) => Letter("Your account was used in an unusual way", name, $"""
+        An app asked for access to your account, without anybody signing in, in a way that is unlike you:
+
+        When: {When(at)}
+        App: {client}
+        Where: {place ?? "a place we could not tell"}
+        What we did: {outcome}
+
+        If this was you, there is nothing to do.
+
+        Was it not you? Open this link: it ends all sessions and asks for a new password.
+        {link}
+        """);
+
+    /// <summary>What became of such a request.</summary>
+    public static string Outcome(Verdict verdict) => verdict switch
+    {
+        Verdict.Allow => "we let it go on",
+        Verdict.StepUp => "we asked for another proof that it is you",
+        _ => "we refused it and ended that access",
+    };
 
     public static MessageText Disowned(string name, string reset) => Letter("Your account is safe: set a new password", name, $"""
         You told us that a sign-in was not you. We ended all sessions, forgot all remembered devices and closed the account until you set a new password.

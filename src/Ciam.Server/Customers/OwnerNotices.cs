@@ -1,13 +1,19 @@
 using Ciam.Server.Audit;
 using Ciam.Server.House;
+using Ciam.Server.Risk;
+using Ciam.Storage;
 using Ciam.Storage.Customers;
+using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.Customers;
 
-/// <summary>Tells the owner of an account about a sign-in that looked unusual, with a way to say "this was not me".</summary>
-internal sealed class OwnerNotices(Messages messages, MailLinks links, AuditTrail audit, Issuer issuer)
+/// <summary>Tells the owner of an account what looked unusual, with a way to say "this was not me".</summary>
+internal sealed class OwnerNotices(CiamDbContext database, Messages messages, MailLinks links, AuditTrail audit, Issuer issuer)
 {
     public const string NotMePath = "/not-me/";
+
+    /// <summary>Of one session the owner hears so often at most: an app asks every few minutes.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromDays(1);
 
     /// <summary>Added to the context; the caller saves.</summary>
     public void UnusualSignIn(CustomerRow owner, string deviceName, string? placeName, Guid? sessionId, Guid? judgmentId, DateTimeOffset now)
@@ -17,5 +23,20 @@ internal sealed class OwnerNotices(Messages messages, MailLinks links, AuditTrai
         var link = issuer.At(NotMePath + links.Make(owner.Id, MailLinkPurposes.NotMe, MailLinks.NotMeLifetime, now, sessionId, judgmentId));
         messages.Mail(owner.Id, address, MessageTexts.SignInNotice(owner.DisplayName, deviceName, placeName, now, link), now);
         audit.Append(new AuditDeed(AuditEvents.OwnerNotified, AuditActor.System) { CustomerId = owner.Id, SessionId = sessionId }, now);
+    }
+
+    /// <summary>Where policy says that the owner hears of it: an app used a session or grant in a way that is unlike the owner. Added to the context; the caller saves.</summary>
+    public async Task UnusualUseAsync(Guid customerId, string clientName, Guid? sessionId, JudgedRequest judged, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!judged.Judgment.NotifyOwner || judged.Facts.Unavailable)
+            return;
+        var since = now - Quiet;
+        if (await database.Set<MailLinkRow>().AnyAsync(link => link.CustomerId == customerId && link.Purpose == MailLinkPurposes.NotMe && link.SessionId == sessionId && link.CreatedAt > since, ct))
+            return;
+        if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == customerId, ct) is not { Email: { } address } owner)
+            return;
+        var link = issuer.At(NotMePath + links.Make(customerId, MailLinkPurposes.NotMe, MailLinks.NotMeLifetime, now, sessionId, judged.JudgmentId));
+        messages.Mail(customerId, address, MessageTexts.UseNotice(owner.DisplayName, clientName, judged.Facts.Place?.InWords, MessageTexts.Outcome(judged.Judgment.Verdict), now, link), now);
+        audit.Append(new AuditDeed(AuditEvents.OwnerNotified, AuditActor.System) { CustomerId = customerId, SessionId = sessionId }, now);
     }
 }

@@ -12,7 +12,7 @@ public sealed class InOtherHands(CiamApp app) : IClassFixture<CiamApp>
     public async Task A_refresh_token_used_on_another_continent_is_refused_and_dies_with_its_family()
     {
         await using var bank = await RiskBank.OpenAsync(app);
-        var (_, refreshToken) = await AppAsync(bank);
+        var (alice, refreshToken) = await AppAsync(bank);
 
         var thief = await RefreshAsync(bank, refreshToken, RiskBank.Singapore);
         var owner = await RefreshAsync(bank, refreshToken, Bank.HomeAddress);
@@ -21,6 +21,28 @@ public sealed class InOtherHands(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal("the grant was revoked for the safety of the account", thief.Answer["error_description"]);
         owner.AssertRefused("invalid_grant");
         await new BankAudit(bank).AssertHasAsync("grant.revoked");
+        var told = (await bank.InboxAsync(alice.Email))[^1];
+        Assert.Equal("Your account was used in an unusual way", told.Subject);
+        Assert.Contains("What we did: we refused it and ended that access", told.Body, StringComparison.Ordinal);
+        Assert.Contains("/not-me/", told.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_owner_hears_once_a_day_of_a_session_that_is_used_in_an_unusual_way()
+    {
+        await using var bank = await RiskBank.OpenAsync(app);
+        var (alice, own) = await SignedInAsync(bank);
+        var thief = With(bank, own, Bank.HomeAddress, "ciam-session");
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            bank.Clock.Advance(TimeSpan.FromMinutes(10));
+            Assert.Equal("interaction_required", (await SilentAsync(bank, thief)).Query("error"));
+        }
+
+        var told = Assert.Single(await bank.InboxAsync(alice.Email));
+        Assert.Equal("Your account was used in an unusual way", told.Subject);
+        Assert.Contains("What we did: we asked for another proof that it is you", told.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +75,7 @@ public sealed class InOtherHands(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal("interaction_required", silent.Query("error"));
         Assert.NotNull((await SilentAsync(bank, own)).Query("code"));
         Assert.Equal("/account", (await own.GoAsync("/account")).Url.AbsolutePath);
-        Assert.Empty(await bank.InboxAsync(alice.Email));
+        Assert.Equal("Your account was used in an unusual way", Assert.Single(await bank.InboxAsync(alice.Email)).Subject);
     }
 
     [Fact]
@@ -68,7 +90,7 @@ public sealed class InOtherHands(CiamApp app) : IClassFixture<CiamApp>
         var silent = await SilentAsync(bank, thief);
 
         Assert.Equal("access_denied", silent.Query("error"));
-        Assert.Equal("A sign-in that looks unusual", Assert.Single(await bank.InboxAsync(alice.Email)).Subject);
+        Assert.Equal("Your account was used in an unusual way", Assert.Single(await bank.InboxAsync(alice.Email)).Subject);
         (await own.GoAsync("/account")).AssertAt("password");
         (await thief.GoAsync("/account")).AssertAt("password");
         await new BankAudit(bank).AssertHasAsync("session.ended");

@@ -63,7 +63,7 @@ internal static class AuthorizeEndpoint
         var judged = need is null && !AuthorizeRules.JustSignedIn(journey, session!) ? await s.Codes.JudgeAsync(http, request, session!, now, ct) : null;
         if (judged is not null && RiskAnswers.For(judged) is var answer)
         {
-            if (answer.RevokeGrant) await s.Stolen.EndAsync(http, session!, judged, now, ct);
+            await s.Stolen.ActAsync(request.Client, session!, judged, ends: answer.RevokeGrant, now, ct);
             if (answer.Refusal is { } risky) return await s.Codes.RefuseAsync(http, addressed, risky, journey, now, ct);
             if (answer.AskFactor) need = AuthorizeRules.FactorNeeded(request, session!);
         }

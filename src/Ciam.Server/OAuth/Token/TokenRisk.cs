@@ -7,7 +7,7 @@ using Ciam.Storage;
 namespace Ciam.Server.OAuth.Token;
 
 /// <summary>Every token request is judged; what the verdict means on the wire stands in <see cref="RiskAnswers"/>.</summary>
-internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devices devices, AuditTrail audit, CiamDbContext database)
+internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devices devices, OwnerNotices notices, AuditTrail audit, CiamDbContext database)
 {
     /// <summary>Null when the tokens may be issued; the judgment and what the baselines learn are then saved by the ledger.</summary>
     public async Task<Refusal?> RefuseAsync(HttpContext http, Redemption redemption, DateTimeOffset now, CancellationToken ct)
@@ -30,6 +30,8 @@ internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devic
             DeviceOfOrigin = access.Client.IsPublic && (given, redemption.DeviceMark) is ({ } of, { } mark) ? devices.Carries(http, of.CustomerId, mark) : null,
             SenderConstrained = given is null ? null : access.SenderKey is not null,
         }, now, ct);
+        if (given is not null)
+            await notices.UnusualUseAsync(given.CustomerId, access.Client.ClientName, given.SessionId, judged, now, ct);
         var answer = RiskAnswers.For(judged);
         if (answer.Refusal is not { } no)
         {
