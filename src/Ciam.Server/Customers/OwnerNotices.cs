@@ -1,6 +1,6 @@
+using Ciam.Decisions.Risk;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
-using Ciam.Server.Risk;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Microsoft.EntityFrameworkCore;
@@ -25,18 +25,16 @@ internal sealed class OwnerNotices(CiamDbContext database, Messages messages, Ma
         audit.Append(new AuditDeed(AuditEvents.OwnerNotified, AuditActor.System) { CustomerId = owner.Id, SessionId = sessionId }, now);
     }
 
-    /// <summary>Where policy says that the owner hears of it: an app used a session or grant in a way that is unlike the owner. Added to the context; the caller saves.</summary>
-    public async Task UnusualUseAsync(Guid customerId, string clientName, Guid? sessionId, JudgedRequest judged, DateTimeOffset now, CancellationToken ct)
+    /// <summary>An app used a session or grant in a way that is unlike the owner. Added to the context; the caller saves.</summary>
+    public async Task UnusualUseAsync(Guid customerId, string clientName, string? placeName, Verdict verdict, Guid? sessionId, Guid judgmentId, DateTimeOffset now, CancellationToken ct)
     {
-        if (!judged.Judgment.NotifyOwner || judged.Facts.Unavailable)
-            return;
         var since = now - Quiet;
         if (await database.Set<MailLinkRow>().AnyAsync(link => link.CustomerId == customerId && link.Purpose == MailLinkPurposes.NotMe && link.SessionId == sessionId && link.CreatedAt > since, ct))
             return;
         if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == customerId, ct) is not { Email: { } address } owner)
             return;
-        var link = issuer.At(NotMePath + links.Make(customerId, MailLinkPurposes.NotMe, MailLinks.NotMeLifetime, now, sessionId, judged.JudgmentId));
-        messages.Mail(customerId, address, MessageTexts.UseNotice(owner.DisplayName, clientName, judged.Facts.Place?.InWords, MessageTexts.Outcome(judged.Judgment.Verdict), now, link), now);
+        var link = issuer.At(NotMePath + links.Make(customerId, MailLinkPurposes.NotMe, MailLinks.NotMeLifetime, now, sessionId, judgmentId));
+        messages.Mail(customerId, address, MessageTexts.UseNotice(owner.DisplayName, clientName, placeName, MessageTexts.Outcome(verdict), now, link), now);
         audit.Append(new AuditDeed(AuditEvents.OwnerNotified, AuditActor.System) { CustomerId = customerId, SessionId = sessionId }, now);
     }
 }

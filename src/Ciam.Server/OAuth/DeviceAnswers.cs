@@ -30,8 +30,7 @@ internal sealed class DeviceAnswers(CiamDbContext database, DeviceRequests reque
         var judged = question.IsProvenForThis(session) ? null : await JudgeAsync(http, question, session, now, ct);
         if (judged is not null && RiskAnswers.For(judged) is var answer)
         {
-            if (answer.RevokeGrant)
-                await stolen.EndAsync(http, session, judged, now, ct);
+            await stolen.ActAsync(question.Client, session, judged, ends: answer.RevokeGrant, now, ct);
             if (answer.Refusal is not null)
                 return await RefuseAsync(question, session, "refused by risk", now, ct) ? "/device/end/stopped" : null;
             if (answer.AskFactor)

@@ -21,6 +21,7 @@ internal static class RiskModule
             provider.GetRequiredService<BehaviourSamples>(),
             provider.GetRequiredService<Vault>(),
             provider.GetRequiredService<ILogger<RiskGate>>()));
+        services.AddScoped<OwnerWarnings>();
         services.AddScoped<JudgmentReader>();
         services.AddScoped<PolicyShelf>();
         services.AddScoped<BackTests>();

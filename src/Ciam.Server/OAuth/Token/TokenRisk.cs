@@ -7,7 +7,7 @@ using Ciam.Storage;
 namespace Ciam.Server.OAuth.Token;
 
 /// <summary>Every token request is judged; what the verdict means on the wire stands in <see cref="RiskAnswers"/>.</summary>
-internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devices devices, OwnerNotices notices, AuditTrail audit, CiamDbContext database)
+internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devices devices, OwnerWarnings warnings, AuditTrail audit, CiamDbContext database)
 {
     /// <summary>Null when the tokens may be issued; the judgment and what the baselines learn are then saved by the ledger.</summary>
     public async Task<Refusal?> RefuseAsync(HttpContext http, Redemption redemption, DateTimeOffset now, CancellationToken ct)
@@ -31,7 +31,7 @@ internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devic
             SenderConstrained = given is null ? null : access.SenderKey is not null,
         }, now, ct);
         if (given is not null)
-            await notices.UnusualUseAsync(given.CustomerId, access.Client.ClientName, given.SessionId, judged, now, ct);
+            await warnings.WarnAsync(given.CustomerId, access.Client.ClientName, given.SessionId, judged, now, ct);
         var answer = RiskAnswers.For(judged);
         if (answer.Refusal is not { } no)
         {
