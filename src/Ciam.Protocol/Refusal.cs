@@ -44,14 +44,17 @@ public sealed record Refusal
     public static Refusal InvalidClientMetadata(string description) => new("invalid_client_metadata", description);
     public static Refusal InvalidSoftwareStatement(string description) => new("invalid_software_statement", description);
     public static Refusal UnapprovedSoftwareStatement(string description) => new("unapproved_software_statement", description);
+    public static Refusal InvalidBindingMessage(string description) => new("invalid_binding_message", description);
+    public static Refusal MissingUserCode(string description) => new("missing_user_code", description);
+    public static Refusal InvalidUserCode(string description) => new("invalid_user_code", description);
+    public static Refusal AuthorizationPending(string description) => new("authorization_pending", description);
+    public static Refusal SlowDown(string description) => new("slow_down", description);
+    public static Refusal ExpiredToken(string description) => new("expired_token", description);
     public static Refusal InvalidToken(string description) => new("invalid_token", description) { Status = 401 };
     public static Refusal InvalidDpopProof(string description) => new("invalid_dpop_proof", description);
     public static Refusal UseDpopNonce(string description) => new("use_dpop_nonce", description);
     public static Refusal InsufficientUserAuthentication(string description) => new("insufficient_user_authentication", description) { Status = 401 };
     public static Refusal InsufficientScope(string description) => new("insufficient_scope", description) { Status = 403 };
-    public static Refusal AuthorizationPending(string description) => new("authorization_pending", description);
-    public static Refusal SlowDown(string description) => new("slow_down", description);
-    public static Refusal ExpiredToken(string description) => new("expired_token", description);
     public static Refusal TemporarilyUnavailable(string description) => new("temporarily_unavailable", description) { Status = 503 };
     public static Refusal ServerError(string description) => new("server_error", description) { Status = 500 };
 }

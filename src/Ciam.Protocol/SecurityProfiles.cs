@@ -37,6 +37,9 @@ public sealed record SecurityProfile
 
     /// <summary>Backchannel authentication requests are signed (FAPI-CIBA section 5.2.2).</summary>
     public bool RequiresSignedBackchannelRequests { get; init; }
+
+    /// <summary>The customer sees what ties the question to what the client shows: a binding message or details (FAPI-CIBA section 5.2.2).</summary>
+    public bool RequiresBindingMessage { get; init; }
 }
 
 /// <summary>The security profiles of the house, by their names.</summary>
@@ -68,7 +71,12 @@ public static class SecurityProfiles
 
     private static readonly SecurityProfile Signing = Security with { Name = Fapi2MessageSigning, RequiresSignedRequests = true, RequiresSignedResponses = true };
 
-    private static readonly SecurityProfile Ciba = Security with { Name = FapiCiba, RequiresSignedBackchannelRequests = true };
+    private static readonly SecurityProfile Ciba = Security with
+    {
+        Name = FapiCiba, RequiresSignedBackchannelRequests = true, RequiresBindingMessage = true,
+        // CIBA Core section 7.1 names three audiences that the server must take.
+        AssertionAudienceIsIssuerOnly = false,
+    };
 
     public static IReadOnlyList<SecurityProfile> All { get; } = [Plain, Security, Signing, Ciba];
 

@@ -34,7 +34,7 @@ public static class Bounds
     internal static Refusal? Longest(Parameters form, string name, int characters, string otherwise) =>
         form[name]?.Length > characters ? Refusal.InvalidRequest(otherwise) : null;
 
-    private static Refusal? Fewest(Parameters form, string name, string otherwise) =>
+    internal static Refusal? Fewest(Parameters form, string name, string otherwise) =>
         form.Words(name) is var words && (words.Count > 20 || words.Any(word => word.Length > 200)) ? Refusal.InvalidRequest(otherwise) : null;
 
     internal static bool IsText(string value)

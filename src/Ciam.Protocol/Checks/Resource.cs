@@ -33,6 +33,9 @@ public static class Resource
     [Spec("RFC8707-2.2")]
     public static Refusal? WasGrantedWithDeviceCode(DeviceRedemption redemption) => WithinGrant(redemption.AskedResources, redemption.Code.Resources);
 
+    [Spec("RFC8707-2.2")]
+    public static Refusal? WasGrantedInBackchannel(BackchannelRedemption redemption) => WithinGrant(redemption.AskedResources, redemption.Request.Resources);
+
     /// <summary>A grant that named no resource still says which API it is for: the one its scopes belong to; that is settled with the audience.</summary>
     private static Refusal? WithinGrant(IReadOnlyList<string> asked, IReadOnlyList<string> granted) =>
         granted.Count == 0 || asked.All(granted.Contains) ? null : Refusal.InvalidTarget("resource must be one that was granted");

@@ -3,6 +3,7 @@ using Ciam.Protocol.Checks;
 using Ciam.Protocol.ClientAuthentication;
 using Ciam.Protocol.Jose;
 using Ciam.Protocol.RichAuthorization;
+using Ciam.Protocol.Token;
 using Ciam.Protocol.UserInfo;
 using Ciam.Protocol.Wire;
 
@@ -12,7 +13,7 @@ namespace Ciam.Protocol.Discovery;
 public static class DiscoveryDocument
 {
     /// <summary>Claims of the protocol itself that an ID token may hold.</summary>
-    private static readonly string[] ProtocolClaims = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash"];
+    private static readonly string[] ProtocolClaims = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash", TokenMint.AuthReqIdClaim];
 
     /// <summary>The languages that pages and messages are written in.</summary>
     private static readonly string[] Locales = ["en"];
@@ -56,6 +57,7 @@ public static class DiscoveryDocument
             document["client_id_metadata_document_supported"] = true;
         DescribeClientAuthentication(document, endpoints);
         DescribeMessages(document);
+        DescribeBackchannel(document, endpoints);
         DescribeLogout(document, endpoints);
         DescribePeople(document);
         if (endpoints.MutualTls is { } host)
@@ -116,6 +118,15 @@ public static class DiscoveryDocument
         document["claims_supported"] = ProtocolClaims.Concat(CustomerClaims.Names).ToList();
         document["claims_parameter_supported"] = true;
         document["ui_locales_supported"] = Locales;
+    }
+
+    [Spec("CIBA-4")]
+    private static void DescribeBackchannel(Dictionary<string, object> document, Endpoints endpoints)
+    {
+        document["backchannel_authentication_endpoint"] = endpoints.BackchannelAuthentication;
+        document["backchannel_token_delivery_modes_supported"] = DeliveryModes.All;
+        document["backchannel_authentication_request_signing_alg_values_supported"] = SignatureAlgorithms.Strict;
+        document["backchannel_user_code_parameter_supported"] = true;
     }
 
     [Spec("GM-7.1"), Spec("GTR-5")]

@@ -5,6 +5,7 @@ public sealed record Endpoints
 {
     public required string Authorization { get; init; }
     public required string PushedAuthorization { get; init; }
+    public required string BackchannelAuthentication { get; init; }
     public required string Token { get; init; }
     public required string UserInfo { get; init; }
     public required string Jwks { get; init; }
@@ -30,6 +31,7 @@ public sealed record Endpoints
     {
         Authorization = issuer + "/oauth2/authorize",
         PushedAuthorization = issuer + "/oauth2/par",
+        BackchannelAuthentication = issuer + "/oauth2/bc-authorize",
         Token = issuer + "/oauth2/token",
         UserInfo = issuer + "/oauth2/userinfo",
         Jwks = issuer + "/oauth2/jwks",

@@ -30,6 +30,7 @@ public static partial class ClientMetadataChecks
         .. MessageMetadataChecks.Faults(client),
         .. DetailTypes(client, server),
         .. Exchange(client),
+        .. BackchannelMetadataChecks.Faults(client),
         .. ExtendedMetadataChecks.Faults(client),
     ];
 

@@ -36,6 +36,7 @@ public static class ExtendedMetadataChecks
         [
             ("jwks_uri", metadata.JwksUri), ("sector_identifier_uri", metadata.SectorIdentifierUri), ("initiate_login_uri", metadata.InitiateLoginUri),
             ("frontchannel_logout_uri", metadata.FrontchannelLogoutUri), ("backchannel_logout_uri", metadata.BackchannelLogoutUri),
+            ("backchannel_client_notification_endpoint", metadata.BackchannelClientNotificationEndpoint),
             ("client_uri", metadata.ClientUri), ("logo_uri", metadata.LogoUri), ("policy_uri", metadata.PolicyUri), ("tos_uri", metadata.TosUri),
         ];
         foreach (var (name, uri) in addresses)

@@ -44,8 +44,8 @@ public static class RegistrationDocument
             return Refusal.InvalidClientMetadata("the metadata holds a member of the wrong type");
         if (body.Has("jwks") && metadata.JwksUri is not null)
             return Refusal.InvalidClientMetadata("jwks and jwks_uri exclude each other");
-        if ((body.Texts("response_types") ?? ["code"]) is not ["code"])
-            return Refusal.InvalidClientMetadata("response_types must be code alone");
+        if (!(body.Texts("response_types") is not { } types || types is ["code"] || (types.Count == 0 && body.Texts("grant_types")?.Contains(GrantTypes.AuthorizationCode) == false)))
+            return Refusal.InvalidClientMetadata("response_types must be code alone, or nothing without the authorization_code grant");
         if (!ProfileOrder.IsNarrowing(metadata.SecurityProfile ?? policy.SecurityProfile, policy.SecurityProfile))
             return Refusal.InvalidClientMetadata("security_profile must be no laxer than the server's own");
 

@@ -52,12 +52,17 @@ public static class RequestObjectChecks
     [Spec("RFC9101-6.2"), Spec("RFC8725-3.1")]
     public static Refusal? SignatureIsTheClients(RequestObjectUnderProof proof)
     {
-        var jws = proof.Jws;
-        if (jws.Header.TryGetProperty("crit", out _))
+        if (proof.Jws.Header.TryGetProperty("crit", out _))
             return Refusal.InvalidRequestObject("request has a critical header that is not understood");
-        var keys = ClientKeys.Read(proof.Client.Jwks);
+        return IsSignedBy(proof.Client, proof.Jws) ? null : Refusal.InvalidRequestObject("request has no valid signature of this client");
+    }
+
+    /// <summary>By the key that its header names; without a name there must be no choice.</summary>
+    internal static bool IsSignedBy(Client client, CompactJws jws)
+    {
+        var keys = ClientKeys.Read(client.Jwks);
         var key = jws.Header.TryGetProperty("kid", out _) ? keys.FirstOrDefault(known => known.Kid is not null && known.Kid == jws.Kid) : keys.Count == 1 ? keys[0] : null;
-        return key is not null && key.Verifies(jws.Alg!, jws.Signed, jws.Signature) ? null : Refusal.InvalidRequestObject("request has no valid signature of this client");
+        return key is not null && key.Verifies(jws.Alg!, jws.Signed, jws.Signature);
     }
 
     [Spec("RFC9101-10.8"), Spec("RFC8725-3.11")]

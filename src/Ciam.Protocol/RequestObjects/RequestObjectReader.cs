@@ -34,7 +34,7 @@ public static class RequestObjectReader
     }
 
     /// <summary>JSON keeps what a form would spell: numbers and objects as they stand, resources as the form reader joins them.</summary>
-    private static Outcome<Parameters> ParametersOf(JsonElement claims)
+    internal static Outcome<Parameters> ParametersOf(JsonElement claims)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var claim in claims.EnumerateObject().Where(claim => !OfTheJwt.Contains(claim.Name) && claim.Value.ValueKind != JsonValueKind.Null))

@@ -34,6 +34,9 @@ public sealed record GrantedAccess
 
     public string? Nonce { get; init; }
 
+    /// <summary>The backchannel authentication request that this answers; null for every other grant.</summary>
+    public string? AuthReqId { get; init; }
+
     /// <summary>Claims for the ID token beyond the protocol's own (from scopes or the <c>claims</c> parameter).</summary>
     public IReadOnlyDictionary<string, object> IdTokenClaims { get; init; } = new Dictionary<string, object>();
 

@@ -11,6 +11,9 @@ public static class TokenMint
     /// <summary>An ID token is read once, on arrival.</summary>
     public static TimeSpan IdTokenLifetime { get; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Which request of the client this answers (CIBA Core section 10.3.1).</summary>
+    public const string AuthReqIdClaim = "urn:openid:params:jwt:claim:auth_req_id";
+
     [Spec("RFC9068-2.2"), Spec("RFC9396-9.1"), Spec("RFC8693-4.1"), Spec("RFC8693-4.4")]
     public static MintedTokens Mint(GrantedAccess access, string issuer, DateTimeOffset now, string accessTokenId)
     {
@@ -46,7 +49,7 @@ public static class TokenMint
     }
 
     /// <summary>For the access granted to a person; the claims that were asked for never overwrite the protocol's own.</summary>
-    [Spec("OIDCC-2"), Spec("OIDCC-3.1.3.6")]
+    [Spec("OIDCC-2"), Spec("OIDCC-3.1.3.6"), Spec("CIBA-10.3.1")]
     public static IReadOnlyDictionary<string, object> IdToken(GrantedAccess access, string issuer, DateTimeOffset now, string accessToken, string alg)
     {
         var subject = access.Subject ?? throw new ArgumentException("An ID token is about a person.", nameof(access));
@@ -64,6 +67,8 @@ public static class TokenMint
             claims["nonce"] = nonce;
         else
             claims.Remove("nonce");
+        if (access.AuthReqId is { } request)
+            claims[AuthReqIdClaim] = request;
         return claims;
     }
 

@@ -12,7 +12,7 @@ public static class ClientAuthMethods
     public static IReadOnlyList<string> All { get; } = [Basic, Post, PrivateKeyJwt, TlsClientAuth, SelfSignedTlsClientAuth, None];
 }
 
-/// <summary>Grant types the server speaks (RFC 6749, RFC 8693, RFC 8628).</summary>
+/// <summary>Grant types the server speaks (RFC 6749, RFC 8693, RFC 8628, CIBA Core section 4).</summary>
 public static class GrantTypes
 {
     public const string AuthorizationCode = "authorization_code";
@@ -20,11 +20,20 @@ public static class GrantTypes
     public const string ClientCredentials = "client_credentials";
     public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
     public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+    public const string Ciba = "urn:openid:params:grant-type:ciba";
 
     /// <summary>Those by which a customer lets a client in.</summary>
-    public static IReadOnlyList<string> OfCustomers { get; } = [AuthorizationCode, DeviceCode];
+    public static IReadOnlyList<string> OfCustomers { get; } = [AuthorizationCode, DeviceCode, Ciba];
 
-    public static IReadOnlyList<string> All { get; } = [AuthorizationCode, RefreshToken, ClientCredentials, TokenExchange, DeviceCode];
+    public static IReadOnlyList<string> All { get; } = [AuthorizationCode, RefreshToken, ClientCredentials, TokenExchange, DeviceCode, Ciba];
+}
+
+/// <summary>How a client learns what became of its backchannel authentication request (CIBA Core section 5); tokens are never pushed.</summary>
+public static class DeliveryModes
+{
+    public const string Poll = "poll";
+    public const string Ping = "ping";
+    public static IReadOnlyList<string> All { get; } = [Poll, Ping];
 }
 
 /// <summary>How a token exchange names what is given and taken (RFC 8693 section 3).</summary>

@@ -22,6 +22,10 @@ public static class AuditEvents
     public const string ConsentRefused = "consent.refused";
     public const string ConsentWithdrawn = "consent.withdrawn";
     public const string DetailsAgreed = "authorization_details.agreed";
+    public const string BackchannelRequested = "backchannel_request.made";
+    public const string BackchannelApproved = "backchannel_request.approved";
+    public const string BackchannelRefused = "backchannel_request.refused";
+    public const string BackchannelDisowned = "backchannel_request.disowned";
     public const string KeyCreated = "key.created";
     public const string KeyRetired = "key.retired";
     public const string ClientCreated = "client.created";
@@ -38,6 +42,8 @@ public static class AuditEvents
     public const string ProfileChanged = "profile.changed";
     public const string FactorEnrolled = "factor.enrolled";
     public const string FactorRemoved = "factor.removed";
+    public const string UserCodeSet = "user_code.set";
+    public const string UserCodeRemoved = "user_code.removed";
     public const string RecoveryCodesMade = "recovery_codes.made";
     public const string DeviceRemembered = "device.remembered";
     public const string DeviceForgotten = "device.forgotten";

@@ -147,6 +147,14 @@ internal static class MessageTexts
         Is it not you? Tell nobody the code, and set a new password. We never ask for the code by phone.
         """);
 
+    /// <summary>Without the app's own words: a letter of the bank says nothing that a stranger wrote.</summary>
+    public static MessageText ApprovalAsked(string name, string app, DateTimeOffset until, string link) => Letter("An app asks for your approval", name, $"""
+        {app} asks you to approve something. Read what it is, and approve or refuse it here, until {When(until)}:
+        {link}
+
+        Did you begin nothing of the kind? Then refuse it, and tell us on the same page that it was not you.
+        """);
+
     private static MessageText Letter(string subject, string name, string words) => new(subject, $"""
         Hello {name},
 

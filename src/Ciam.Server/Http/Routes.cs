@@ -10,6 +10,7 @@ public static class Routes
 
     /// <summary>The page where a person types the code of a device; short, because it is typed too.</summary>
     public const string Device = "/device";
+    public const string BackchannelAuthentication = "/oauth2/bc-authorize";
     public const string Token = "/oauth2/token";
     public const string UserInfo = "/oauth2/userinfo";
     public const string Introspect = "/oauth2/introspect";

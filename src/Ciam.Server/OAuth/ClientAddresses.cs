@@ -15,7 +15,7 @@ public sealed class ClientAddresses(GuardedFetcher fetcher)
     public async Task<Outcome<Client>> ProveAsync(Client client, CancellationToken ct)
     {
         var metadata = client.Metadata;
-        if (new[] { metadata.JwksUri, metadata.SectorIdentifierUri, metadata.BackchannelLogoutUri }.Any(uri => uri is not null && fetcher.WhyNot(uri) is not null))
+        if (new[] { metadata.JwksUri, metadata.SectorIdentifierUri, metadata.BackchannelLogoutUri, metadata.BackchannelClientNotificationEndpoint }.Any(uri => uri is not null && fetcher.WhyNot(uri) is not null))
             return Refusal.InvalidClientMetadata("an address that the server is to ask must be https");
         if (metadata.SectorIdentifierUri is { } sector && !await IsOfSectorAsync(client, sector, ct))
             return Refusal.InvalidClientMetadata("sector_identifier_uri must be an address of a JSON array that holds every redirect_uri");

@@ -75,7 +75,7 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
     private async Task<Outcome<Client>> ProveAssertionAsync(Client client, string assertion, DateTimeOffset now, CancellationToken ct)
     {
         client = await keySets.WithKeysForAsync(client, assertion, now, ct);
-        if (!PrivateKeyJwt.Prove(client, assertion, issuer.Value, [issuer.At(Routes.Token), issuer.At(Routes.PushedAuthorization)], now).TryGet(out var proven, out var no))
+        if (!PrivateKeyJwt.Prove(client, assertion, issuer.Value, [issuer.At(Routes.Token), issuer.At(Routes.PushedAuthorization), issuer.At(Routes.BackchannelAuthentication)], now).TryGet(out var proven, out var no))
             return no;
         var key = vault.HmacText("assertion-jti", client.ClientId + "\n" + proven.Jti);
         return await ReplayGuard.IsFirstUseAsync(database, key, proven.ExpiresAt, ct)

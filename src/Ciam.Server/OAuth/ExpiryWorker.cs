@@ -39,6 +39,7 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
         await database.Set<PushedRequestRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<CodeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<DeviceCodeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<BackchannelRequestRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<RefreshTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<RevokedTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         // One row per DPoP proof, and worth nothing once the proof is too old anyway.

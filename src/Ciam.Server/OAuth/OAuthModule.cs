@@ -1,4 +1,5 @@
 using Ciam.Server.OAuth.Authorize;
+using Ciam.Server.OAuth.BackchannelAuthentication;
 using Ciam.Server.OAuth.BehaviourSamples;
 using Ciam.Server.OAuth.DeviceAuthorization;
 using Ciam.Server.OAuth.Discovery;
@@ -28,11 +29,12 @@ internal static class OAuthModule
         services.AddScoped<SenderKeys>().AddScoped<PresentedTokens>();
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
         services.AddScoped<PushedRequests>().AddScoped<RequestObjects>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<StolenSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
-        services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<GrantCatalog>();
+        services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<CibaGrant>().AddScoped<GrantCatalog>();
         services.AddScoped<DeviceRequests>().AddScoped<DeviceApprovals>().AddScoped<DeviceAnswers>().AddScoped<DeviceCodeGrant>();
+        services.AddScoped<NamedAccounts>().AddScoped<BackchannelRequests>().AddScoped<BackchannelQuestions>().AddScoped<BackchannelApprovals>();
         services.AddScoped<ClientOrigins>().AddScoped<ManagementTokens>().AddScoped<ManagedGrants>();
         services.AddSingleton<RegistrationRules>().AddSingleton<ClientAddresses>().AddScoped<ClientKeySets>().AddSingleton<ClientDocuments>().AddSingleton<Subjects>().AddScoped<FrontchannelFrames>();
-        services.AddScoped<NoticeComposer, LogoutNotice>().AddScoped<NoticeDispatch>().AddHostedService<NoticeWorker>();
+        services.AddScoped<NoticeComposer, LogoutNotice>().AddScoped<NoticeComposer, PingNotice>().AddScoped<ApprovalMails>().AddScoped<NoticeDispatch>().AddHostedService<NoticeWorker>();
         services.AddScoped<InitialAccessTokens>().AddScoped<RegistrationParts>().AddScoped<ClientRegistrations>();
         services.AddScoped<TokenRisk>().AddScoped<Ledger>();
         return services;
@@ -44,6 +46,7 @@ internal static class OAuthModule
         AuthorizeEndpoint.Map(app);
         PushedAuthorizationEndpoint.Map(app);
         DeviceAuthorizationEndpoint.Map(app);
+        BackchannelAuthenticationEndpoint.Map(app);
         TokenEndpoint.Map(app);
         UserInfoEndpoint.Map(app);
         IntrospectEndpoint.Map(app);

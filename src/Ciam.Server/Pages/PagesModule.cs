@@ -15,6 +15,7 @@ internal static class PagesModule
             options.Conventions.AuthorizeFolder("/Account", Policies.Customer);
             options.Conventions.AuthorizeFolder("/Device", Policies.Customer);
             options.Conventions.AllowAnonymousToPage("/Device/End");
+            options.Conventions.AuthorizeFolder("/Approve", Policies.Customer);
             options.Conventions.AuthorizeFolder("/Admin", Policies.Staff);
             options.Conventions.AddFolderApplicationModelConvention("/Admin", model => model.Filters.Add(new PermissionGate()));
         });

@@ -110,6 +110,7 @@ internal static partial class Texts
             GrantTypes.ClientCredentials => "Client credentials",
             GrantTypes.TokenExchange => "Token exchange",
             GrantTypes.DeviceCode => "Device code",
+            GrantTypes.Ciba => "Backchannel authentication (CIBA)",
             _ => grant,
         };
 
@@ -120,6 +121,7 @@ internal static partial class Texts
             GrantTypes.ClientCredentials => "it acts for itself, without a customer",
             GrantTypes.DeviceCode => "customers let it in from another screen, by a code that it shows",
             GrantTypes.TokenExchange => "it acts with tokens that other programs were given, under its own name",
+            GrantTypes.Ciba => "it has customers asked on their own device, and acts once they approved",
             _ => "",
         };
     }

@@ -37,13 +37,18 @@ internal static partial class Texts
             AuditEvents.BehaviourConsentGiven => "You switched on the protection by how you type and move",
             AuditEvents.BehaviourConsentWithdrawn => "You switched off the protection by how you type and move",
             AuditEvents.BehaviourErased => "What we knew of how you type and move was erased",
+            AuditEvents.BackchannelApproved => "You approved what an app asked",
+            AuditEvents.BackchannelRefused => "You refused what an app asked",
+            AuditEvents.BackchannelDisowned => "You reported that an app asked you for nothing you had begun",
+            AuditEvents.UserCodeSet => "A code for requests of apps was set",
+            AuditEvents.UserCodeRemoved => "The code for requests of apps was removed",
             _ => "Something happened on your account",
         };
 
         /// <summary>The colour of the dot beside it; the words say the same.</summary>
         public static string ToneOf(string name) => name switch
         {
-            AuditEvents.SignInRefused or AuditEvents.OwnerDisowned or AuditEvents.CustomerSuspended => "is-bad",
+            AuditEvents.SignInRefused or AuditEvents.OwnerDisowned or AuditEvents.BackchannelDisowned or AuditEvents.CustomerSuspended => "is-bad",
             AuditEvents.OwnerNotified or AuditEvents.SecondFactorAsked or AuditEvents.PasswordRequired or AuditEvents.FactorRemoved => "is-warn",
             AuditEvents.SignInCompleted or AuditEvents.FactorEnrolled or AuditEvents.PasswordChanged or AuditEvents.CustomerRegistered => "is-good",
             _ => "",

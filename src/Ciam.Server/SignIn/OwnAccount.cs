@@ -21,6 +21,7 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
         AuditEvents.FactorEnrolled, AuditEvents.FactorRemoved, AuditEvents.RecoveryCodesMade, AuditEvents.DeviceRemembered, AuditEvents.DeviceForgotten,
         AuditEvents.CustomerSuspended, AuditEvents.CustomerRestored, AuditEvents.ConsentGiven, AuditEvents.DetailsAgreed, AuditEvents.DeviceAllowed, AuditEvents.DeviceRefused, AuditEvents.ConsentWithdrawn, AuditEvents.TokenExchanged, AuditEvents.TokensRevokedGlobally,
         AuditEvents.BehaviourConsentGiven, AuditEvents.BehaviourConsentWithdrawn, AuditEvents.BehaviourErased,
+        AuditEvents.BackchannelApproved, AuditEvents.BackchannelRefused, AuditEvents.BackchannelDisowned, AuditEvents.UserCodeSet, AuditEvents.UserCodeRemoved,
     ];
 
     private static readonly string[] SignIns = [AuditEvents.SignInCompleted, AuditEvents.SignInRefused, AuditEvents.SecondFactorAsked];

@@ -13,7 +13,7 @@ public sealed class RefusalTexts
         "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "unsupported_response_type", "invalid_scope", "invalid_target", "invalid_authorization_details", "invalid_grant_id", "access_denied",
         "login_required", "interaction_required", "consent_required", "unmet_authentication_requirements", "request_not_supported", "request_uri_not_supported", "invalid_request_uri", "invalid_request_object", "registration_not_supported",
         "invalid_token", "invalid_dpop_proof", "use_dpop_nonce", "insufficient_scope", "insufficient_user_authentication", "temporarily_unavailable", "server_error",
-        "authorization_pending", "slow_down", "expired_token",
+        "authorization_pending", "slow_down", "expired_token", "invalid_binding_message", "missing_user_code", "invalid_user_code",
         "invalid_redirect_uri", "invalid_client_metadata", "invalid_software_statement", "unapproved_software_statement",
     ];
 

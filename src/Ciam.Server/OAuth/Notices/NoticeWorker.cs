@@ -1,6 +1,6 @@
 namespace Ciam.Server.OAuth.Notices;
 
-/// <summary>Tells clients what is due, every second.</summary>
+/// <summary>Tells customers and clients what is due, every second.</summary>
 internal sealed partial class NoticeWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<NoticeWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -13,6 +13,7 @@ internal sealed partial class NoticeWorker(IServiceScopeFactory scopes, TimeProv
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<ApprovalMails>().RunAsync(clock.GetUtcNow(), stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<NoticeDispatch>().RunAsync(clock.GetUtcNow(), stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)

@@ -34,6 +34,9 @@ internal sealed record Redemption
     /// <summary>The device's code to spend.</summary>
     public DeviceCodeRow? DeviceCode { get; init; }
 
+    /// <summary>The question to spend that the customer said yes to.</summary>
+    public BackchannelRequestRow? Backchannel { get; init; }
+
     /// <summary>The refresh token to spend; with <see cref="IsRetry"/> it was spent a moment ago and its successor is given again.</summary>
     public RefreshTokenRow? RefreshToken { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record Redemption
 }
 
 /// <summary>The grants this server speaks, by their <c>grant_type</c>.</summary>
-internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGrant refresh, ClientCredentialsGrant clientCredentials, TokenExchangeGrant exchange, DeviceCodeGrant device)
+internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGrant refresh, ClientCredentialsGrant clientCredentials, TokenExchangeGrant exchange, DeviceCodeGrant device, CibaGrant ciba)
 {
     public Outcome<Grant> Find(Client client, Parameters form)
     {
@@ -68,6 +71,7 @@ internal sealed class GrantCatalog(AuthorizationCodeGrant code, RefreshTokenGran
             GrantTypes.ClientCredentials => clientCredentials,
             GrantTypes.TokenExchange => exchange,
             GrantTypes.DeviceCode => device,
+            GrantTypes.Ciba => ciba,
             var unknown => throw new InvalidOperationException($"GrantTypes announces {unknown}, and no grant here answers to it."),
         };
     }

@@ -75,6 +75,12 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
         }
 
+        if (redemption.Backchannel is { } asked)
+        {
+            return await database.Set<BackchannelRequestRow>().Where(row => row.Id == asked.Id && row.SpentAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
+        }
+
         if (redemption is { RefreshToken: { } token, IsRetry: false, KeepsRefreshToken: false })
         {
             return await database.Set<RefreshTokenRow>().Where(row => row.Hash == token.Hash && row.SpentAt == null)
@@ -84,11 +90,13 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
         return true;
     }
 
-    /// <summary>A code lost in a race was replayed. A refresh token lost in a race is a retry: the caller may simply ask again.</summary>
+    /// <summary>A code lost in a race was replayed; a client that fetches twice what it asked has its answer. A refresh token lost in a race is a retry: the caller may simply ask again.</summary>
     private async Task<Outcome<TokenResponse>> LostRaceAsync(Redemption redemption, DateTimeOffset now, CancellationToken ct)
     {
         await database.Database.RollbackTransactionAsync(ct);
         database.ChangeTracker.Clear();
+        if (redemption.Backchannel is not null)
+            return Refusal.InvalidGrant("auth_req_id has been used already") with { Check = "AuthReqId.IsUnspent" };
         if (redemption is { Code: null, DeviceCode: null })
             return await CommitAsync(redemption with { IsRetry = true }, now, ct);
         await revocation.CodeReplayedAsync(redemption.Grant!, now, ct);

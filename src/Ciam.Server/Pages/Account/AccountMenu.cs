@@ -13,5 +13,6 @@ internal static class AccountMenu
         new("/account/behaviour", Texts.Behaviour.Menu),
         new("/account/activity", Texts.Account.Activity),
         new("/account/apps", Texts.Account.Apps),
+        new("/account/approvals", Texts.Approvals.Menu),
     ];
 }

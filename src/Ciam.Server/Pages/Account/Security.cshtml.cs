@@ -6,13 +6,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace Ciam.Server.Pages.Account;
 
 /// <summary>Password and second factors at a glance; what is removed here wants a fresh proof.</summary>
-internal sealed class SecurityModel(Sessions sessions, Factors factors, Enrolment enrolment, FreshProof fresh, TimeProvider clock) : AccountPage(sessions, clock)
+internal sealed class SecurityModel(Sessions sessions, Factors factors, Enrolment enrolment, FreshProof fresh, UserCodes codes, TimeProvider clock) : AccountPage(sessions, clock)
 {
     private const string Path = "/account/security";
 
     public EnrolledFactors Factors { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken ct) => Factors = await factors.ListAsync(Me, ct);
+    public bool HasUserCode { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct) => (Factors, HasUserCode) = (await factors.ListAsync(Me, ct), await codes.HasAsync(Me.Id, ct));
 
     public async Task<IActionResult> OnPostRenameAsync([FromForm] Guid id, [FromForm] string? name, CancellationToken ct) =>
         Done(Path, await enrolment.RenameTotpAsync(Me, id, name ?? "", Now, ct) ? Texts.Account.AppRenamed : Texts.Account.Gone);

@@ -1,0 +1,42 @@
+using Ciam.Protocol.Checks;
+
+namespace Ciam.Protocol.BackchannelAuthentication;
+
+/// <summary>What a backchannel authentication request must satisfy before anybody is looked for; none of it depends on whom it names (CIBA Core section 7.2).</summary>
+public static class BackchannelChecks
+{
+    public static Checklist<BackchannelQuestion> InOrder { get; } =
+    [
+        Backchannel.IsAllowedForClient,
+        Backchannel.IsNotPassedByReference,
+        Backchannel.IsSignedWhereRequired,
+        Scope.IsPresent,
+        Scope.IsWellFormed,
+        Scope.IsKnown,
+        Scope.IsAllowedForClient,
+        Backchannel.IsOpenId,
+        AuthorizationDetails.AreWellFormed,
+        AuthorizationDetails.TypesAreKnown,
+        AuthorizationDetails.TypesAreAllowedForClient,
+        AuthorizationDetails.MembersAreKnown,
+        AuthorizationDetails.RequiredMembersAreThere,
+        AuthorizationDetails.ValuesAreOfTheirType,
+        AuthorizationDetails.LocationsTakeTheType,
+        Resource.IsAbsolute,
+        Resource.IsKnown,
+        Resource.OwnsAnAskedScope,
+        Scope.BelongsToOneApi,
+        AuthorizationDetails.BelongToTheResources,
+        Backchannel.NamesOnePerson,
+        Backchannel.HintIsUnderstood,
+        Backchannel.HintIsShort,
+        Backchannel.BindingMessageCanBeShown,
+        Backchannel.BindingMessageIsGivenWhereRequired,
+        Backchannel.UserCodeIsGiven,
+        Backchannel.UserCodeIsAgreed,
+        Backchannel.RequestedExpiryIsWholeSeconds,
+        Backchannel.AcrValuesAreFew,
+        Backchannel.NotificationTokenIsGivenForPing,
+        Backchannel.NotificationTokenIsBearer,
+    ];
+}

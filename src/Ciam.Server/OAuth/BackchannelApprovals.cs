@@ -1,0 +1,172 @@
+using Ciam.Protocol.Assurance;
+using Ciam.Protocol.RichAuthorization;
+using Ciam.Server.Audit;
+using Ciam.Server.OAuth.Authorize;
+using Ciam.Server.OAuth.Notices;
+using Ciam.Server.Risk;
+using Ciam.Server.SignIn;
+using Ciam.Storage;
+using Ciam.Storage.OAuth;
+using Ciam.Storage.SignIn;
+
+namespace Ciam.Server.OAuth;
+
+/// <summary>How a customer's answer to a client's question was taken.</summary>
+internal enum ApprovalAnswer
+{
+    Taken,
+
+    /// <summary>There is no such question of this customer's.</summary>
+    Unknown,
+
+    /// <summary>It was answered already, or its time is over.</summary>
+    TooLate,
+
+    /// <summary>Risk does not let it through; unless it was blind, the question has been answered with no.</summary>
+    RefusedByRisk,
+}
+
+/// <summary>What became of an answer; with a path where the customer must first prove who they are.</summary>
+internal sealed record ApprovalOutcome(ApprovalAnswer Answer, string? ProofPath = null);
+
+/// <summary>
+/// Questions of clients as the customer they are for answers them, once. Whoever approves has proven freshly who they are; where money moves, after the question was
+/// asked. Refusing needs no proof.
+/// </summary>
+internal sealed class BackchannelApprovals(
+    CiamDbContext database, BackchannelQuestions questions, Sessions sessions, JourneyStore journeys, RiskGate risk, StolenSessions stolen, Consents consents, Clients clients, AuditTrail audit)
+{
+    public static string PathOf(Guid id) => $"/approve/{id:D}";
+
+    /// <summary>Whether the session will do for approving this.</summary>
+    public static bool NeedsProof(AskedApproval asked, SessionRow session, DateTimeOffset now) =>
+        !Acr.Satisfies(session.Acr, asked.AcrWanted) || (session.AuthTime < asked.CreatedAt && (asked.MovesMoney || session.AuthTime + FreshProof.Lasts <= now));
+
+    public async Task<ApprovalOutcome> ApproveAsync(HttpContext http, LiveSession session, Guid id, DateTimeOffset now, CancellationToken ct)
+    {
+        // 1 Load: is it this customer's, and still open?
+        if (await questions.FindAsync(session.Customer.Id, id, now, ct) is not { } asked)
+            return new(ApprovalAnswer.Unknown);
+        if (asked.State != ApprovalState.Open || await clients.FindAsync(asked.ClientId, now, ct) is not { } client)
+            return new(ApprovalAnswer.TooLate);
+
+        // 2 A proof first, where the session's is too weak or too old.
+        if (NeedsProof(asked, session.Row, now))
+            return new(ApprovalAnswer.Taken, await ProveAsync(http, asked, session, false, now, ct));
+
+        // 3 Judge, as at the authorization endpoint. A factor proven for this very question has answered what risk would ask.
+        var judged = await JudgeAsync(http, asked, session, now, ct);
+        var answer = RiskAnswers.For(judged);
+        if (answer.Refusal is not null)
+            return await RefuseByRiskAsync(http, asked, session, judged, answer, now, ct);
+        if (answer.AskFactor && !(session.Row.AuthTime >= asked.CreatedAt && Acr.Satisfies(session.Row.Acr, Acr.TwoFactors)))
+            return new(ApprovalAnswer.Taken, await ProveAsync(http, asked, session, true, now, ct));
+
+        // 4 Save: the answer, the grant, the agreement, the notice to the client, in one transaction.
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        var grant = NewGrant(asked, session, judged.JudgmentId, now);
+        if (!await database.DecideAsync(id, session.Customer.Id, BackchannelDecisions.Approved, grant.Id, now, ct))
+            return new(ApprovalAnswer.TooLate);
+        database.Add(grant);
+        Tell(asked, session, now);
+        audit.Append(Deed(AuditEvents.BackchannelApproved, asked, session), now);
+        await risk.LearnAsync(judged, now, ct, session.Row.Id, grant.Id);
+        if (!client.FirstParty)
+            await consents.GiveAsync(session.Customer.Id, client.ClientId, asked.Scopes, now, ct);
+        await database.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return new(ApprovalAnswer.Taken);
+    }
+
+    /// <summary>No; and where the customer began nothing of the kind, the client is reported and kept away for a while.</summary>
+    public async Task<ApprovalOutcome> RefuseAsync(LiveSession session, Guid id, bool notMe, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await questions.FindAsync(session.Customer.Id, id, now, ct) is not { } asked)
+            return new(ApprovalAnswer.Unknown);
+        return await SaveRefusalAsync(asked, session, notMe ? BackchannelDecisions.Disowned : BackchannelDecisions.Refused, notMe ? "not me" : null, now, ct)
+            ? new(ApprovalAnswer.Taken)
+            : new(ApprovalAnswer.TooLate);
+    }
+
+    private async Task<ApprovalOutcome> RefuseByRiskAsync(HttpContext http, AskedApproval asked, LiveSession session, JudgedRequest judged, RiskAnswer answer, DateTimeOffset now, CancellationToken ct)
+    {
+        if (answer.RevokeGrant)
+        {
+            await stolen.EndAsync(http, session, judged, now, ct);
+            sessions.ForgetCookie(http);
+        }
+
+        // Where risk is blind nothing speaks against the customer, who may try again.
+        if (judged.Facts.Unavailable)
+            await database.SaveChangesAsync(ct);
+        else
+            await SaveRefusalAsync(asked, session, BackchannelDecisions.Refused, "risk", now, ct);
+        return new(ApprovalAnswer.RefusedByRisk);
+    }
+
+    private async Task<bool> SaveRefusalAsync(AskedApproval asked, LiveSession session, string decision, string? reason, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (!await database.DecideAsync(asked.Id, session.Customer.Id, decision, null, now, ct))
+            return false;
+        Tell(asked, session, now);
+        audit.Append(Deed(decision == BackchannelDecisions.Disowned ? AuditEvents.BackchannelDisowned : AuditEvents.BackchannelRefused, asked, session, reason), now);
+        await database.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
+    }
+
+    private Task<JudgedRequest> JudgeAsync(HttpContext http, AskedApproval asked, LiveSession session, DateTimeOffset now, CancellationToken ct) => risk.JudgeAsync(http, new RiskRequest
+    {
+        Purpose = Decisions.Risk.Purpose.SilentAuthorize,
+        CustomerId = session.Customer.Id,
+        ClientId = asked.ClientId,
+        SessionId = session.Row.Id,
+        DeviceOfOrigin = session.OnItsDevice,
+        Scopes = asked.Scopes,
+        AcrWanted = asked.AcrWanted,
+        AcrReached = session.Row.Acr,
+        ProvenAt = session.Row.AuthTime,
+    }, now, ct);
+
+    private Task<string> ProveAsync(HttpContext http, AskedApproval asked, LiveSession session, bool riskAsks, DateTimeOffset now, CancellationToken ct) => journeys.BeginAsync(http, new JourneyRequest
+    {
+        ReturnPath = PathOf(asked.Id),
+        ClientId = asked.ClientId,
+        Scopes = asked.Scopes,
+        AcrWanted = asked.AcrWanted,
+        ProveAgain = true,
+        RiskAsksFactor = riskAsks,
+        ExpectedCustomerId = session.Customer.Id,
+        LoginHint = session.Customer.Email,
+    }, now, ct);
+
+    /// <summary>The client hears that there is an answer, not which.</summary>
+    private void Tell(AskedApproval asked, LiveSession session, DateTimeOffset now)
+    {
+        if (asked.SealedPing is { } body)
+            database.Add(new NoticeRow { Id = Guid.CreateVersion7(now), Kind = PingNotice.Name, ClientId = asked.ClientId, CustomerId = session.Customer.Id, SealedBody = body, CreatedAt = now, NextAttemptAt = now });
+    }
+
+    private static AuditDeed Deed(string name, AskedApproval asked, LiveSession session, string? reason = null) => new(name, AuditActor.Customer(session.Customer.Id))
+    {
+        CustomerId = session.Customer.Id, ClientId = asked.ClientId, SessionId = session.Row.Id, Reason = reason,
+        After = new { request = asked.Id, scopes = asked.Scopes, details = asked.Details.Select(detail => detail.TypeName), acr = session.Row.Acr },
+    };
+
+    private static GrantRow NewGrant(AskedApproval asked, LiveSession session, Guid judgment, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        ClientId = asked.ClientId,
+        CustomerId = session.Customer.Id,
+        SessionId = session.Row.Id,
+        Scopes = [.. asked.Scopes],
+        Resources = [.. asked.Resources],
+        AuthTime = session.Row.AuthTime,
+        Acr = session.Row.Acr,
+        Amr = session.Row.Amr,
+        AuthorizationDetails = AuthorizationDetailList.Write(asked.Details),
+        JudgmentId = judgment,
+        CreatedAt = now,
+    };
+}

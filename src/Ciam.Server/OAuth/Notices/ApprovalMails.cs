@@ -1,0 +1,32 @@
+using Ciam.Server.Customers;
+using Ciam.Server.House;
+using Ciam.Storage;
+using Ciam.Storage.Customers;
+using Ciam.Storage.OAuth;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ciam.Server.OAuth.Notices;
+
+/// <summary>Writes to customers whom a client has asked something. Afterwards, so that the client's own request takes no longer for a customer than for nobody.</summary>
+internal sealed class ApprovalMails(CiamDbContext database, Messages messages, Issuer issuer)
+{
+    private const int Batch = 50;
+
+    /// <summary>How many were looked at; whoever has answered already is not written to.</summary>
+    public async Task<int> RunAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        var untold = await database.TakeUntoldAsync(Batch, now, ct);
+        foreach (var asked in untold.Where(row => row.DecidedAt is null && row.ExpiresAt > now))
+        {
+            var customer = await database.Set<CustomerRow>().AsNoTracking().SingleAsync(row => row.Id == asked.CustomerId, ct);
+            var client = await database.Set<ClientRow>().Where(row => row.ClientId == asked.ClientId && row.DisabledAt == null).Select(row => row.ClientName).SingleOrDefaultAsync(ct);
+            if (client is not null && customer.Email is { } address)
+                messages.Mail(customer.Id, address, MessageTexts.ApprovalAsked(customer.DisplayName, client, asked.ExpiresAt, issuer.At(BackchannelApprovals.PathOf(asked.Id))), now);
+        }
+
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(CancellationToken.None);
+        return untold.Count;
+    }
+}
