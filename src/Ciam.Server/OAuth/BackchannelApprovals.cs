@@ -57,6 +57,7 @@ internal sealed class BackchannelApprovals(
         // 3 Judge, as at the authorization endpoint. A factor proven for this very question has answered what risk would ask.
         var judged = await JudgeAsync(http, asked, session, now, ct);
         var answer = RiskAnswers.For(judged);
+        await stolen.ActAsync(client, session, judged, ends: answer.RevokeGrant, now, ct);
         if (answer.Refusal is not null)
             return await RefuseByRiskAsync(http, asked, session, judged, answer, now, ct);
         if (answer.AskFactor && !(session.Row.AuthTime >= asked.CreatedAt && Acr.Satisfies(session.Row.Acr, Acr.TwoFactors)))
@@ -91,10 +92,7 @@ internal sealed class BackchannelApprovals(
     private async Task<ApprovalOutcome> RefuseByRiskAsync(HttpContext http, AskedApproval asked, LiveSession session, JudgedRequest judged, RiskAnswer answer, DateTimeOffset now, CancellationToken ct)
     {
         if (answer.RevokeGrant)
-        {
-            await stolen.EndAsync(http, session, judged, now, ct);
             sessions.ForgetCookie(http);
-        }
 
         // Where risk is blind nothing speaks against the customer, who may try again.
         if (judged.Facts.Unavailable)

@@ -9,7 +9,7 @@ namespace Ciam.Server.OAuth.BackchannelAuthentication;
 
 /// <summary>What the story of a backchannel authentication request needs.</summary>
 internal readonly record struct BackchannelServices(
-    Clients Clients, ResourceCatalog Catalog, NamedAccounts Accounts, BackchannelRequests Requests, CiamDbContext Database, Vault Vault, Issuer Issuer, TimeProvider Clock);
+    Clients Clients, ClientKeySets Keys, ResourceCatalog Catalog, NamedAccounts Accounts, BackchannelRequests Requests, CiamDbContext Database, Vault Vault, Issuer Issuer, TimeProvider Clock);
 
 /// <summary>POST /oauth2/bc-authorize: an authenticated client has a customer asked on a device of the customer's own, and gets a name to come back with.</summary>
 internal static class BackchannelAuthenticationEndpoint
@@ -47,9 +47,9 @@ internal static class BackchannelAuthenticationEndpoint
     [Spec("CIBA-7.1.1")]
     private static async Task<Outcome<Parameters>> AskedByAsync(Client client, Parameters form, BackchannelServices s, DateTimeOffset now, CancellationToken ct)
     {
-        if (form["request"] is null)
+        if (form["request"] is not { } text)
             return form;
-        if (!SignedBackchannelRequest.Prove(form, client, s.Issuer.Value, now).TryGet(out var proven, out var no))
+        if (!SignedBackchannelRequest.Prove(form, await s.Keys.WithKeysForAsync(client, text, now, ct), s.Issuer.Value, now).TryGet(out var proven, out var no))
             return no;
         var key = s.Vault.HmacText("backchannel-jti", client.ClientId + "\n" + proven.Jti);
         return await ReplayGuard.IsFirstUseAsync(s.Database, key, proven.ExpiresAt, ct) ? proven.Parameters : Refusal.InvalidRequest("request was made before") with { Check = "ReplayGuard.IsFirstUse" };
