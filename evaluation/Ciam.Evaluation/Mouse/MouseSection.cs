@@ -29,7 +29,7 @@ internal sealed class MouseSection : Section
         if (run.Fast)
         {
             var few = here.Where(account => account.Name is "user21" or "user29").ToList();
-            Measure(run, "two", "2 accounts", new MouseTrial(few, here, Learning with { MostOtherStrokes = 3000, Folds = 2 }, Hand, 1500), "hand only", "background: 4 other accounts", null, null);
+            Measure(run, "two", "2 accounts", new MouseTrial(few, here, Learning with { MostOtherStrokes = 3000, Folds = 2 }, Hand, kept: true), "hand only, 16 kB of own strokes", "background: 4 other accounts", null, null);
             return;
         }
         var judge = run.Judge is { } folder ? Balabit.Read(folder) : [];
@@ -84,18 +84,18 @@ internal sealed class MouseSection : Section
         }
     }
 
-    /// <summary>What the product keeps of a customer is a window of 16 kB: some 150 strokes, not seven long sessions.</summary>
+    /// <summary>What the product keeps of a customer is a window of 16 kB: some 300 strokes, not seven long sessions.</summary>
     private static void Product(Run run, List<BalabitAccount> here, List<BalabitAccount> judge)
     {
         var window = StrokeWindow.Empty(PointerFeatures.HandCount).Room;
         var tested = judge.Count == 0 ? here : judge;
-        var trial = new MouseTrial(tested, here, Learning, Hand, window);
-        var protocol = $"the newest {window} own training strokes only, as the product keeps them; background: the building part's other accounts";
+        var trial = new MouseTrial(tested, here, Learning, Hand, kept: true);
+        var protocol = $"{window} own training strokes only, as the product keeps them, a share of every session, one byte a feature; background: the building part's other accounts";
         run.Add(new Figure("product.auc", "hand only, 16 kB of own strokes: global AUC", protocol, trial.GlobalAuc()) { HigherIsBetter = true });
         run.Add(new Figure("product.account_auc", "hand only, 16 kB of own strokes: mean AUC per account", protocol, trial.PerAccount().Average(account => account.Auc)) { HigherIsBetter = true });
         run.Add(new Figure("product.cllr", "hand only, 16 kB of own strokes: cost, bits", protocol, trial.Cllr()));
-        var cold = new MouseTrial(tested, [], Learning, Hand, window);
-        run.Add(new Figure("cold.account_auc", "hand only, no background (cold start): mean AUC per account", $"the newest {window} own training strokes, nobody else's",
+        var cold = new MouseTrial(tested, [], Learning, Hand, kept: true);
+        run.Add(new Figure("cold.account_auc", "hand only, no background (cold start): mean AUC per account", $"{window} own training strokes, nobody else's",
             cold.PerAccount().Average(account => account.Auc)) { HigherIsBetter = true, Anchor = "0.825 one-class histogram divergence, all training strokes (earlier, Python)" });
     }
 

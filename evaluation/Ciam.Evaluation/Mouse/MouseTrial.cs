@@ -11,12 +11,12 @@ internal sealed class MouseTrial
     /// <param name="background">Accounts whose training sessions stand for everybody else; the account itself is left out.</param>
     /// <param name="options">How to learn.</param>
     /// <param name="features">One model for each: the first so many features of a stroke. Several models speak by the mean of their log likelihood ratios.</param>
-    /// <param name="ownStrokes">At most so many of the account's newest training strokes.</param>
-    public MouseTrial(IReadOnlyList<BalabitAccount> tested, IReadOnlyList<BalabitAccount> background, StrokeModelOptions options, IReadOnlyList<int> features, int ownStrokes = int.MaxValue)
+    /// <param name="kept">Own training sessions go through the product's window: at most 16 kB, one byte a feature.</param>
+    public MouseTrial(IReadOnlyList<BalabitAccount> tested, IReadOnlyList<BalabitAccount> background, StrokeModelOptions options, IReadOnlyList<int> features, bool kept = false)
     {
         foreach (var account in tested)
         {
-            var judges = features.Select(count => Learn(account.WithFeatures(count), [.. background.Where(other => other.Name != account.Name).Select(other => other.WithFeatures(count))], options, ownStrokes)).ToList();
+            var judges = features.Select(count => Learn(account.WithFeatures(count), [.. background.Where(other => other.Name != account.Name).Select(other => other.WithFeatures(count))], options, kept)).ToList();
             foreach (var test in account.Tests.Where(test => test.Strokes.Count > 0))
                 _sessions.Add(new Judged(account.Name, test.Illegal, judges, [.. judges.Select(judge => test.Strokes.Select(stroke => judge.Stroke(stroke.AsSpan(0, judge.Features))).ToArray())]));
         }
@@ -63,19 +63,15 @@ internal sealed class MouseTrial
         return (own, other);
     }
 
-    private static StrokeModel Learn(BalabitAccount account, IReadOnlyList<BalabitAccount> others, StrokeModelOptions options, int ownStrokes) =>
-        StrokeModel.Fit(Newest(account.Training, ownStrokes), [.. others.Select(other => (IReadOnlyList<double[]>)[.. other.Training.SelectMany(session => session)])], options)!;
-
-    private static List<IReadOnlyList<double[]>> Newest(IReadOnlyList<IReadOnlyList<double[]>> sessions, int strokes)
+    private static StrokeModel Learn(BalabitAccount account, IReadOnlyList<BalabitAccount> others, StrokeModelOptions options, bool kept)
     {
-        var kept = new List<IReadOnlyList<double[]>>();
-        for (var i = sessions.Count - 1; i >= 0 && strokes > 0; i--)
-        {
-            kept.Insert(0, [.. sessions[i].TakeLast(strokes)]);
-            strokes -= kept[0].Count;
-        }
-        return kept;
+        List<IReadOnlyList<double[]>> background = [.. others.Select(other => (IReadOnlyList<double[]>)[.. other.Training.SelectMany(session => session)])];
+        return (kept ? StrokeModel.Fit(Kept(account.Training), background, options) : StrokeModel.Fit(account.Training, background, options))!;
     }
+
+    /// <summary>Session after session is written and read as the product does it.</summary>
+    private static StrokeWindow Kept(IReadOnlyList<IReadOnlyList<double[]>> sessions) =>
+        sessions.Aggregate(StrokeWindow.Empty(sessions[0][0].Length), (window, session) => StrokeWindow.FromBytes(window.Observe(session).ToBytes()));
 
     /// <summary>A labelled session with every model's score of every stroke.</summary>
     private sealed record Judged(string Account, bool Illegal, IReadOnlyList<StrokeModel> Models, IReadOnlyList<double[]> Strokes)

@@ -29,6 +29,7 @@ internal sealed class TouchSection : Section
         Plan(run, Next, judged, background, (0.050, 0.015, 0.030, 0.005), "0.048 / 0.012 (earlier, Python); 2-3 % median, closed set (Frank et al. 2013)");
         Plan(run, NextByTask, judged, background, null, null);
         Plan(run, Week, judged, background, (0.130, 0.055, 0.080, 0.035), "0.128 / 0.054 (earlier, Python); under 4 % median, closed set (Frank et al. 2013)");
+        EverybodyComes(run, judged, background);
         run.Note("The phone's id is no feature; pressure and area still tell models of phones apart, so the rows with impostors on the same phone are the honest ones for a stolen phone's twin. " +
             "Documents 1 to 3 and 6 are texts (vertical swipes), 4, 5 and 7 pictures (horizontal ones). Runs of consecutive strokes start at every stroke and stay inside one document.");
         run.Note("Touchalytics (Frank, Biedert, Ma, Martinovic, Song 2013): research use, authors' code non-commercial; measured only, no weights trained on it ship.");
@@ -54,6 +55,14 @@ internal sealed class TouchSection : Section
 
         var cold = new TouchTrial(plan, judged, [], Learning with { LeastOthers = int.MaxValue }, parts: 1);
         Add(run, plan, "cold", "11 strokes, one-class (cold start)", cold.Eers(11), $"{cold.People} owners; no background at all; impostors: everybody else", null, null, null);
+    }
+
+    /// <summary>Seven owners who came back leave six impostors; who came once can stand in with what he did then.</summary>
+    private static void EverybodyComes(Run run, List<Toucher> judged, List<Toucher> background)
+    {
+        var plan = Week with { Key = "week_all", Impostors = [1, 2, 3, 4, 5, 6, 7] };
+        var trial = new TouchTrial(plan, judged, background, Learning with { Folds = 0 });
+        Add(run, plan, "11", "11 strokes, impostors: everybody, whenever they came", trial.Eers(11), $"{trial.People} owners, as a week later; impostors are all other people with the strokes of every day, and unseen as before", null, null, null);
     }
 
     private static void Add(Run run, TouchPlan plan, string key, string what, List<double> eers, string protocol, (double?, double?)? mean, (double?, double?)? median, string? anchor)

@@ -3,7 +3,11 @@ using Ciam.Decisions.Behaviour;
 namespace Ciam.Evaluation.Touch;
 
 /// <summary>Which documents are learnt from and which are judged.</summary>
-internal sealed record TouchPlan(string Key, string What, int[] Learnt, int[] Judged);
+internal sealed record TouchPlan(string Key, string What, int[] Learnt, int[] Judged)
+{
+    /// <summary>Documents of the impostors: where they differ from the owner's, everybody can be one and not only who came back.</summary>
+    public int[] Impostors { get; init; } = Judged;
+}
 
 /// <summary>Every person's strokes against impostors whom nobody had seen: the background are other people than the impostors.</summary>
 internal sealed class TouchTrial
@@ -28,8 +32,8 @@ internal sealed class TouchTrial
                 List<Toucher> known = background.Count > 0 ? [.. background.Where(other => other.Name != owner.Name)] : [.. others.Where((_, i) => i % parts != part)];
                 List<Toucher> unknown = background.Count > 0 ? others : [.. others.Where((_, i) => i % parts == part)];
                 var model = StrokeModel.Fit(learnt, [.. known.Select(person => (IReadOnlyList<double[]>)[.. person.Of(plan.Learnt).SelectMany(strokes => strokes)])], options)!;
-                double[][] Scores(Toucher person) => [.. person.Of(plan.Judged).Select(strokes => strokes.Select(stroke => model.Stroke(stroke)).ToArray())];
-                _outcomes.Add(new Outcome(owner, model, Scores(owner), [.. unknown.Select(person => (person, Scores(person)))]));
+                double[][] Scores(Toucher person, int[] documents) => [.. person.Of(documents).Select(strokes => strokes.Select(stroke => model.Stroke(stroke)).ToArray())];
+                _outcomes.Add(new Outcome(owner, model, Scores(owner, plan.Judged), [.. unknown.Select(person => (person, Scores(person, plan.Impostors)))]));
             }
         }
     }
@@ -37,12 +41,9 @@ internal sealed class TouchTrial
     public int People => _outcomes.Select(outcome => outcome.Owner.Name).Distinct().Count();
 
     /// <summary>Equal error rate per person over all runs of so many consecutive strokes, the mean over the parts; with <paramref name="samePhone"/> only impostors on the owner's model of phone.</summary>
-    public List<double> Eers(int strokes, bool samePhone = false) =>
-        [.. _outcomes.GroupBy(outcome => outcome.Owner.Name).Select(person => person
-            .Select(outcome => Eer(outcome, strokes, samePhone)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average()).Where(double.IsFinite)];
+    public List<double> Eers(int strokes, bool samePhone = false) => [.. PerPerson(strokes, samePhone).Select(person => person.Eer)];
 
-    public List<(string Name, double Eer)> Worst(int strokes) =>
-        [.. _outcomes.GroupBy(outcome => outcome.Owner.Name).Select(person => (person.Key, person.Average(outcome => Eer(outcome, strokes, false)))).OrderByDescending(person => person.Item2).Take(5)];
+    public List<(string Name, double Eer)> Worst(int strokes) => [.. PerPerson(strokes, samePhone: false).OrderByDescending(person => person.Eer).Take(5)];
 
     /// <summary>One threshold for all people.</summary>
     public double PooledEer(int strokes) => Metrics.Eer(
@@ -56,6 +57,10 @@ internal sealed class TouchTrial
         return (Cost(_outcomes.SelectMany(outcome => Runs(outcome.Model, outcome.Own, strokes)), -1)
             + Cost(_outcomes.SelectMany(outcome => outcome.Others.SelectMany(other => Runs(outcome.Model, other.Scores, strokes))), 1)) / 2;
     }
+
+    private IEnumerable<(string Name, double Eer)> PerPerson(int strokes, bool samePhone) =>
+        _outcomes.GroupBy(outcome => outcome.Owner.Name).Select(person => (person.Key, person
+            .Select(outcome => Eer(outcome, strokes, samePhone)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())).Where(person => double.IsFinite(person.Item2));
 
     private static double Eer(Outcome outcome, int strokes, bool samePhone)
     {

@@ -5,7 +5,7 @@ namespace Ciam.Decisions.Behaviour;
 /// <summary>Learns a customer's trees, and learns them again without a part to see what the model says of strokes it does not know.</summary>
 internal static class StrokeFolds
 {
-    /// <summary>The same number of strokes of every other person as far as there are, evenly over each person's time.</summary>
+    /// <summary>The same number of strokes of everybody, or of every session, as far as there are, evenly over each one's time.</summary>
     public static IReadOnlyList<IReadOnlyList<double[]>> Draw(IReadOnlyList<IReadOnlyList<double[]>> people, int most)
     {
         var left = most;

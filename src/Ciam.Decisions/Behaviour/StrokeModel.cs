@@ -59,6 +59,10 @@ public sealed class StrokeModel
         return new StrokeModel(StrokeFolds.Grow(strokes, [.. drawn.SelectMany(person => person)], trees), null, calibration, least);
     }
 
+    /// <summary>Learns a customer from what is kept; others are rounded alike, lest trees tell own strokes by how they were kept.</summary>
+    public static StrokeModel? Fit(StrokeWindow own, IReadOnlyList<IReadOnlyList<double[]>> others, StrokeModelOptions? options = null) =>
+        Fit(own.Sessions, [.. others.Select(StrokeWindow.Rounded)], options);
+
     /// <summary>One stroke: trees give log odds against other people, the cold model minus its distance.</summary>
     public double Stroke(ReadOnlySpan<double> row) => _trees is { } trees ? trees.LogOdds(row) : _habit!.Score(Checked(row));
 

@@ -56,7 +56,7 @@ internal sealed class BehaviourAlbums(CiamDbContext database, BehaviourSeal seal
     {
         if (!profiles.TryGetValue(memoryKind, out var row) || witness.Open(customerId, row) is not { } bytes)
             return null;
-        var memory = StrokeMemory.FromBytes(bytes);
+        var memory = StrokeRows.Kept(bytes, kind);
         IEnumerable<IReadOnlyList<(double X, double Y)>> paths = waiting is null ? [] : kind == BehaviourProfileRow.Moves
             ? [[.. waiting.Moves.Select(step => (step.X, step.Y))]]
             : waiting.Touches.Select(finger => finger.Select(point => (point.X, point.Y)).ToList());

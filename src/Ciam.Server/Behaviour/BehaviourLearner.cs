@@ -85,14 +85,14 @@ internal sealed class BehaviourLearner(CiamDbContext database, BehaviourSeal sea
         Guid customerId, Dictionary<string, BehaviourProfileRow> rows, string kind, string memoryKind, List<Taken> samples, DateTimeOffset now, CancellationToken ct)
     {
         var model = rows.TryGetValue(kind, out var known) && witness.Open(customerId, known) is { } bytes ? StrokeLearner.Read(bytes)?.Model : null;
-        var before = rows.TryGetValue(memoryKind, out var row) && witness.Open(customerId, row) is { } kept ? StrokeMemory.FromBytes(kept) : StrokeMemory.Empty;
+        var before = StrokeRows.Kept(rows.TryGetValue(memoryKind, out var row) ? witness.Open(customerId, row) : null, kind);
         var after = before;
         foreach (var taken in samples)
         {
             var made = StrokeRows.Of(taken.Sample, kind);
             if (made.Count == 0 || (taken.OfSession && model?.SessionScore(made) < LeastOfSession))
                 continue;
-            after = after.With(made);
+            after = after.Observe(made);
             await strokes.JoinCrowdAsync(customerId, kind, made, taken.At, ct);
         }
 

@@ -24,7 +24,7 @@ internal sealed class StrokeLearner(CiamDbContext database)
     private const int MostTrees = 150;
 
     /// <summary>The model's profile in bytes when it is due, and null while the customer's strokes are too few.</summary>
-    public async Task<byte[]?> FitAsync(Guid customerId, string kind, StrokeMemory memory, CancellationToken ct)
+    public async Task<byte[]?> FitAsync(Guid customerId, string kind, StrokeWindow window, CancellationToken ct)
     {
         var others = await database.Set<BehaviourStrokeRow>().AsNoTracking().Where(row => row.Kind == kind && row.CustomerId != customerId)
             .OrderByDescending(row => row.KeptAt).Take(MostOthers).ToListAsync(ct);
@@ -32,7 +32,7 @@ internal sealed class StrokeLearner(CiamDbContext database)
             .Select(person => (IReadOnlyList<double[]>)[.. person.OrderBy(row => row.KeptAt).ThenBy(row => row.Id).Select(row => Array.ConvertAll(row.Features, value => (double)value))])
             .ToList();
         var options = kind == BehaviourProfileRow.Touches ? StrokeModelOptions.Touch : new StrokeModelOptions();
-        return StrokeModel.Fit(memory.Sessions, crowd, options with { Trees = options.Trees with { Trees = MostTrees } }) is { } model ? Write(model, memory.Sessions.Count) : null;
+        return StrokeModel.Fit(window, crowd, options with { Trees = options.Trees with { Trees = MostTrees } }) is { } model ? Write(model, window.Sessions.Count) : null;
     }
 
     public static bool IsDue(BehaviourProfileRow? model, DateTimeOffset now) => model is null || now - model.UpdatedAt >= Fresh;

@@ -11,6 +11,20 @@ internal static class StrokeRows
         ? [.. PointerStrokes.Split(EventsOf(sample)).Select(stroke => PointerFeatures.Row(stroke))]
         : [.. TouchesOf(sample).Select(TouchFeatures.Row)];
 
+    /// <summary>What is kept of a customer's strokes; what is of another format is forgotten.</summary>
+    public static StrokeWindow Kept(byte[]? bytes, string kind)
+    {
+        var none = StrokeWindow.Empty(kind == BehaviourProfileRow.Moves ? PointerFeatures.HandCount : TouchFeatures.Count);
+        try
+        {
+            return bytes is not null && StrokeWindow.FromBytes(bytes) is var kept && kept.Features == none.Features ? kept : none;
+        }
+        catch (FormatException)
+        {
+            return none;
+        }
+    }
+
     public static IReadOnlyList<PointerEvent> EventsOf(BehaviourSample sample) =>
         [.. sample.Moves.OrderBy(step => step.Ms).Select(step => new PointerEvent(step.Ms, KindOf(step.State), step.X, step.Y))];
 

@@ -1,3 +1,4 @@
+using Ciam.Decisions.Behaviour;
 using Ciam.Decisions.Risk;
 using Ciam.Server.Behaviour;
 using Ciam.ServerTests.SignIn;
@@ -36,20 +37,14 @@ public sealed class Movements(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
-    public void The_memory_of_strokes_stays_within_its_bytes_and_forgets_the_oldest()
+    public void What_is_kept_of_strokes_is_forgotten_when_it_is_of_another_format()
     {
-        var memory = StrokeMemory.Empty;
-        for (var session = 0; session < 60; session++)
-            memory = memory.With([.. Enumerable.Range(0, 5).Select(stroke => Enumerable.Repeat(session + 0.5, 52).Append(double.NaN).ToArray())]);
+        var kept = StrokeRows.Kept(null, BehaviourProfileRow.Moves).Observe([.. Enumerable.Repeat(Enumerable.Repeat(0.5, PointerFeatures.HandCount).ToArray(), 5)]).ToBytes();
 
-        var bytes = memory.ToBytes();
-        var again = StrokeMemory.FromBytes(bytes);
-
-        Assert.InRange(bytes.Length, 10_000, StrokeMemory.MostBytes);
-        Assert.Equal((memory.Strokes, 59.5, double.NaN), (again.Strokes, again.Sessions[^1][0][0], again.Sessions[0][0][52]));
-        Assert.True(again.Sessions[0][0][0] > 20);
-        Assert.Equal(0, StrokeMemory.FromBytes(bytes.AsSpan(0, bytes.Length - 1)).Strokes);
-        Assert.Equal(0, StrokeMemory.FromBytes([9, 9, 9]).Strokes);
+        Assert.Equal(5, StrokeRows.Kept(kept, BehaviourProfileRow.Moves).Strokes);
+        Assert.Equal((0, TouchFeatures.Count), (StrokeRows.Kept(kept, BehaviourProfileRow.Touches).Strokes, StrokeRows.Kept(kept, BehaviourProfileRow.Touches).Features));
+        Assert.Equal(0, StrokeRows.Kept([.. kept.AsSpan(0, kept.Length - 1)], BehaviourProfileRow.Moves).Strokes);
+        Assert.Equal(0, StrokeRows.Kept([1, 52, 0], BehaviourProfileRow.Moves).Strokes);
     }
 
     private static Task<int> CrowdAsync(Bank bank) => bank.WithDatabaseAsync(database => database.Set<BehaviourStrokeRow>().CountAsync());

@@ -99,20 +99,47 @@ public sealed class StrokeModels
     }
 
     [Fact]
-    public void The_window_keeps_the_newest_strokes_within_its_bytes()
+    public void The_window_gives_every_session_the_same_share_of_its_bytes()
     {
         var window = StrokeWindow.Empty(PointerFeatures.HandCount);
         for (ulong day = 0; day < 12; day++)
-            window = window.Observe(DrawnHand.Rows(30, day));
+            window = window.Observe(DrawnHand.Rows(day == 3 ? 20 : 200, day));
 
         var read = StrokeWindow.FromBytes(window.ToBytes());
 
-        Assert.InRange(window.ToBytes().Length, StrokeModel.MostBytes / 2, StrokeModel.MostBytes);
-        Assert.InRange(window.Strokes, window.Room - 30, window.Room);
-        Assert.Equal(DrawnHand.Rows(30, 11)[29][3], read.Sessions[^1][29][3], 0.02);
-        Assert.Equal(DrawnHand.Rows(30, 11)[29].Select(double.IsFinite), read.Sessions[^1][29].Select(double.IsFinite));
+        Assert.InRange(window.ToBytes().Length, StrokeModel.MostBytes - 500, StrokeModel.MostBytes);
+        Assert.Equal((12, window.Room), (window.Sessions.Count, window.Strokes));
+        Assert.Equal(20, window.Sessions[3].Count);
+        Assert.All(window.Sessions.Where((_, day) => day != 3), session => Assert.InRange(session.Count, window.Room / 12, (window.Room / 11) + 1));
+        var (kept, drawn) = (read.Sessions[^1][0], DrawnHand.Rows(200, 11)[0]);
+        Assert.All(drawn.Zip(kept), pair => Assert.True(!double.IsFinite(pair.First) || Math.Abs(pair.First - pair.Second) <= Math.Abs(pair.First / 8) + 1e-5));
+        Assert.Equal(window.Sessions[^1][0], kept);
+        Assert.Equal(DrawnHand.Rows(200, 11)[0].Select(double.IsFinite), read.Sessions[^1][0].Select(double.IsFinite));
         Assert.Equal(window.ToBytes(), read.ToBytes());
         Assert.Throws<FormatException>(() => StrokeWindow.FromBytes(window.ToBytes().AsSpan(0, 500)));
         Assert.Throws<FormatException>(() => StrokeWindow.FromBytes([]));
+    }
+
+    [Fact]
+    public void Strokes_out_of_a_window_are_not_told_from_the_same_persons_as_measured()
+    {
+        var kept = Enumerable.Range(0, 6).Aggregate(StrokeWindow.Empty(PointerFeatures.HandCount), (window, day) => window.Observe(DrawnHand.Rows(40, (ulong)day)));
+        IReadOnlyList<IReadOnlyList<double[]>> same = [.. Enumerable.Range(10, 6).Select(day => (IReadOnlyList<double[]>)DrawnHand.Rows(40, (ulong)day))];
+
+        var scores = DrawnHand.Rows(40, 30).Select(stroke => StrokeModel.Fit(kept, same, new StrokeModelOptions { Folds = 0 })!.Stroke(stroke));
+
+        Assert.InRange(scores.Average(), -0.7, 0.7);
+    }
+
+    [Fact]
+    public void The_window_forgets_the_oldest_session()
+    {
+        var window = StrokeWindow.Empty(2);
+        for (var day = 0; day < 30; day++)
+            window = window.Observe([[Math.Pow(2, day - 14), double.NaN], [1, 1], [1, 2]]);
+
+        Assert.Equal(Enumerable.Range(6, 24).Select(day => Math.Pow(2, day - 14)), window.Sessions.Select(session => session[0][0]));
+        Assert.Same(window, window.Observe([]));
+        Assert.Throws<ArgumentException>(() => window.Observe([[1]]));
     }
 }
