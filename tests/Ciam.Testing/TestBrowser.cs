@@ -184,8 +184,15 @@ public sealed record BrowserPage(Uri Url, HttpStatusCode Status, string Body, IH
     /// <summary>What a person reads, with the white space of a person.</summary>
     public string Text => string.Join(' ', (Document.Body?.TextContent ?? Body).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>One parameter of the address the browser was sent to, or stands at.</summary>
-    public string? Query(string name) => System.Web.HttpUtility.ParseQueryString((Location ?? Url).Query)[name];
+    /// <summary>Where the browser goes next: by a redirect, or by a form that sends itself.</summary>
+    public Uri? SentTo => Location ?? (SelfSending is { } form ? new Uri(Url, form.GetAttribute("action")) : null);
+
+    /// <summary>One parameter of the address the browser was sent to, of the form that sends itself, or of where it stands.</summary>
+    public string? Query(string name) => Location is null && SelfSending is { } form
+        ? form.QuerySelectorAll("input").SingleOrDefault(field => field.GetAttribute("name") == name)?.GetAttribute("value")
+        : System.Web.HttpUtility.ParseQueryString((Location ?? Url).Query)[name];
+
+    private IElement? SelfSending => Document.QuerySelector("form[data-submit]");
 
     public IElement Find(string selector) => Document.QuerySelector(selector) ?? throw new InvalidOperationException($"nothing matches '{selector}' on {Url} ({(int)Status}):\n{Text}");
 

@@ -37,6 +37,12 @@ public sealed partial class TestClient(Bank bank, string clientId, string? secre
 
     public string RedirectUri => redirectUri;
 
+    /// <summary>How it wants to be answered; null leaves it to the server.</summary>
+    public string? ResponseMode { get; private init; }
+
+    /// <summary>The same client, answered in another way.</summary>
+    public TestClient AnsweredBy(string? responseMode) => new(bank, clientId, secret, redirectUri) { Key = Key, Dpop = Dpop, Certificate = Certificate, ResponseMode = responseMode };
+
     /// <summary>The address of an authorization request.</summary>
     public string AuthorizeUrl(string scope = "openid accounts", AuthorizeRequest? request = null)
     {
@@ -51,6 +57,7 @@ public sealed partial class TestClient(Bank bank, string clientId, string? secre
             ["nonce"] = request.Nonce,
             ["code_challenge"] = request.Challenge,
             ["code_challenge_method"] = "S256",
+            ["response_mode"] = ResponseMode,
         };
         foreach (var (name, value) in request.Parameters)
             parameters[name] = value;
@@ -69,8 +76,8 @@ public sealed partial class TestClient(Bank bank, string clientId, string? secre
     /// <summary>Reads the code out of the answer that the browser was sent to the client with.</summary>
     public ReceivedCode CodeOf(BrowserPage page, AuthorizeRequest request, TestBrowser browser)
     {
-        Assert.True(page.Location is not null && page.Query("code") is not null, $"no code but {(int)page.Status} {page.Location} at {page.Url}:\n{page.Text}");
-        Assert.Equal(redirectUri, page.Location!.GetLeftPart(UriPartial.Path));
+        Assert.True(page.SentTo is not null && page.Query("code") is not null, $"no code but {(int)page.Status} {page.Location} at {page.Url}:\n{page.Text}");
+        Assert.Equal(redirectUri, page.SentTo!.GetLeftPart(UriPartial.Path));
         Assert.Equal(request.State, page.Query("state"));
         Assert.Equal(bank.Issuer.GetLeftPart(UriPartial.Authority), page.Query("iss"));
         return new ReceivedCode(bank.Secrets.Remember("authorization code", page.Query("code")!), request.Verifier, redirectUri, request.Nonce, browser);

@@ -26,18 +26,23 @@ public static class GrantAction
     public static Refusal? ClientIsConfidential(AuthorizeQuestion question) =>
         question.Form["grant_management_action"] is not null && question.Client.IsPublic ? Refusal.UnauthorizedClient("grant_management_action is not allowed for public clients") : null;
 
+    /// <summary>One that the client got for itself; or, where grants are managed, one that a customer gave it.</summary>
     [Spec("GM-6.1")]
     public static Refusal? TokenIsForThisServer(ManagementRequest request) =>
-        request.Token.Audience.Contains(request.Issuer) && request.Token is { GrantId: null, ClientId: not null } && request.Token.Subject == request.Token.ClientId
+        request.Token.Audience.Contains(request.Issuer) && request.Token.ClientId is not null && (IsTheClientsOwn(request.Token) || IsOfACustomer(request))
             ? null
             : Refusal.InvalidToken("token is not one that this client got for itself at this server");
+
+    private static bool IsTheClientsOwn(VerifiedToken token) => token.GrantId is null && token.Subject == token.ClientId;
+
+    private static bool IsOfACustomer(ManagementRequest request) => request.Token.GrantId is not null && ManagementScopes.OfGrants.Contains(request.Scope);
 
     [Spec("GM-6.1")]
     public static Refusal? ScopeIsTheOneAsked(ManagementRequest request) =>
         request.Token.Scopes.Contains(request.Scope) ? null : Refusal.InsufficientScope("access token does not carry the scope for this");
 }
 
-/// <summary>A client's own token shown where clients manage what hangs on them, and the scope that is wanted for it.</summary>
+/// <summary>A token shown where clients manage what hangs on them, and the scope that is wanted for it.</summary>
 public sealed record ManagementRequest(VerifiedToken Token, string Scope, string Issuer);
 
 /// <summary>What such a token must say.</summary>

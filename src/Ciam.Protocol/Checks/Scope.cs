@@ -71,7 +71,8 @@ public static partial class Scope
     internal static IReadOnlyList<string> WithoutStrangers(IReadOnlyList<string> scopes, ServerMetadata server) =>
         scopes.Contains(StandardScopes.OpenId) ? scopes.Where(scope => IsKnownTo(server, scope)).ToArray() : scopes;
 
-    private static bool IsKnownTo(ServerMetadata server, string scope) => StandardScopes.All.Contains(scope) || OwnerOf(scope, server) is not null;
+    private static bool IsKnownTo(ServerMetadata server, string scope) =>
+        StandardScopes.All.Contains(scope) || ManagementScopes.OfGrants.Contains(scope) || OwnerOf(scope, server) is not null;
 
     internal static IReadOnlyList<string> WithoutIdleOfflineAccess(IReadOnlyList<string> scopes, Client client) =>
         client.GrantTypes.Contains(GrantTypes.RefreshToken) && client.Scopes.Contains(StandardScopes.OfflineAccess)

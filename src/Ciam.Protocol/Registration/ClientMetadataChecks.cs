@@ -105,8 +105,10 @@ public static partial class ClientMetadataChecks
             yield return new("scope", "has offline_access only with the refresh_token grant");
         if (client.Scopes.Contains(StandardScopes.OpenId) && !LetsCustomersIn(client))
             yield return new("scope", "has openid only with a grant that customers give");
-        if (client.Scopes.Intersect(ManagementScopes.All).Any() && !client.GrantTypes.Contains(GrantTypes.ClientCredentials))
-            yield return new("scope", "has the scopes of this server itself only with the client_credentials grant");
+        if (client.Scopes.Contains(ManagementScopes.RevokeGlobally) && !client.GrantTypes.Contains(GrantTypes.ClientCredentials))
+            yield return new("scope", "has global_token_revocation only with the client_credentials grant");
+        if (client.Scopes.Intersect(ManagementScopes.OfGrants).Any() && client.IsPublic)
+            yield return new("scope", "has the scopes of grant management only for clients that authenticate");
         if (client.ResourceIdentifier is { } resource && server.ApiResources.All(known => known.Identifier != resource))
             yield return new("resource_identifier", "is not one of the server's APIs");
     }

@@ -9,7 +9,6 @@ public sealed record CustomerClaims
     public string? Name { get; init; }
     public string? PreferredUsername { get; init; }
     public string? Locale { get; init; }
-    public DateTimeOffset? UpdatedAt { get; init; }
     public string? Email { get; init; }
     public bool EmailVerified { get; init; }
     public string? PhoneNumber { get; init; }
@@ -20,7 +19,6 @@ public sealed record CustomerClaims
         (StandardScopes.Profile, "name", claims => claims.Name),
         (StandardScopes.Profile, "preferred_username", claims => claims.PreferredUsername),
         (StandardScopes.Profile, "locale", claims => claims.Locale),
-        (StandardScopes.Profile, "updated_at", claims => claims.UpdatedAt?.ToUnixTimeSeconds()),
         (StandardScopes.Email, "email", claims => claims.Email),
         (StandardScopes.Email, "email_verified", claims => claims.Email is null ? null : claims.EmailVerified),
         (StandardScopes.Phone, "phone_number", claims => claims.PhoneNumber),

@@ -54,13 +54,16 @@ public static class GrantActions
     public static IReadOnlyList<string> All { get; } = [.. AtAuthorize, "query", "revoke"];
 }
 
-/// <summary>Scopes of this server itself, for machines that manage what hangs on it; no customer grants them.</summary>
+/// <summary>Scopes of this server itself, for clients that manage what hangs on it.</summary>
 public static class ManagementScopes
 {
     public const string QueryGrants = "grant_management_query";
     public const string RevokeGrants = "grant_management_revoke";
     public const string RevokeGlobally = "global_token_revocation";
     public static IReadOnlyList<string> All { get; } = [QueryGrants, RevokeGrants, RevokeGlobally];
+
+    /// <summary>A customer may give these too: then for the grants of that customer alone.</summary>
+    public static IReadOnlyList<string> OfGrants { get; } = [QueryGrants, RevokeGrants];
 }
 
 /// <summary>Scopes with a meaning of their own (OIDC Core sections 5.4 and 11).</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -123,6 +124,7 @@ public sealed class GuardedFetcher(IHttpClientFactory clients, IOptions<CiamOpti
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         MaxResponseHeadersLength = 16,
+        MeterFactory = new Unmeasured(),
         MaxConnectionsPerServer = 4,
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         ConnectCallback = (context, ct) => ConnectAsync(options, lookup, context.DnsEndPoint, ct),
@@ -157,6 +159,22 @@ public sealed class GuardedFetcher(IHttpClientFactory clients, IOptions<CiamOpti
         }
 
         throw last!;
+    }
+
+    /// <summary>The runtime would measure by host, and strangers have as many hosts as they like.</summary>
+    private sealed class Unmeasured : IMeterFactory
+    {
+        public Meter Create(MeterOptions options)
+        {
+            // What is measured with a meter that is over, nobody is told.
+            var over = new Meter(options);
+            over.Dispose();
+            return over;
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     /// <summary>A name that leads somewhere it may not.</summary>

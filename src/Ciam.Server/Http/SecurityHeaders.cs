@@ -1,3 +1,4 @@
+using Ciam.Protocol;
 using Ciam.Server.House;
 
 namespace Ciam.Server.Http;
@@ -10,10 +11,14 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
     private const string Images = "ciam.images";
     private const string Framing = "ciam.framing";
 
+    [Spec("RFC9700-4.12"), Spec("FAPI2-SP-FINAL-5.3.2.2-11")]
     public Task InvokeAsync(HttpContext http)
     {
         http.Response.OnStarting(() =>
         {
+            // A password that was posted here must not be posted on to where the answer leads (RFC 9700 section 4.12).
+            if (http.Response.StatusCode == StatusCodes.Status302Found)
+                http.Response.StatusCode = StatusCodes.Status303SeeOther;
             var headers = http.Response.Headers;
             headers.ContentSecurityPolicy =
                 "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:" + http.Items[Images] + "; connect-src 'self'; font-src 'self'; "

@@ -23,6 +23,11 @@ internal sealed class ManagedGrants(CiamDbContext database, AuditTrail audit)
             ? await database.Set<GrantRow>().Where(row => row.ManagedId == name && row.ClientId == clientId && row.RevokedAt == null).OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(ct)
             : null;
 
+    /// <summary>There was a grant of that name, and it is over.</summary>
+    public async Task<bool> HasEndedAsync(string id, CancellationToken ct) =>
+        Guid.TryParseExact(id, "D", out var name) && await database.Set<GrantRow>().Where(row => row.ManagedId == name).AllAsync(row => row.RevokedAt != null, ct)
+        && await database.Set<GrantRow>().AnyAsync(row => row.ManagedId == name, ct);
+
     /// <summary>What this customer's grant will be; a name of another client's or another customer's grant is nobody's.</summary>
     [Spec("GM-5.3")]
     public async Task<Outcome<GrantSuccession>> SucceedAsync(ValidRequest request, Guid customerId, CancellationToken ct)

@@ -1,13 +1,13 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Checks;
-using Ciam.Protocol.Jose;
 using Ciam.Protocol.UserInfo;
 using Ciam.Server.House;
 using Ciam.Server.Http;
+using Ciam.Server.OAuth.Token;
 
 namespace Ciam.Server.OAuth;
 
-/// <summary>Tokens that clients got for themselves, shown where they manage what hangs on them.</summary>
+/// <summary>Tokens shown where clients manage what hangs on them.</summary>
 internal sealed class ManagementTokens(PresentedTokens tokens, Issuer issuer)
 {
     /// <summary>Says in the scheme of the request what was wrong with its token.</summary>
@@ -17,12 +17,12 @@ internal sealed class ManagementTokens(PresentedTokens tokens, Issuer issuer)
         return OAuthResults.Refused(no, ResourceChallenge.For(no, byDpop, scope).ToArray());
     }
 
-    public async Task<Outcome<VerifiedToken>> ProveAsync(HttpContext http, string scope, DateTimeOffset now, CancellationToken ct)
+    public async Task<Outcome<LiveAccessToken>> ProveAsync(HttpContext http, string scope, DateTimeOffset now, CancellationToken ct)
     {
         if (!PresentedToken.Read(http.Request.Headers.Authorization, null).TryGet(out var presented, out var no))
             return no;
         if (!(await tokens.ProveAsync(http, presented, http.Request.Path, now, ct)).TryGet(out var live, out no))
             return no;
-        return ManagementChecks.InOrder.FirstRefusal(new ManagementRequest(live.Token, scope, issuer.Value)) is { } unfit ? unfit : live.Token;
+        return ManagementChecks.InOrder.FirstRefusal(new ManagementRequest(live.Token, scope, issuer.Value)) is { } unfit ? unfit : live;
     }
 }

@@ -75,6 +75,8 @@ internal static partial class Texts
             "phone" => "See your phone number",
             "offline_access" => "Keep this access while you are not using it",
             "behaviour" => "Report how you type and move, if you have switched that on",
+            "grant_management_query" => "Look up what you have allowed it",
+            "grant_management_revoke" => "Give back what you have allowed it",
             "accounts" => "See your accounts, balances and transactions",
             "accounts.read" => "See your accounts and balances",
             "payments" => "Prepare payments, which you confirm one by one",

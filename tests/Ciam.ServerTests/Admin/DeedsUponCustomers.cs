@@ -13,6 +13,7 @@ namespace Ciam.ServerTests.Admin;
 public sealed class DeedsUponCustomers(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
+    [Covers("ASVS5-7.4.2")]
     public async Task Suspending_ends_every_session_and_is_audited_with_before_and_after()
     {
         await using var bank = await app.NewBankAsync();
@@ -48,6 +49,7 @@ public sealed class DeedsUponCustomers(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.4.6")]
     public async Task Requiring_a_new_password_signs_everybody_out()
     {
         await using var bank = await app.NewBankAsync();
@@ -65,6 +67,7 @@ public sealed class DeedsUponCustomers(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-7.4.5")]
     public async Task Ending_one_session_leaves_the_others()
     {
         await using var bank = await app.NewBankAsync();
@@ -98,6 +101,7 @@ public sealed class DeedsUponCustomers(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-7.4.5")]
     public async Task Ending_all_sessions_tells_which_they_were()
     {
         await using var bank = await app.NewBankAsync();

@@ -65,6 +65,7 @@ public sealed class RoleMatrix(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.2")]
     public async Task Staff_with_a_password_only_are_asked_for_the_second_factor()
     {
         await using var bank = await app.NewBankAsync();
@@ -89,6 +90,7 @@ public sealed class RoleMatrix(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ATTACK-CSRF")]
     public async Task A_deed_without_the_forms_token_is_refused()
     {
         await using var bank = await app.NewBankAsync();
@@ -113,6 +115,7 @@ public sealed class RoleMatrix(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-7.3.1")]
     public async Task Staff_who_step_away_for_a_quarter_of_an_hour_sign_in_again()
     {
         await using var bank = await app.NewBankAsync();

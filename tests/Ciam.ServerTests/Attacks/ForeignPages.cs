@@ -12,6 +12,8 @@ namespace Ciam.ServerTests.Attacks;
 public sealed partial class ForeignPages(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
+    [Covers("RFC9700-4.7-1")]
+    [Covers("ATTACK-CSRF")]
     public async Task A_form_sent_from_elsewhere_is_refused_whichever_it_is()
     {
         await using var bank = await app.NewBankAsync();
@@ -35,6 +37,8 @@ public sealed partial class ForeignPages(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("RFC9700-4.2-1"), Covers("RFC9700-4.16-1")]
+    [Covers("ATTACK-CLICKJACKING")]
     public async Task No_page_can_be_framed_but_the_one_that_shows_nothing()
     {
         await using var bank = await app.NewBankAsync();
@@ -43,6 +47,8 @@ public sealed partial class ForeignPages(CiamApp app) : IClassFixture<CiamApp>
         {
             var page = await staff.GoAsync(AddressOf(route));
             Assert.Contains("frame-ancestors 'none'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+            Assert.StartsWith("default-src 'none'; style-src 'self'; script-src 'self';", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+            Assert.Equal("no-referrer", page.Headers["Referrer-Policy"]);
         }
     }
 

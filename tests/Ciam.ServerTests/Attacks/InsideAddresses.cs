@@ -17,6 +17,7 @@ public sealed class InsideAddresses(CiamApp app) : IClassFixture<CiamApp>
 
     [Theory]
     [MemberData(nameof(Members))]
+    [Covers("ATTACK-SSRF")]
     public async Task Whatever_a_client_names_nothing_inside_is_asked(string member)
     {
         using var inside = new TcpListener(IPAddress.Loopback, 0);

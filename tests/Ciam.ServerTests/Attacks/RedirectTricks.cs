@@ -28,6 +28,9 @@ public sealed class RedirectTricks(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("javascript:alert(1)//https://web.test-bank.example/signin-oidc")]
     [InlineData("data:text/html,https://web.test-bank.example/signin-oidc")]
     [InlineData("https://xn--web-test.example/signin-oidc")]
+    [Covers("ASVS5-10.4.1"), Covers("RFC9700-2.1-1"), Covers("RFC9700-4.1-1")]
+    [Covers("ATTACK-REDIRECT-PATH"), Covers("ATTACK-REDIRECT-USERINFO"), Covers("ATTACK-REDIRECT-PORT"), Covers("ATTACK-REDIRECT-ENCODING")]
+    [Covers("ATTACK-REDIRECT-FRAGMENT")]
     public async Task No_look_alike_of_a_registered_address_is_taken(string redirectUri)
     {
         await using var bank = await app.NewBankAsync();
@@ -47,6 +50,8 @@ public sealed class RedirectTricks(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("/oauth2/logout/confirm?post_logout_redirect_uri=https://evil.example/")]
     [InlineData("//evil.example/%2f..")]
     [InlineData("/%5cevil.example/")]
+    [Covers("RFC9700-2.1-2"), Covers("FAPI2-SP-FINAL-5.3.2.1-7")]
+    [Covers("ATTACK-OPEN-REDIRECT")]
     public async Task No_page_of_ours_leads_elsewhere_because_its_address_says_so(string path)
     {
         await using var bank = await app.NewBankAsync();
@@ -63,6 +68,7 @@ public sealed class RedirectTricks(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("state", "a%0d%0aSet-Cookie: evil=1")]
     [InlineData("nonce", "a\r\nLocation: https://evil.example")]
     [InlineData("login_hint", "a\nSet-Cookie: evil=1")]
+    [Covers("ATTACK-HEADER-INJECTION")]
     public async Task Line_breaks_in_a_parameter_write_no_header(string name, string value)
     {
         await using var bank = await app.NewBankAsync();
@@ -81,6 +87,8 @@ public sealed class RedirectTricks(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("response_type", "token")]
     [InlineData("max_age", "-1")]
     [InlineData("claims", "{")]
+    [Covers("RFC9700-2.1-4"), Covers("RFC9700-4.4-1")]
+    [Covers("ATTACK-MIX-UP")]
     public async Task Every_answer_names_its_issuer_so_that_no_other_can_be_mixed_up_with_it(string name, string value)
     {
         await using var bank = await app.NewBankAsync();

@@ -15,18 +15,20 @@ public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
 
     [Theory]
     [MemberData(nameof(Paths))]
+    [Covers("ASVS5-7.2.1")]
     public async Task Without_a_session_every_page_leads_to_the_sign_in(string path)
     {
         await using var bank = await app.NewBankAsync();
 
         using var answer = await bank.Http.GetAsync(path);
 
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.StartsWith("/signin/", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Paths))]
+    [Covers("ASVS5-7.4.4")]
     public async Task With_a_fresh_session_every_page_opens(string path)
     {
         await using var bank = await app.NewBankAsync();
@@ -37,10 +39,12 @@ public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
         page.AssertStatus(HttpStatusCode.OK);
         Assert.Equal(path, page.Url.AbsolutePath);
         Assert.Single(page.Document.QuerySelectorAll("h1"));
+        Assert.NotEmpty(page.Document.QuerySelectorAll("a[href='/signout'], form[action='/signout']"));
         Assert.StartsWith("no-store", page.Headers["Cache-Control"], StringComparison.Ordinal);
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.6")]
     public async Task An_authenticator_app_is_set_up_by_its_first_code()
     {
         await using var bank = await app.NewBankAsync();
@@ -98,6 +102,7 @@ public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.6"), Covers("ASVS5-6.5.6"), Covers("ASVS5-7.5.1")]
     public async Task Factors_change_only_after_a_fresh_second_factor()
     {
         await using var bank = await app.NewBankAsync();
@@ -119,9 +124,11 @@ public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
         await fresh.GoAsync("/account/security");
         await fresh.SubmitAsync("form[action*=RemoveTotp]");
         Assert.Equal(0, await AppsAsync(bank));
+        Assert.Equal("A sign-in method was removed", (await bank.InboxAsync(alice.Email))[^1].Subject);
     }
 
     [Fact]
+    [Covers("ASVS5-6.2.2"), Covers("ASVS5-6.2.3"), Covers("ASVS5-6.3.6"), Covers("ASVS5-7.4.3")]
     public async Task The_password_is_changed_by_who_knows_it_and_the_other_sessions_end()
     {
         await using var bank = await app.NewBankAsync();
@@ -134,11 +141,13 @@ public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
         await here.SubmitAsync("main form", new Dictionary<string, string> { ["present"] = alice.Password, ["password"] = "violin-harbour-mosaic-9" });
 
         Assert.Equal("/account/security", here.Page.Url.AbsolutePath);
+        Assert.Equal("Your password was changed", (await bank.InboxAsync(alice.Email))[^1].Subject);
         await there.GoAsync("/account");
         Assert.StartsWith("/signin", there.Page.Url.AbsolutePath, StringComparison.Ordinal);
     }
 
     [Fact]
+    [Covers("ASVS5-7.4.3"), Covers("ASVS5-7.5.2")]
     public async Task One_session_is_ended_and_then_all_others()
     {
         await using var bank = await app.NewBankAsync();
@@ -160,6 +169,7 @@ public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-7.5.2")]
     public async Task Nobody_ends_somebody_elses_session()
     {
         await using var bank = await app.NewBankAsync();
@@ -174,6 +184,7 @@ public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.6")]
     public async Task A_new_address_counts_once_its_mail_is_answered_and_the_old_one_is_told()
     {
         await using var bank = await app.NewBankAsync();

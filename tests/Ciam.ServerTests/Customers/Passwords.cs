@@ -22,6 +22,7 @@ public sealed class Passwords(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("tram-lantern-quarry-58")]
     [InlineData("ein lila Pferd jodelt")]
     [InlineData("\U0001F40E\U0001F50B\U0001F4CE\U0001F41F\U0001F333\U0001F3B2\U0001F9C0\U0001F6B2 saddle")]
+    [Covers("ASVS5-6.2.5")]
     public void Good_ones_pass_without_digits_or_signs_being_asked_for(string password) => Assert.Empty(Faults(password));
 
     [Theory]
@@ -35,9 +36,11 @@ public sealed class Passwords(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("alice.keller1", PasswordFault.HoldsOwnWords)]
     [InlineData("demobank-alice", PasswordFault.HoldsOwnWords)]
     [InlineData("correct\0horse-battery", PasswordFault.Unreadable)]
+    [Covers("ASVS5-6.2.1"), Covers("ASVS5-6.2.4"), Covers("ASVS5-6.2.11")]
     public void Bad_ones_are_told_what_is_wrong(string password, PasswordFault fault) => Assert.Equal(fault, Faults(password)[0]);
 
     [Fact]
+    [Covers("ASVS5-6.2.9")]
     public void More_than_128_characters_are_refused_and_128_are_not()
     {
         var words = string.Concat(Enumerable.Repeat("tram lantern quarry mosaic ", 5));
@@ -47,6 +50,7 @@ public sealed class Passwords(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.2.12")]
     public void Each_breached_password_is_found_on_disk_and_no_other()
     {
         var breached = Enumerable.Range(0, 500).Select(number => $"violin-{number}-harbour").ToList();

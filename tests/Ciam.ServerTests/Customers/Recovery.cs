@@ -16,6 +16,7 @@ public sealed class Recovery(CiamApp app) : IClassFixture<CiamApp>
     private const string NewPassword = "violin-harbour-mosaic-9";
 
     [Fact]
+    [Covers("ASVS5-6.3.6"), Covers("ASVS5-7.4.3")]
     public async Task A_reset_sets_the_password_and_ends_every_session()
     {
         await using var bank = await app.NewBankAsync();
@@ -40,6 +41,7 @@ public sealed class Recovery(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.4.3")]
     public async Task A_reset_signs_nobody_in()
     {
         await using var bank = await app.NewBankAsync();
@@ -55,6 +57,8 @@ public sealed class Recovery(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.8")]
+    [Covers("ATTACK-ENUMERATION")]
     public async Task Known_and_unknown_addresses_get_the_same_answer_and_one_mail()
     {
         await using var bank = await app.NewBankAsync();
@@ -89,6 +93,7 @@ public sealed class Recovery(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.4.1")]
     public async Task A_link_works_once_and_for_half_an_hour()
     {
         await using var bank = await app.NewBankAsync();

@@ -30,6 +30,7 @@ public sealed class Registrations(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.4.1")]
     public async Task The_link_opens_it_with_one_click_in_the_same_browser_and_only_once()
     {
         await using var bank = await app.NewBankAsync();
@@ -62,6 +63,7 @@ public sealed class Registrations(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.4.1")]
     public async Task Five_wrong_codes_are_the_end_of_the_sixth_right_one()
     {
         await using var bank = await app.NewBankAsync();
@@ -78,6 +80,8 @@ public sealed class Registrations(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.8")]
+    [Covers("ATTACK-ENUMERATION")]
     public async Task Known_and_unknown_addresses_get_the_same_answer()
     {
         await using var bank = await app.NewBankAsync();

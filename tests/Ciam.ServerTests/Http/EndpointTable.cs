@@ -53,6 +53,7 @@ public sealed partial class EndpointTable(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.3")]
     public async Task Pages_of_customers_and_staff_have_their_policy()
     {
         await using var bank = await app.NewBankAsync();
@@ -64,6 +65,7 @@ public sealed partial class EndpointTable(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ATTACK-CSRF")]
     public async Task Every_form_carries_a_token_except_those_of_clients()
     {
         await using var bank = await app.NewBankAsync();

@@ -58,6 +58,7 @@ public sealed class GuardedFetches
     [InlineData("::1")]
     [InlineData("::ffff:127.0.0.1")]
     [InlineData("fd00:ec2::254")]
+    [Covers("ATTACK-SSRF")]
     public async Task A_name_that_leads_inside_is_refused_before_anything_is_sent(string inside)
     {
         var asked = 0;
@@ -93,6 +94,7 @@ public sealed class GuardedFetches
     }
 
     [Fact]
+    [Covers("ATTACK-SSRF")]
     public async Task A_redirect_is_an_answer_and_is_not_followed()
     {
         await using var foreign = await ForeignServer.StartAsync();

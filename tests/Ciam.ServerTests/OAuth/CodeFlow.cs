@@ -78,6 +78,7 @@ public sealed class CodeFlow(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("prompt", "select_account")]
     [InlineData("acr_values", "urn:ciam:acr:2")]
     [Covers("OIDCC-3.1.2.3")]
+    [Covers("ASVS5-7.5.3")]
     public async Task A_session_that_is_too_old_or_too_weak_leads_to_the_sign_in_page(string name, string value)
     {
         await using var bank = await app.NewBankAsync();
@@ -93,6 +94,7 @@ public sealed class CodeFlow(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("OAUTH2-FORM-POST-2")]
+    [Covers("RFC9700-4.2-3")]
     public async Task The_answer_can_be_posted_instead()
     {
         await using var bank = await app.NewBankAsync();
@@ -110,6 +112,7 @@ public sealed class CodeFlow(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("redirect_uri", "https://evil.example/")]
     [InlineData("client_id", "nobody")]
     [InlineData("client_id", null)]
+    [Covers("RFC9700-2.1-2"), Covers("RFC9700-4.11-2")]
     public async Task Where_the_client_is_unproven_nothing_is_redirected(string name, string? value)
     {
         await using var bank = await app.NewBankAsync();
@@ -150,6 +153,7 @@ public sealed class CodeFlow(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-10.7.1")]
     public async Task A_third_party_gets_nothing_until_the_customer_agrees()
     {
         await using var bank = await app.NewBankAsync();

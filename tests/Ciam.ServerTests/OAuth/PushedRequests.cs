@@ -59,6 +59,7 @@ public sealed class PushedRequests(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9126-2")]
+    [Covers("ASVS5-10.4.10"), Covers("FAPI2-SP-FINAL-5.3.2.2-4")]
     public async Task Only_a_proven_client_may_push_and_its_proof_is_not_kept()
     {
         await using var bank = await app.NewBankAsync();
@@ -155,6 +156,7 @@ public sealed class PushedRequests(CiamApp app) : IClassFixture<CiamApp>
     [InlineData(true)]
     [InlineData(false)]
     [Covers("RFC9126-5"), Covers("RFC9126-6"), Covers("FAPI2-SP-FINAL-5.3.2.2-3")]
+    [Covers("ASVS5-10.4.13")]
     public async Task A_client_that_must_push_gets_nothing_through_the_browser(bool byProfile)
     {
         await using var bank = await app.NewBankAsync();
@@ -173,6 +175,7 @@ public sealed class PushedRequests(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("FAPI2-SP-FINAL-5.3.2.2-3")]
+    [Covers("ATTACK-CODE-RACE")]
     public async Task Of_sixteen_racers_with_one_pushed_request_one_gets_a_code()
     {
         await using var bank = await app.NewBankAsync();

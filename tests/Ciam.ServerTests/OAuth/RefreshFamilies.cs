@@ -46,6 +46,8 @@ public sealed class RefreshFamilies(CiamApp app) : IClassFixture<CiamApp>
     [Theory]
     [InlineData(21, false)]
     [InlineData(1, true)]
+    [Covers("ASVS5-10.4.5"), Covers("RFC9700-2.2.2-1"), Covers("RFC9700-4.14-3")]
+    [Covers("ATTACK-REFRESH-THEFT")]
     public async Task An_old_one_that_comes_back_late_or_after_its_successor_was_used_kills_the_family(int seconds, bool successorUsed)
     {
         var (bank, client, first) = await BeginAsync(app);
@@ -62,6 +64,8 @@ public sealed class RefreshFamilies(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("RFC9700-4.14-2")]
+    [Covers("ATTACK-SCOPE-ON-REFRESH")]
     public async Task Less_may_be_asked_for_but_never_more()
     {
         var (bank, client, first) = await BeginAsync(app);
@@ -75,6 +79,7 @@ public sealed class RefreshFamilies(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-7.4.1"), Covers("RFC9700-4.14-4")]
     public async Task When_the_session_is_ended_its_tokens_die()
     {
         await using var bank = await app.NewBankAsync();

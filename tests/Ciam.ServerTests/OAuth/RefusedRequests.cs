@@ -8,6 +8,7 @@ public sealed class RefusedRequests(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC6749-4.1.2.1"), Covers("RFC9700-2.1")]
+    [Covers("RFC9700-4.11-2")]
     public async Task Nobody_is_sent_to_an_address_that_is_not_proven()
     {
         await using var bank = await app.NewBankAsync();

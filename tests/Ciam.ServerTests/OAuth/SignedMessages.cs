@@ -10,6 +10,7 @@ public sealed class SignedMessages(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC9101-5"), Covers("RFC9101-6.3")]
+    [Covers("ASVS5-10.4.15")]
     public async Task What_is_signed_counts_and_what_stands_beside_it_does_not()
     {
         await using var bank = await app.NewBankAsync();
@@ -101,6 +102,7 @@ public sealed class SignedMessages(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("JARM-2.3"), Covers("FAPI2-MS-FINAL-5.4.1")]
+    [Covers("ASVS5-10.4.12"), Covers("RFC9700-4.1-2"), Covers("FAPI2-MS-FINAL-5.4.1-1")]
     public async Task Where_answers_must_be_signed_no_other_can_be_asked_for_and_no_fragment_ever()
     {
         await using var bank = await app.NewBankAsync();
@@ -161,6 +163,7 @@ public sealed class SignedMessages(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9701-4"), Covers("RFC9701-5")]
+    [Covers("FAPI2-MS-FINAL-5.5.1-1")]
     public async Task An_api_that_accepts_a_jwt_gets_what_it_was_told_signed()
     {
         await using var bank = await app.NewBankAsync();

@@ -7,6 +7,7 @@ public sealed class SpentCodes(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC6749-4.1.2"), Covers("RFC9700-4.5.3")]
+    [Covers("ASVS5-10.4.2"), Covers("RFC9700-4.2-2"), Covers("RFC9700-4.3-1"), Covers("FAPI2-SP-FINAL-5.3.2.2-9")]
     public async Task A_code_spent_twice_is_refused_and_its_tokens_die()
     {
         await using var bank = await app.NewBankAsync();
@@ -23,6 +24,7 @@ public sealed class SpentCodes(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-10.4.3"), Covers("FAPI2-SP-FINAL-5.3.2.1-11")]
     public async Task A_code_lives_sixty_seconds()
     {
         await using var bank = await app.NewBankAsync();
@@ -37,6 +39,7 @@ public sealed class SpentCodes(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("code_verifier", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("code_verifier", null)]
     [InlineData("redirect_uri", "https://web.test-bank.example/other")]
+    [Covers("ATTACK-CODE-INJECTION")]
     public async Task A_redemption_that_does_not_match_is_refused_and_spends_nothing(string name, string? value)
     {
         await using var bank = await app.NewBankAsync();

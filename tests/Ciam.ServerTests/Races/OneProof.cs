@@ -8,6 +8,7 @@ public sealed class OneProof(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC9449-11.1")]
+    [Covers("ATTACK-DPOP-REPLAY")]
     public async Task Of_twelve_racers_with_one_proof_exactly_one_wins()
     {
         await using var bank = await app.NewBankAsync();

@@ -7,6 +7,7 @@ public sealed class OneWinner(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC6749-4.1.2")]
+    [Covers("ATTACK-CODE-RACE")]
     public async Task Of_sixteen_racers_with_one_code_exactly_one_wins_and_then_loses_it()
     {
         await using var bank = await app.NewBankAsync();
@@ -23,6 +24,7 @@ public sealed class OneWinner(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9700-4.14.2")]
+    [Covers("ATTACK-CODE-RACE")]
     public async Task Of_sixteen_racers_with_one_refresh_token_all_get_the_one_successor()
     {
         await using var bank = await app.NewBankAsync();

@@ -11,6 +11,7 @@ public sealed class SignInRaces(CiamApp app) : IClassFixture<CiamApp>
     private const string Phone = "+41791234567";
 
     [Fact]
+    [Covers("ASVS5-6.5.1")]
     public async Task Of_sixteen_browsers_with_one_app_code_exactly_one_gets_in()
     {
         await using var bank = await app.NewBankAsync();
@@ -35,6 +36,7 @@ public sealed class SignInRaces(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.5.1")]
     public async Task Of_sixteen_tabs_with_one_text_message_code_exactly_one_spends_it()
     {
         await using var bank = await app.NewBankAsync();
@@ -51,6 +53,8 @@ public sealed class SignInRaces(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.6.3")]
+    [Covers("ATTACK-PASSWORD-GUESSING")]
     public async Task Sixteen_guesses_at_once_are_five_tries_at_most()
     {
         await using var bank = await app.NewBankAsync();

@@ -6,6 +6,7 @@ namespace Ciam.ServerTests.Samples;
 public sealed class LoginsAtTheBank
 {
     [Fact]
+    [Covers("ASVS5-10.5.2")]
     public async Task A_customer_logs_in_and_sees_accounts_and_claims()
     {
         await using var bank = await DemoBank.OpenAsync();
@@ -22,6 +23,7 @@ public sealed class LoginsAtTheBank
     }
 
     [Fact]
+    [Covers("ASVS5-10.1.1")]
     public async Task Pages_and_cookies_hold_no_token()
     {
         await using var bank = await DemoBank.OpenAsync();
@@ -49,6 +51,8 @@ public sealed class LoginsAtTheBank
 
     [Theory]
     [MemberData(nameof(WrongAnswers))]
+    [Covers("ASVS5-10.2.2"), Covers("ASVS5-10.5.1"), Covers("ASVS5-10.5.4")]
+    [Covers("ATTACK-MIX-UP")]
     public async Task An_answer_that_is_wrong_in_one_point_signs_nobody_in(string flaw, Action<TinyIssuer> twist)
     {
         await using var bank = await DemoBank.OpenAsync();
@@ -61,6 +65,8 @@ public sealed class LoginsAtTheBank
     }
 
     [Fact]
+    [Covers("ASVS5-10.1.2"), Covers("ASVS5-10.2.1"), Covers("RFC9700-2.1-3"), Covers("RFC9700-4.7-1")]
+    [Covers("ATTACK-CODE-INJECTION")]
     public async Task An_answer_meant_for_another_browser_signs_nobody_in()
     {
         await using var bank = await DemoBank.OpenAsync();
@@ -74,6 +80,7 @@ public sealed class LoginsAtTheBank
     }
 
     [Fact]
+    [Covers("ATTACK-SESSION-FIXATION")]
     public async Task Each_login_gets_a_reference_of_its_own_and_the_one_before_is_dead()
     {
         await using var bank = await DemoBank.OpenAsync();
@@ -118,6 +125,7 @@ public sealed class LoginsAtTheBank
     }
 
     [Fact]
+    [Covers("ASVS5-7.6.1")]
     public async Task A_login_the_issuer_has_ended_is_over_here_too()
     {
         await using var bank = await DemoBank.OpenAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Ciam.Testing;
 
 namespace Ciam.ServerTests.Samples;
 
@@ -17,6 +18,7 @@ public sealed class MoneyAtTheApi
     [InlineData("urn:ciam:acr:2", 301, false)]
     [InlineData(null, 0, false)]
     [InlineData("urn:other:2", 0, false)]
+    [Covers("ASVS5-7.5.3"), Covers("ASVS5-10.3.4")]
     public async Task Only_a_strong_and_fresh_login_moves_money(string? acr, int secondsAgo, bool moves)
     {
         await using var bank = await DemoBank.OpenAsync();
@@ -33,6 +35,7 @@ public sealed class MoneyAtTheApi
     }
 
     [Fact]
+    [Covers("ASVS5-10.3.4")]
     public async Task A_token_that_does_not_say_when_the_login_was_is_too_old()
     {
         await using var bank = await DemoBank.OpenAsync();

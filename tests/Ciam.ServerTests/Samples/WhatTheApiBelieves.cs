@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Ciam.Testing;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Ciam.ServerTests.Samples;
@@ -19,6 +20,7 @@ public sealed class WhatTheApiBelieves
 
     [Theory]
     [MemberData(nameof(Wrong))]
+    [Covers("ASVS5-9.2.3"), Covers("ASVS5-10.3.1"), Covers("ASVS5-10.3.3"), Covers("RFC9700-2.3-3"), Covers("RFC9700-4.9-1")]
     public async Task A_token_that_is_wrong_in_one_claim_is_refused(string flaw, Dictionary<string, object?> changes)
     {
         await using var bank = await DemoBank.OpenAsync();
@@ -32,6 +34,7 @@ public sealed class WhatTheApiBelieves
     }
 
     [Fact]
+    [Covers("ASVS5-9.2.2")]
     public async Task An_id_token_is_no_access_token()
     {
         await using var bank = await DemoBank.OpenAsync();
@@ -42,6 +45,7 @@ public sealed class WhatTheApiBelieves
     }
 
     [Fact]
+    [Covers("ASVS5-9.1.1")]
     public async Task A_token_signed_by_somebody_else_is_refused()
     {
         await using var bank = await DemoBank.OpenAsync();
@@ -54,6 +58,7 @@ public sealed class WhatTheApiBelieves
     }
 
     [Fact]
+    [Covers("ASVS5-10.3.2"), Covers("RFC9700-2.3-4")]
     public async Task A_scope_that_is_missing_is_named()
     {
         await using var bank = await DemoBank.OpenAsync();

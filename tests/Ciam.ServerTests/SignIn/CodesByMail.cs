@@ -7,6 +7,7 @@ namespace Ciam.ServerTests.SignIn;
 public sealed class CodesByMail(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
+    [Covers("ASVS5-6.3.4")]
     public async Task A_new_browser_is_let_in_by_a_code_from_the_mailbox_and_the_owner_hears_of_it()
     {
         await using var bank = await app.NewBankAsync();
@@ -39,6 +40,7 @@ public sealed class CodesByMail(CiamApp app) : IClassFixture<CiamApp>
     [Theory]
     [InlineData(599, true)]
     [InlineData(600, false)]
+    [Covers("ASVS5-6.5.5")]
     public async Task A_code_is_good_for_ten_minutes(int seconds, bool good)
     {
         await using var bank = await app.NewBankAsync();
@@ -53,6 +55,7 @@ public sealed class CodesByMail(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.5.1"), Covers("ASVS5-6.6.2")]
     public async Task A_code_works_once_and_in_its_own_sign_in_only()
     {
         await using var bank = await app.NewBankAsync();
@@ -92,6 +95,7 @@ public sealed class CodesByMail(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.5")]
     public async Task Where_the_client_wants_two_factors_it_does_not_stand_in()
     {
         await using var bank = await app.NewBankAsync();

@@ -14,6 +14,8 @@ public sealed class Guessing(CiamApp app) : IClassFixture<CiamApp>
     [Theory]
     [InlineData("alice@example.com")]
     [InlineData("nobody@example.com")]
+    [Covers("ASVS5-6.3.1")]
+    [Covers("ATTACK-PASSWORD-GUESSING")]
     public async Task After_six_wrong_passwords_even_the_right_one_waits(string email)
     {
         await using var bank = await app.NewBankAsync();
@@ -40,6 +42,7 @@ public sealed class Guessing(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.1")]
     public async Task A_known_device_is_not_punished_for_a_strangers_guesses()
     {
         await using var bank = await app.NewBankAsync();
@@ -86,6 +89,8 @@ public sealed class Guessing(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.1")]
+    [Covers("ATTACK-PASSWORD-GUESSING")]
     public async Task Codes_are_guessed_slower_still()
     {
         await using var bank = await app.NewBankAsync();

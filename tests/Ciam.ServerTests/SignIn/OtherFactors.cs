@@ -11,6 +11,7 @@ public sealed class OtherFactors(CiamApp app) : IClassFixture<CiamApp>
     private static readonly PersonSettings WithPhone = new() { Phone = Phone };
 
     [Fact]
+    [Covers("ASVS5-6.5.4")]
     public async Task A_code_by_text_message_is_a_second_factor()
     {
         await using var bank = await app.NewBankAsync();
@@ -32,6 +33,7 @@ public sealed class OtherFactors(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.6.3")]
     public async Task Five_wrong_tries_spoil_a_code()
     {
         await using var bank = await app.NewBankAsync();
@@ -63,6 +65,7 @@ public sealed class OtherFactors(CiamApp app) : IClassFixture<CiamApp>
     [Theory]
     [InlineData(299, true)]
     [InlineData(300, false)]
+    [Covers("ASVS5-6.5.5")]
     public async Task A_code_is_good_for_five_minutes(int seconds, bool good)
     {
         await using var bank = await app.NewBankAsync();
@@ -124,6 +127,7 @@ public sealed class OtherFactors(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.5.1")]
     public async Task A_recovery_code_works_once()
     {
         await using var bank = await app.NewBankAsync();

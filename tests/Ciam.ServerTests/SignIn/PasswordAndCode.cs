@@ -10,6 +10,7 @@ public sealed class PasswordAndCode(CiamApp app) : IClassFixture<CiamApp>
     private static readonly PersonSettings WithApp = new() { App = true };
 
     [Fact]
+    [Covers("ASVS5-6.5.8")]
     public async Task A_right_password_and_a_right_code_sign_in_with_two_factors()
     {
         await using var bank = await app.NewBankAsync();
@@ -36,6 +37,8 @@ public sealed class PasswordAndCode(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.8")]
+    [Covers("ATTACK-ENUMERATION")]
     public async Task A_wrong_password_and_an_unknown_name_get_the_same_answer()
     {
         await using var bank = await app.NewBankAsync();
@@ -84,6 +87,7 @@ public sealed class PasswordAndCode(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.5.1")]
     public async Task A_code_works_once()
     {
         await using var bank = await app.NewBankAsync();

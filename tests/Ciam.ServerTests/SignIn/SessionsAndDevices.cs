@@ -12,6 +12,8 @@ public sealed class SessionsAndDevices(CiamApp app) : IClassFixture<CiamApp>
     private static readonly PersonSettings WithApp = new() { App = true };
 
     [Fact]
+    [Covers("ASVS5-7.2.4")]
+    [Covers("ATTACK-SESSION-FIXATION")]
     public async Task An_elevated_session_keeps_its_id_and_gets_a_new_cookie()
     {
         await using var bank = await app.NewBankAsync();
@@ -71,6 +73,7 @@ public sealed class SessionsAndDevices(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-7.2.4")]
     public async Task Another_customers_session_in_the_browser_ends()
     {
         await using var bank = await app.NewBankAsync();
@@ -138,6 +141,7 @@ public sealed class SessionsAndDevices(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.4")]
     public async Task Who_needs_a_factor_by_risk_and_has_none_nor_a_confirmed_address_is_refused_and_the_owner_told()
     {
         await using var bank = await app.NewBankAsync();
@@ -155,6 +159,7 @@ public sealed class SessionsAndDevices(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-7.4.1")]
     public async Task Signing_out_ends_the_session_and_nothing_else_does()
     {
         await using var bank = await app.NewBankAsync();
@@ -172,6 +177,7 @@ public sealed class SessionsAndDevices(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-7.3.1"), Covers("ASVS5-7.3.2")]
     public async Task A_session_ends_after_an_idle_hour_and_after_twelve_hours_in_any_case()
     {
         await using var bank = await app.NewBankAsync();

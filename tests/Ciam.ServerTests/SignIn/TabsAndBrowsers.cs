@@ -10,6 +10,8 @@ public sealed class TabsAndBrowsers(CiamApp app) : IClassFixture<CiamApp>
     private static readonly PersonSettings WithApp = new() { App = true };
 
     [Fact]
+    [Covers("RFC9700-4.7-1")]
+    [Covers("ATTACK-SESSION-FIXATION")]
     public async Task A_handle_is_worthless_in_another_browser()
     {
         await using var bank = await app.NewBankAsync();

@@ -21,10 +21,12 @@ public sealed class NodeClients(CiamApp app) : IClassFixture<CiamApp>
         ["discovery", "code and PKCE", "userinfo", "refresh", "introspection", "revocation", "client credentials", "logout"]);
 
     [Fact]
+    [Covers("RFC9700-2.5-2")]
     public Task Oauth4webapi_completes_every_flow() => RunAsync("oauth4webapi.mjs", bank => Keyed(bank, ClientMetadata.None),
         ["discovery", "code and PKCE by private_key_jwt", "userinfo", "access token as RFC 9068 wants it", "refresh", "introspection", "revocation", "client credentials"]);
 
     [Fact]
+    [Covers("FAPI2-SP-FINAL-5.3.2.3-1")]
     public Task Openid_client_speaks_FAPI_2_with_signed_messages() => RunAsync("openid-client.fapi2.mjs", bank => Keyed(bank, MessageSigning),
         ["discovery", "signed request", "PAR", "JARM, code and PKCE by private_key_jwt, bound by DPoP", "signed userinfo with DPoP", "a token in other hands is refused", "refresh", "signed introspection", "revocation"]);
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Ciam.Testing;
 using Mono.Cecil;
 
 namespace Ciam.UnitTests.Architecture;
@@ -9,6 +10,7 @@ public sealed partial class BoundedRegexes
     [Theory]
     [InlineData(House.Protocol, 8)]
     [InlineData(House.Server, 5)]
+    [Covers("ATTACK-REDOS")]
     public void Every_pattern_is_linear_or_stopped_by_the_clock(string room, int atLeast)
     {
         var patterns = Patterns(room).ToArray();
@@ -22,6 +24,7 @@ public sealed partial class BoundedRegexes
     [InlineData(House.Protocol)]
     [InlineData(House.Server)]
     [InlineData(House.Decisions)]
+    [Covers("ATTACK-REDOS")]
     public void Patterns_are_written_down_where_they_can_be_read(string room)
     {
         var elsewhere = from type in House.WrittenTypes(room)

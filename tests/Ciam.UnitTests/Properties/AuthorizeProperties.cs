@@ -1,5 +1,6 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Authorize;
+using Ciam.Testing;
 using Ciam.UnitTests.Protocol;
 using FsCheck;
 using FsCheck.Fluent;
@@ -71,6 +72,7 @@ public sealed class AuthorizeProperties
     }
 
     [Fact]
+    [Covers("ATTACK-HEADER-INJECTION")]
     public void An_answer_never_ends_a_header_early() =>
         Prop.ForAll(Values.ToArbitrary(), state =>
             Legible(AuthorizeResponse.Error(Sample.WebRedirect, "query", state, Sample.Issuer, Refusal.AccessDenied("no")).RedirectUrl))

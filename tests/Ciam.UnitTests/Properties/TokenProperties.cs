@@ -6,6 +6,7 @@ using Ciam.Protocol.EndSession;
 using Ciam.Protocol.Revoke;
 using Ciam.Protocol.Token;
 using Ciam.Protocol.Token.Grants;
+using Ciam.Testing;
 using Ciam.UnitTests.Protocol;
 using FsCheck;
 using FsCheck.Fluent;
@@ -47,6 +48,8 @@ public sealed class TokenProperties
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]
+    [Covers("RFC9700-4.5-1")]
+    [Covers("ATTACK-CODE-INJECTION")]
     public void Every_verifier_spends_the_code_of_its_own_challenge_and_no_other()
     {
         var verifiers = from length in Gen.Choose(43, 128) from letters in Gen.ArrayOf(Gen.Elements(Unreserved.ToCharArray()), length) select new string(letters);
@@ -56,6 +59,7 @@ public sealed class TokenProperties
     }
 
     [Fact]
+    [Covers("ASVS5-9.2.4"), Covers("RFC9700-2.3-2"), Covers("RFC9700-4.10-2")]
     public void A_token_is_for_exactly_one_recipient_and_never_gains_a_scope()
     {
         var grants = from scopes in Gen.SubListOf(Scopes) from resources in Gen.SubListOf(Sample.AccountsApi, Sample.CardsApi, "https://other.example") select (scopes: scopes.ToArray(), resources: resources.ToArray());

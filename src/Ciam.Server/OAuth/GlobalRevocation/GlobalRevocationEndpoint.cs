@@ -31,8 +31,9 @@ internal static class GlobalRevocationEndpoint
         var now = s.Clock.GetUtcNow();
 
         // 1 Who asks, and whether the bank lets it.
-        if (!(await s.Tokens.ProveAsync(http, ManagementScopes.RevokeGlobally, now, ct)).TryGet(out var token, out var no))
+        if (!(await s.Tokens.ProveAsync(http, ManagementScopes.RevokeGlobally, now, ct)).TryGet(out var live, out var no))
             return ManagementTokens.Challenged(http, no, ManagementScopes.RevokeGlobally);
+        var token = live.Token;
 
         // 2 Whose tokens.
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))

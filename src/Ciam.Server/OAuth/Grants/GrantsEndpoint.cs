@@ -34,12 +34,13 @@ internal static class GrantsEndpoint
         return Results.NoContent();
     }
 
-    /// <summary>Another client's grant is as unknown as one that never was.</summary>
+    /// <summary>Another client's grant is as unknown as one that never was, and to a customer's token another customer's too. Whoever ended the grant that the token hung on is told that it is gone.</summary>
     [Spec("GM-6.6")]
     private static async Task<(GrantRow? Grant, IResult No)> FindAsync(HttpContext http, string id, string scope, GrantsServices s, CancellationToken ct)
     {
-        if (!(await s.Tokens.ProveAsync(http, scope, s.Clock.GetUtcNow(), ct)).TryGet(out var token, out var no))
-            return (null, ManagementTokens.Challenged(http, no, scope));
-        return (await s.Grants.FindAsync(id, token.ClientId!, ct), Results.NotFound());
+        if (!(await s.Tokens.ProveAsync(http, scope, s.Clock.GetUtcNow(), ct)).TryGet(out var live, out var no))
+            return (null, no.Check == IssuedTokens.HungOnWhatEnded && await s.Grants.HasEndedAsync(id, ct) ? Results.NotFound() : ManagementTokens.Challenged(http, no, scope));
+        var grant = await s.Grants.FindAsync(id, live.Token.ClientId!, ct);
+        return (live.Customer is null || live.Customer.Id == grant?.CustomerId ? grant : null, Results.NotFound());
     }
 }

@@ -16,6 +16,9 @@ internal sealed record LiveAccessToken(VerifiedToken Token, CustomerRow? Custome
 /// <summary>Tokens of ours given back to us: a signature is not enough, grant, session and customer must still stand.</summary>
 internal sealed class IssuedTokens(CiamDbContext database, KeyRing keys, Issuer issuer)
 {
+    /// <summary>The check that refuses a token whose grant, session or customer no longer stands.</summary>
+    public const string HungOnWhatEnded = "IssuedTokens.ProveAsync";
+
     public async Task<Outcome<LiveAccessToken>> ProveAsync(string accessToken, DateTimeOffset now, CancellationToken ct)
     {
         var published = (await keys.LoadAsync(now, ct)).Published;
@@ -33,7 +36,7 @@ internal sealed class IssuedTokens(CiamDbContext database, KeyRing keys, Issuer 
             join customer in database.Set<CustomerRow>() on grant.CustomerId equals customer.Id
             where grant.Id == grantId && grant.RevokedAt == null && session.EndedAt == null && customer.SuspendedAt == null && !customer.MustChangePassword
             select customer).AsNoTracking().SingleOrDefaultAsync(ct);
-        return found is null ? Refusal.InvalidToken("the token was revoked") : new LiveAccessToken(token, found);
+        return found is null ? Refusal.InvalidToken("the token was revoked") with { Check = HungOnWhatEnded } : new LiveAccessToken(token, found);
     }
 
     /// <summary>The refresh token with its grant; null when unknown, spent, expired or dead.</summary>

@@ -23,6 +23,7 @@ public sealed class JsonBombs(CiamApp app) : IClassFixture<CiamApp>
     [Theory]
     [MemberData(nameof(Bombs))]
     [Covers("RFC9396-2"), Covers("OIDCC-5.5")]
+    [Covers("ATTACK-JSON-BOMB")]
     public async Task A_bomb_is_refused_where_it_is_sent(string bomb)
     {
         await using var bank = await app.NewBankAsync();

@@ -12,6 +12,7 @@ public sealed class TokenSubstitution(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC6749-4.1.3")]
+    [Covers("ATTACK-TOKEN-SUBSTITUTION")]
     public async Task Another_clients_code_is_worth_nothing_and_stays_good_for_its_own()
     {
         await using var bank = await app.NewBankAsync();
@@ -24,6 +25,7 @@ public sealed class TokenSubstitution(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC6749-6")]
+    [Covers("ATTACK-TOKEN-SUBSTITUTION")]
     public async Task Another_clients_refresh_token_is_worth_nothing_and_stays_good_for_its_own()
     {
         await using var bank = await app.NewBankAsync();
@@ -36,6 +38,7 @@ public sealed class TokenSubstitution(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC7662-4"), Covers("RFC7009-2.1")]
+    [Covers("ATTACK-TOKEN-SUBSTITUTION")]
     public async Task Another_clients_tokens_do_not_exist_at_introspection_and_cannot_be_revoked()
     {
         await using var bank = await app.NewBankAsync();
@@ -54,6 +57,8 @@ public sealed class TokenSubstitution(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9068-4"), Covers("RFC8725-3.11")]
+    [Covers("ASVS5-9.2.2")]
+    [Covers("ATTACK-TOKEN-CONFUSION")]
     public async Task One_kind_of_token_does_not_stand_in_for_another()
     {
         await using var bank = await app.NewBankAsync();
@@ -79,6 +84,7 @@ public sealed class TokenSubstitution(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("openid accounts profile")]
     [InlineData("openid accounts accounts.read")]
     [Covers("RFC6749-6"), Covers("RFC9700-2.3")]
+    [Covers("ATTACK-SCOPE-ON-REFRESH")]
     public async Task A_refresh_does_not_widen_the_scope(string scope)
     {
         await using var bank = await app.NewBankAsync();

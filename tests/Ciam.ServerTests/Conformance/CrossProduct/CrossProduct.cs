@@ -16,6 +16,7 @@ public sealed class CrossProduct(CrossedBank crossed) : IClassFixture<CrossedBan
     [Theory]
     [MemberData(nameof(Crossings))]
     [Covers("RFC9396-6"), Covers("RFC8707-2"), Covers("RFC8693-2.2.1"), Covers("RFC6749-4.4")]
+    [Covers("ASVS5-10.4.14")]
     public async Task Each_combination_works_everywhere_or_is_refused_rightly(string grant, string auth, string sender, string details, string resource)
     {
         var crossing = new Crossing(grant, auth, sender, details, resource);

@@ -9,6 +9,7 @@ namespace Ciam.ServerTests.Conformance.Fapi2;
 public sealed class ClientAssertions(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact(DisplayName = "fapi2-security-profile-final-ensure-client-assertion-in-token-endpoint")]
+    [Covers("ASVS5-10.4.16")]
     public async Task Without_an_assertion_nobody_is_believed()
     {
         await using var bank = await app.NewBankAsync();
@@ -25,6 +26,8 @@ public sealed class ClientAssertions(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "fapi2-security-profile-final-ensure-client-assertion-with-wrong-aud-fails")]
+    [Covers("ASVS5-9.2.3")]
+    [Covers("ATTACK-ISSUER-CONFUSION")]
     public async Task An_assertion_for_another_server_is_refused()
     {
         await using var bank = await app.NewBankAsync();
@@ -56,6 +59,7 @@ public sealed class ClientAssertions(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "fapi2-security-profile-final-ensure-signed-client-assertion-with-RS256-fails")]
+    [Covers("FAPI2-SP-FINAL-5.4.1-1")]
     public async Task RS256_is_refused()
     {
         await using var bank = await app.NewBankAsync();
@@ -104,6 +108,7 @@ public sealed class ClientAssertions(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("FAPI2-SP-FINAL-5.3.2.1-6")]
+    [Covers("ASVS5-10.4.16")]
     public async Task A_secret_proves_nothing_under_the_profile()
     {
         await using var bank = await app.NewBankAsync();
@@ -123,6 +128,7 @@ public sealed class ClientAssertions(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC7523-3-7")]
+    [Covers("ATTACK-ASSERTION-REPLAY")]
     public async Task An_assertion_that_was_seen_is_refused()
     {
         await using var bank = await app.NewBankAsync();

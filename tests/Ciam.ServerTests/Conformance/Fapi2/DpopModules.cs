@@ -30,6 +30,7 @@ public sealed class DpopModules(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "fapi2-security-profile-final-ensure-holder-of-key-required")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.1-4")]
     public async Task Without_a_proof_there_are_no_tokens()
     {
         await using var bank = await app.NewBankAsync();
@@ -106,6 +107,7 @@ public sealed class DpopModules(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "fapi2-security-profile-final-ensure-dpop-auth-code-binding-success")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.1-12")]
     public async Task A_code_bound_to_a_key_goes_to_its_holder()
     {
         await using var bank = await app.NewBankAsync();
@@ -119,6 +121,7 @@ public sealed class DpopModules(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "fapi2-security-profile-final-ensure-token-endpoint-fails-with-mismatched-dpop-jkt")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.1-12")]
     public async Task A_code_bound_to_a_key_goes_to_nobody_else()
     {
         await using var bank = await app.NewBankAsync();

@@ -10,6 +10,7 @@ public sealed class KeptRefreshTokens(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact(DisplayName = "fapi2-security-profile-final-refresh-token")]
     [Covers("FAPI2-SP-FINAL-5.3.2.1-9")]
+    [Covers("ATTACK-REFRESH-THEFT")]
     public async Task A_refresh_token_stays_the_same_and_only_its_own_client_can_use_it()
     {
         await using var bank = await app.NewBankAsync();

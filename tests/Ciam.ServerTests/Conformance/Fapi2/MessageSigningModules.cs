@@ -10,6 +10,7 @@ public sealed class MessageSigningModules(CiamApp app) : IClassFixture<CiamApp>
     private static readonly Dictionary<string, object?> AsJwt = new() { ["response_mode"] = "jwt" };
 
     [Fact(DisplayName = "fapi2-security-profile-final-happy-flow: signed request, JARM")]
+    [Covers("FAPI2-MS-FINAL-5.3.1-1"), Covers("FAPI2-MS-FINAL-5.4.1-1")]
     public async Task A_signed_request_is_answered_by_a_signed_code()
     {
         await using var bank = await app.NewBankAsync();
@@ -33,6 +34,8 @@ public sealed class MessageSigningModules(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("ensure-request-object-with-bad-aud-fails", "aud", "https://other.example")]
     [InlineData("another client in the object", "client_id", "somebody")]
     [InlineData("par-authorization-request-containing-request_uri", "request_uri", "urn:example:abc")]
+    [Covers("FAPI2-MS-FINAL-5.3.1-2"), Covers("FAPI2-MS-FINAL-5.3.1-3"), Covers("FAPI2-MS-FINAL-5.3.1-4")]
+    [Covers("ATTACK-ISSUER-CONFUSION")]
     public async Task A_wrong_object_is_refused(string module, string claim, object? value)
     {
         await using var bank = await app.NewBankAsync();
@@ -50,6 +53,8 @@ public sealed class MessageSigningModules(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("none", "request_not_supported", "signed")]
     [InlineData("forged", "invalid_request_object", "signature")]
     [InlineData("another key", "invalid_request_object", "signature")]
+    [Covers("FAPI2-SP-FINAL-5.4.1-1")]
+    [Covers("ATTACK-REQUEST-OBJECT-NONE")]
     public async Task A_weak_or_forged_signature_is_refused(string how, string error, string word)
     {
         await using var bank = await app.NewBankAsync();
@@ -64,6 +69,7 @@ public sealed class MessageSigningModules(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "fapi2-security-profile-final-ensure-unsigned-request-at-par-endpoint-fails")]
+    [Covers("FAPI2-MS-FINAL-5.3.1-1")]
     public async Task What_is_not_signed_cannot_be_pushed()
     {
         await using var bank = await app.NewBankAsync();
@@ -74,6 +80,7 @@ public sealed class MessageSigningModules(CiamApp app) : IClassFixture<CiamApp>
     [Theory(DisplayName = "fapi2-security-profile-final-ensure-request-object-with-multiple-aud-succeeds, -with-nbf-8-seconds-in-the-future-is-accepted")]
     [InlineData("with-multiple-aud-succeeds")]
     [InlineData("with-nbf-8-seconds-in-the-future-is-accepted")]
+    [Covers("FAPI2-MS-FINAL-5.3.1-2")]
     public async Task What_is_allowed_is_taken(string module)
     {
         await using var bank = await app.NewBankAsync();

@@ -12,6 +12,7 @@ public sealed class PushedRequestModules(CiamApp app) : IClassFixture<CiamApp>
     private const string Par = "/oauth2/par";
 
     [Fact(DisplayName = "fapi2-security-profile-final-happy-flow, -par-without-duplicate-parameters")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.2-2")]
     public async Task A_pushed_request_ends_in_bound_tokens()
     {
         await using var bank = await app.NewBankAsync();
@@ -63,6 +64,7 @@ public sealed class PushedRequestModules(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "fapi2-security-profile-final-par-attempt-to-use-expired-request_uri")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.2-12")]
     public async Task What_is_old_is_gone()
     {
         await using var bank = await app.NewBankAsync();
@@ -95,6 +97,7 @@ public sealed class PushedRequestModules(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("ensure-response-type-token-fails", "response_type", "token", "unsupported_response_type")]
     [InlineData("ensure-authorization-request-with-long-state", "state", "{2049}", "invalid_request")]
     [InlineData("ensure-authorization-request-with-long-nonce", "nonce", "{513}", "invalid_request")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.2-1"), Covers("FAPI2-SP-FINAL-5.3.2.2-5"), Covers("FAPI2-SP-FINAL-5.3.2.2-6")]
     public async Task A_wrong_request_is_refused_where_it_is_pushed(string module, string name, string? value, string error)
     {
         await using var bank = await app.NewBankAsync();
@@ -116,6 +119,7 @@ public sealed class PushedRequestModules(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "fapi2-security-profile-final-ensure-unsigned-authorization-request-without-using-par-fails")]
+    [Covers("ASVS5-10.4.13"), Covers("ASVS5-10.4.15")]
     public async Task Nothing_is_asked_through_the_browser()
     {
         await using var bank = await app.NewBankAsync();
@@ -129,6 +133,7 @@ public sealed class PushedRequestModules(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("nonce", null)]
     [InlineData("nonce", "0123456789012345678901234567890123456789012345678901234567890123")]
     [InlineData("scope", "accounts openid")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.2-14"), Covers("FAPI2-SP-FINAL-5.3.2.3-1")]
     public async Task What_may_be_left_out_or_be_long_or_turned_round_is_taken(string name, string? value)
     {
         await using var bank = await app.NewBankAsync();

@@ -42,6 +42,8 @@ public sealed class BackchannelLogout(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("OIDCBC-2.4")]
+    [Covers("ASVS5-10.5.5")]
+    [Covers("ATTACK-TOKEN-CONFUSION")]
     public async Task A_logout_token_is_no_other_token()
     {
         await using var foreign = await ForeignServer.StartAsync();
@@ -60,6 +62,7 @@ public sealed class BackchannelLogout(CiamApp app) : IClassFixture<CiamApp>
 
     [Theory]
     [MemberData(nameof(Ways))]
+    [Covers("ASVS5-7.6.1")]
     public async Task However_a_session_ends_its_clients_are_told(string way)
     {
         await using var foreign = await ForeignServer.StartAsync();

@@ -9,6 +9,7 @@ public sealed class RpInitiatedLogout(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact(DisplayName = "oidcc-rp-initiated-logout")]
     [Covers("OIDCRIL-2"), Covers("OIDCRIL-3")]
+    [Covers("ASVS5-7.4.1")]
     public async Task The_customer_is_signed_out_and_sent_back_with_the_state()
     {
         await using var bank = await app.NewBankAsync();
@@ -57,6 +58,7 @@ public sealed class RpInitiatedLogout(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "oidcc-rp-initiated-logout-no-id-token-hint")]
+    [Covers("ASVS5-10.6.2")]
     public async Task Without_a_hint_the_customer_is_asked()
     {
         await using var bank = await app.NewBankAsync();
@@ -113,6 +115,7 @@ public sealed class RpInitiatedLogout(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ASVS5-10.6.2")]
     public async Task Anothers_hint_does_not_end_this_session_unasked()
     {
         await using var bank = await app.NewBankAsync();

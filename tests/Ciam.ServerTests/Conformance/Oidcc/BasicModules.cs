@@ -7,8 +7,14 @@ using Ciam.Testing;
 
 namespace Ciam.ServerTests.Conformance.Oidcc;
 
-/// <summary>The modules of the OpenID Connect basic plan (code flow), which the form-post plan runs again with its own response mode.</summary>
-public sealed class BasicModules(CiamApp app) : IClassFixture<CiamApp>
+/// <summary>oidcc-basic-certification-test-plan: answers in the query.</summary>
+public sealed class BasicPlan(CiamApp app) : BasicModules(app, null);
+
+/// <summary>oidcc-formpost-basic-certification-test-plan: the same modules, answers by form.</summary>
+public sealed class FormPostPlan(CiamApp app) : BasicModules(app, "form_post");
+
+/// <summary>The modules of the OpenID Connect basic plan (code flow).</summary>
+public abstract partial class BasicModules(CiamApp app, string? responseMode) : IClassFixture<CiamApp>
 {
     [Theory(DisplayName = "oidcc-server, -server-client-secret-post")]
     [InlineData("client_secret_basic")]
@@ -89,6 +95,7 @@ public sealed class BasicModules(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("OIDCC-3.1.2.1")]
+    [Covers("ASVS5-10.4.11")]
     public async Task An_unknown_scope_is_passed_over_and_a_forbidden_one_is_not()
     {
         await using var bank = await app.NewBankAsync();
@@ -105,6 +112,7 @@ public sealed class BasicModules(CiamApp app) : IClassFixture<CiamApp>
     [Theory(DisplayName = "oidcc-prompt-login, -max-age-1")]
     [InlineData("prompt", "login")]
     [InlineData("max_age", "1")]
+    [Covers("ASVS5-7.6.1")]
     public async Task The_customer_is_asked_again_and_the_token_tells_the_new_time(string name, string value)
     {
         await using var bank = await app.NewBankAsync();
@@ -120,6 +128,7 @@ public sealed class BasicModules(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact(DisplayName = "oidcc-prompt-none-not-logged-in")]
+    [Covers("ASVS5-7.6.2")]
     public async Task Nobody_is_asked_silently()
     {
         await using var bank = await app.NewBankAsync();
@@ -146,6 +155,7 @@ public sealed class BasicModules(CiamApp app) : IClassFixture<CiamApp>
     [Theory(DisplayName = "oidcc-codereuse, -codereuse-30seconds")]
     [InlineData(0)]
     [InlineData(30)]
+    [Covers("ASVS5-10.4.2")]
     public async Task A_code_is_good_once_and_its_tokens_die_with_its_second_use(int seconds)
     {
         await using var bank = await app.NewBankAsync();
@@ -184,6 +194,7 @@ public sealed class BasicModules(CiamApp app) : IClassFixture<CiamApp>
     {
         await using var bank = await app.NewBankAsync();
         var (signer, request, browser) = (SigningClient.Register(bank, Ciam.Protocol.ClientMetadata.None), new AuthorizeRequest(), await bank.SignedInAsync(await bank.SignUpAsync("alice")));
+        signer = signer with { Client = signer.Client.AnsweredBy(responseMode) };
 
         var page = await browser.GoAsync(signer.UrlOf(signer.Compose(request), "&redirect_uri=https%3A%2F%2Fevil.example%2F&response_type=code&scope=openid"));
 
@@ -275,11 +286,11 @@ public sealed class BasicModules(CiamApp app) : IClassFixture<CiamApp>
     private static AuthorizeRequest With(params (string Name, string? Value)[] parameters) =>
         new() { Parameters = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value) };
 
-    private static TestClient App(Bank bank, string method = "client_secret_basic", Ciam.Protocol.ClientMetadata? metadata = null) => bank.Register(new ClientRow
+    private TestClient App(Bank bank, string method = "client_secret_basic", Ciam.Protocol.ClientMetadata? metadata = null) => bank.Register(new ClientRow
     {
         ClientId = "rp", ClientName = "An app", TokenEndpointAuthMethod = method, RedirectUris = ["https://rp.example/callback"], GrantTypes = ["authorization_code", "refresh_token"],
         Scopes = ["openid", "profile", "email", "phone", "offline_access"], FirstParty = true, CreatedAt = bank.Clock.GetUtcNow(), Metadata = (metadata ?? Ciam.Protocol.ClientMetadata.None).ToJson(),
-    });
+    }).AnsweredBy(responseMode);
 
     private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)));
 }

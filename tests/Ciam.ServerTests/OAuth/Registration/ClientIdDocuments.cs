@@ -11,6 +11,7 @@ public sealed class ClientIdDocuments(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("CIMD-3"), Covers("CIMD-4"), Covers("CIMD-4.1")]
+    [Covers("ASVS5-10.4.7"), Covers("ASVS5-10.7.2")]
     public async Task A_client_nobody_registered_signs_customers_in_after_they_agreed()
     {
         await using var foreign = await ForeignServer.StartAsync();

@@ -39,6 +39,7 @@ public sealed class ManagedRegistrations(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC7592-2.2")]
+    [Covers("ATTACK-REGISTRATION-ESCALATION")]
     public async Task An_update_cannot_widen_what_registration_does_not_give()
     {
         await using var bank = await app.NewBankAsync(RegistrationSteps.Settings("open"));

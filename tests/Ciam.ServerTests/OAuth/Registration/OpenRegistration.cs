@@ -8,6 +8,7 @@ public sealed class OpenRegistration(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC7591-3"), Covers("RFC7591-3.2.1"), Covers("OIDCDCR-3"), Covers("RFC7591-5")]
+    [Covers("ASVS5-10.4.7")]
     public async Task A_registered_client_signs_customers_in_after_they_agreed()
     {
         await using var bank = await app.NewBankAsync(RegistrationSteps.Settings("open"));
@@ -32,6 +33,8 @@ public sealed class OpenRegistration(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC7591-2")]
+    [Covers("ASVS5-10.4.11"), Covers("RFC9700-2.6-2")]
+    [Covers("ATTACK-REGISTRATION-ESCALATION")]
     public async Task What_is_not_open_is_not_given_whoever_asks()
     {
         await using var bank = await app.NewBankAsync(RegistrationSteps.Settings("open"));
@@ -97,6 +100,7 @@ public sealed class OpenRegistration(CiamApp app) : IClassFixture<CiamApp>
     [Theory]
     [MemberData(nameof(Refusals))]
     [Covers("RFC7591-3.2.2"), Covers("OIDCDCR-2"), Covers("OIDCC-8.1"), Covers("OIDCFC-2"), Covers("OIDCBC-2.2")]
+    [Covers("ASVS5-10.4.7")]
     public async Task A_bad_field_is_refused_by_its_code(string name, string? json, string error)
     {
         await using var bank = await app.NewBankAsync(RegistrationSteps.Settings("open"));
@@ -125,6 +129,7 @@ public sealed class OpenRegistration(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ATTACK-REGISTRATION-ESCALATION")]
     public async Task A_registration_can_choose_a_stricter_profile_but_no_laxer_one()
     {
         await using var bank = await app.NewBankAsync(RegistrationSteps.Settings("open", ("SecurityProfile", "fapi2")));

@@ -12,6 +12,7 @@ public sealed class Details(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC9396-12")]
+    [Covers("ASVS5-10.7.1")]
     public async Task A_third_partys_details_are_asked_each_time_and_not_remembered()
     {
         await using var bank = await app.NewBankAsync();
@@ -31,6 +32,7 @@ public sealed class Details(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9396-6.1"), Covers("RFC9396-6"), Covers("RFC9396-7")]
+    [Covers("RFC9700-2.3-1")]
     public async Task A_token_may_have_less_than_was_granted_and_never_more()
     {
         await using var bank = await app.NewBankAsync();

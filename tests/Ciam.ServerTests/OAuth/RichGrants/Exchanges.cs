@@ -100,6 +100,7 @@ public sealed class Exchanges(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9700-2.3"), Covers("RFC8693-5"), Covers("RFC8693-2.2.2")]
+    [Covers("ATTACK-SCOPE-ON-EXCHANGE")]
     public async Task Nothing_grows_on_the_way()
     {
         await using var bank = await app.NewBankAsync();

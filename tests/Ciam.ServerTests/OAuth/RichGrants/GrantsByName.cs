@@ -110,6 +110,7 @@ public sealed class GrantsByName(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("GM-6.1"), Covers("GM-6.6")]
+    [Covers("ASVS5-10.3.2"), Covers("RFC9700-2.3-4"), Covers("FAPI2-SP-FINAL-5.3.4-4")]
     public async Task The_scope_says_what_a_token_may_do_here()
     {
         await using var bank = await app.NewBankAsync();

@@ -10,6 +10,7 @@ public sealed class Payments(CiamApp app) : IClassFixture<CiamApp>
     [InlineData(true)]
     [InlineData(false)]
     [Covers("RFC9396-12"), Covers("RFC9396-7"), Covers("RFC9396-9.1"), Covers("RFC9396-9.2")]
+    [Covers("ASVS5-10.7.2"), Covers("FAPI2-SP-FINAL-5.3.2.2-13")]
     public async Task The_customer_reads_what_is_paid_to_whom_and_the_token_says_just_that(bool firstParty)
     {
         await using var bank = await app.NewBankAsync();
@@ -55,6 +56,7 @@ public sealed class Payments(CiamApp app) : IClassFixture<CiamApp>
 
     /// <summary>Another tab's sign-in proves nothing about this payment.</summary>
     [Fact]
+    [Covers("ASVS5-7.5.3")]
     public async Task Each_payment_is_proven_for_itself()
     {
         await using var bank = await app.NewBankAsync();

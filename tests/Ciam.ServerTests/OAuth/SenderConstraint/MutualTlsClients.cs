@@ -14,6 +14,7 @@ public sealed class MutualTlsClients(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC8705-2.1"), Covers("RFC8705-2")]
+    [Covers("RFC9700-2.5-2")]
     public async Task A_certificate_of_a_known_authority_with_the_registered_subject_is_proof()
     {
         await using var bank = await BankAsync();
@@ -58,6 +59,7 @@ public sealed class MutualTlsClients(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact(DisplayName = "fapi2-security-profile-final-ensure-holder-of-key-required, mutual TLS")]
     [Covers("RFC8705-3")]
+    [Covers("ASVS5-10.3.5"), Covers("RFC9700-4.10-1")]
     public async Task A_token_bound_to_a_certificate_is_worth_nothing_without_it()
     {
         await using var bank = await app.NewBankAsync();
@@ -119,6 +121,7 @@ public sealed class MutualTlsClients(CiamApp app) : IClassFixture<CiamApp>
     /// <summary>Whoever reaches the server past the proxy says what they like in its header.</summary>
     [Fact]
     [Covers("RFC8705-2")]
+    [Covers("RFC9700-2.6-3"), Covers("RFC9700-4.13-1")]
     public async Task A_header_from_anybody_but_the_proxy_is_nobodys_certificate()
     {
         await using var bank = await app.NewBankAsync(new BankSettings

@@ -11,6 +11,7 @@ public sealed class StolenTokens(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC9449-7"), Covers("RFC9449-7.1"), Covers("RFC9449-7.2")]
+    [Covers("ASVS5-10.3.5"), Covers("RFC9700-2.2.1-1"), Covers("RFC9700-4.9-1"), Covers("RFC9700-4.10-1"), Covers("FAPI2-SP-FINAL-5.3.4-5")]
     public async Task A_stolen_token_is_worth_nothing_without_its_key()
     {
         await using var bank = await app.NewBankAsync();
@@ -58,6 +59,7 @@ public sealed class StolenTokens(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9449-11.1")]
+    [Covers("ATTACK-DPOP-REPLAY")]
     public async Task A_proof_that_was_seen_is_refused_at_the_token_endpoint_and_at_a_resource()
     {
         await using var bank = await app.NewBankAsync();
@@ -77,6 +79,7 @@ public sealed class StolenTokens(CiamApp app) : IClassFixture<CiamApp>
     /// <summary>Whoever could use the key for a moment made proofs for tomorrow; they lack tomorrow's nonce.</summary>
     [Fact]
     [Covers("RFC9449-8"), Covers("RFC9449-9")]
+    [Covers("ATTACK-DPOP-PREGENERATION")]
     public async Task A_proof_made_ahead_of_time_lacks_the_nonce_of_its_time()
     {
         await using var bank = await app.NewBankAsync();
@@ -94,6 +97,7 @@ public sealed class StolenTokens(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9449-9")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.1-10")]
     public async Task A_resource_asks_for_the_nonce_by_its_challenge_and_every_answer_tells_the_next()
     {
         await using var bank = await app.NewBankAsync();
@@ -126,6 +130,8 @@ public sealed class StolenTokens(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9449-5"), Covers("RFC8705-4")]
+    [Covers("ASVS5-10.4.5"), Covers("RFC9700-2.2.2-1")]
+    [Covers("ATTACK-REFRESH-THEFT")]
     public async Task A_public_clients_refresh_token_is_worth_nothing_without_its_key()
     {
         await using var bank = await app.NewBankAsync();

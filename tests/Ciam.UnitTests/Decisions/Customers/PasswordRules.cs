@@ -1,4 +1,5 @@
 using Ciam.Decisions.Customers;
+using Ciam.Testing;
 
 namespace Ciam.UnitTests.Decisions.Customers;
 
@@ -13,6 +14,7 @@ public sealed class PasswordRules
     [Theory]
     [InlineData(7, PasswordFault.TooShort)]
     [InlineData(129, PasswordFault.TooLong)]
+    [Covers("ASVS5-6.2.1")]
     public void Lengths_beyond_the_limits_will_not(int codePoints, PasswordFault fault) =>
         Assert.Equal([fault], PasswordPolicy.Faults(Good with { CodePoints = codePoints }));
 
@@ -28,9 +30,11 @@ public sealed class PasswordRules
     public void Three_points_of_four_are_enough() => Assert.Empty(PasswordPolicy.Faults(Good with { Strength = 3 }));
 
     [Fact]
+    [Covers("ASVS5-6.2.12")]
     public void A_breached_one_is_refused_however_strong() => Assert.Equal([PasswordFault.Breached], PasswordPolicy.Faults(Good with { IsBreached = true }));
 
     [Fact]
+    [Covers("ASVS5-6.2.11")]
     public void The_owners_own_words_are_named_rather_than_called_weak() =>
         Assert.Equal([PasswordFault.HoldsOwnWords], PasswordPolicy.Faults(Good with { HoldsOwnWords = true, Strength = 0 }));
 

@@ -1,5 +1,6 @@
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.SignIn;
+using Ciam.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -48,10 +49,12 @@ public sealed class JourneyProperties
         Prop.ForAll(States.ToArbitrary(), state => property(state, Journey.Next(state))).QuickCheckThrowOnFailure();
 
     [Fact]
+    [Covers("ASVS5-6.3.3"), Covers("ASVS5-7.6.2")]
     public void Nobody_is_done_without_a_password() =>
         Holds((state, step) => step is not Done done || (done.Proofs.Contains(ProofKind.Password) && state.CustomerId is not null));
 
     [Fact]
+    [Covers("ASVS5-6.3.2")]
     public void Nobody_is_done_below_what_was_wanted() =>
         Holds((state, step) => step is not Done done || done.Level >= state.Wanted);
 
@@ -64,6 +67,7 @@ public sealed class JourneyProperties
         Holds((state, step) => state.ExpectedCustomerId is null || state.ExpectedCustomerId == state.CustomerId || step is AskPassword or Refuse);
 
     [Fact]
+    [Covers("ASVS5-6.3.8")]
     public void Nothing_of_an_account_shows_before_its_password() =>
         Holds((state, step) => state.Refused is not null || state.Proofs.Any(proof => proof.Kind is ProofKind.Password) || step is AskPassword);
 

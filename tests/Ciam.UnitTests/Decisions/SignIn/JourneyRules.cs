@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.SignIn;
+using Ciam.Testing;
 
 namespace Ciam.UnitTests.Decisions.SignIn;
 
@@ -89,6 +90,7 @@ public sealed class JourneyRules
     }
 
     [Fact]
+    [Covers("ASVS5-6.3.5")]
     public void A_code_by_e_mail_does_not_stand_in_where_two_factors_are_wanted()
     {
         var state = AfterPassword.With(Verdict.StepUp) with { SecondFactors = [], LesserFactors = [ProofKind.Email], Wanted = AssuranceLevel.TwoFactors };

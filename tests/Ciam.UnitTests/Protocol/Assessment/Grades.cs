@@ -1,6 +1,7 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Assessment;
 using Ciam.Protocol.Wire;
+using Ciam.Testing;
 
 namespace Ciam.UnitTests.Protocol.Assessment;
 
@@ -42,6 +43,7 @@ public sealed class Grades
 
     [Theory]
     [MemberData(nameof(Faults))]
+    [Covers("ASVS5-10.4.4")]
     public void Each_weakness_is_named_by_its_rules_and_by_no_other(string what, string[] rules)
     {
         var client = what switch

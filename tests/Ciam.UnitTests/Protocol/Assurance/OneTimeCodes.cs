@@ -49,6 +49,7 @@ public sealed class OneTimeCodes
     [InlineData(59, true)]
     [InlineData(60, false)]
     [Covers("RFC6238-5.2")]
+    [Covers("ASVS5-6.5.5")]
     public void A_code_is_good_for_one_step_before_and_after(int seconds, bool good)
     {
         var shown = DateTimeOffset.FromUnixTimeSeconds(1111111110);

@@ -50,6 +50,7 @@ public sealed class AddressRefusals
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("RFC6749-4.1.1"), Covers("RFC6749-4.1.2.1"), Covers("RFC6749-3.1.2"), Covers("RFC6749-A"), Covers("RFC9700-2.1"), Covers("RFC8252-7.3"), Covers("OIDCC-3.1.2.1"), Covers("OAuth2-RT-2.1")]
+    [Covers("ASVS5-10.4.1"), Covers("RFC9700-4.1-2")]
     public void The_request_is_refused(string change, string check)
     {
         var proven = Prove(change).TryGet(out _, out var refusal);

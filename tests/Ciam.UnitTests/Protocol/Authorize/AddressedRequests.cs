@@ -21,6 +21,7 @@ public sealed class AddressedRequests
     [InlineData("http://127.0.0.1:65535/callback")]
     [InlineData("http://[::1]:61023/callback?app=phone")]
     [Covers("RFC8252-7.3")]
+    [Covers("RFC9700-2.1-1")]
     public void A_native_app_listens_on_any_port_of_its_loopback_address(string redirectUri) => AssertAddressed("phone", redirectUri);
 
     [Theory]

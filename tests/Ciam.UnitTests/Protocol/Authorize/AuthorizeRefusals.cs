@@ -68,7 +68,8 @@ public sealed class AuthorizeRefusals
         { "grant_management_action=merge", "invalid_request", "GrantAction.GrantIsNamedWhereItIsChanged" },
         { "grant_management_action=replace", "invalid_request", "GrantAction.GrantIsNamedWhereItIsChanged" },
         { "client_id=phone&redirect_uri=http://127.0.0.1/callback&grant_management_action=create", "unauthorized_client", "GrantAction.ClientIsConfidential" },
-        { "scope=accounts grant_management_query", "invalid_scope", "Scope.IsKnown" },
+        { "scope=accounts grant_management_query", "invalid_scope", "Scope.IsAllowedForClient" },
+        { "scope=accounts global_token_revocation", "invalid_scope", "Scope.IsKnown" },
         { "prompt=create", "invalid_request", "Prompt.IsKnown" },
         { "prompt=Login", "invalid_request", "Prompt.IsKnown" },
         { "prompt=none login", "invalid_request", "Prompt.NoneStandsAlone" },
@@ -93,6 +94,7 @@ public sealed class AuthorizeRefusals
     [Covers("RFC9101-5.2"), Covers("OIDCC-6.1"), Covers("OIDCC-6.2"), Covers("OIDCC-7.2.1"), Covers("RFC6749-3.1.1"), Covers("RFC9700-2.1.2"), Covers("RFC6749-4.1.2.1"), Covers("RFC7636-4.4.1"), Covers("RFC9700-2.1.1")]
     [Covers("GM-5.1"), Covers("GM-5.2"), Covers("RFC9396-2"), Covers("RFC9396-5"), Covers("RFC9396-10"), Covers("RFC9396-2.2"), Covers("RFC9396-6"), Covers("RFC9396-3.1")]
     [Covers("RFC9449-10"), Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC8707-2.1"), Covers("RFC9068-3"), Covers("OIDCC-3.1.2.1"), Covers("OIDCC-5.5"), Covers("OIDCC-5.5.1.1")]
+    [Covers("ASVS5-10.4.4"), Covers("ASVS5-10.4.6"), Covers("ASVS5-10.6.1"), Covers("RFC9700-2.1.1-6"), Covers("RFC9700-2.1.2-1")]
     public void The_request_is_refused(string change, string error, string check)
     {
         var proven = Prove(change).TryGet(out _, out var refusal);

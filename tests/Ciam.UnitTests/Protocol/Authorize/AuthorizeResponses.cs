@@ -10,6 +10,7 @@ public sealed class AuthorizeResponses
     /// <summary>The example of RFC 9207 section 2.1.</summary>
     [Fact]
     [Covers("RFC9207-2"), Covers("RFC6749-4.1.2")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.2-7")]
     public void A_code_travels_with_state_and_issuer()
     {
         var response = AuthorizeResponse.Success(
@@ -23,6 +24,7 @@ public sealed class AuthorizeResponses
 
     [Fact]
     [Covers("RFC9207-2"), Covers("RFC6749-4.1.2.1")]
+    [Covers("FAPI2-SP-FINAL-5.3.2.2-7")]
     public void A_refusal_travels_with_state_and_issuer_and_without_its_detail()
     {
         var refusal = Refusal.AccessDenied("the customer said no") with { Detail = "secret" };

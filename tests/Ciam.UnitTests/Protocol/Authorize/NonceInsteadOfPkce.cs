@@ -14,6 +14,7 @@ public sealed class NonceInsteadOfPkce
 
     [Fact]
     [Covers("RFC9700-2.1.1")]
+    [Covers("RFC9700-2.1.1-1"), Covers("RFC9700-4.5-2")]
     public void A_nonce_stands_in_for_the_challenge_of_a_client_registered_so() => Assert.Null(Pkce.ChallengeIsS256(Question(Relying)));
 
     public static TheoryData<string> Others() => ["a client not registered so", "a public client", "no nonce", "no openid", "a stricter profile", "a plain challenge"];
@@ -21,6 +22,8 @@ public sealed class NonceInsteadOfPkce
     [Theory]
     [MemberData(nameof(Others))]
     [Covers("RFC7636-4.4.1"), Covers("RFC9700-2.1.1")]
+    [Covers("RFC9700-2.1.1-2")]
+    [Covers("ATTACK-PKCE-DOWNGRADE")]
     public void Everybody_else_sends_a_challenge(string who)
     {
         var question = who switch
@@ -40,6 +43,8 @@ public sealed class NonceInsteadOfPkce
     [InlineData(null, null)]
     [InlineData(Sample.Verifier, "invalid_grant")]
     [Covers("RFC7636-4.6")]
+    [Covers("RFC9700-2.1.1-5"), Covers("RFC9700-4.8-1")]
+    [Covers("ATTACK-PKCE-DOWNGRADE")]
     public void A_verifier_that_no_challenge_announced_is_a_downgrade(string? verifier, string? error)
     {
         var redemption = new CodeRedemption

@@ -56,6 +56,7 @@ public sealed class ValidRequests
     [InlineData("web", Sample.WebRedirect, true)]
     [InlineData("phone", "http://127.0.0.1/callback", false)]
     [Covers("OIDCC-11")]
+    [Covers("RFC9700-4.14-1")]
     public void Offline_access_is_ignored_where_no_refresh_token_can_follow(string client, string redirectUri, bool kept)
     {
         var request = Proven($"client_id={client}&redirect_uri={redirectUri}&scope=openid offline_access");

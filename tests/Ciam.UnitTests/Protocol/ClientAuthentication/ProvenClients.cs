@@ -29,6 +29,7 @@ public sealed class ProvenClients
     [InlineData("tls", "client_id=robot&client_secret=newer", "ClientAuthenticationChecks.SecretMatches")]
     [InlineData("phone under fapi2", "client_id=phone", "ClientAuthenticationChecks.MethodIsOfTheProfile")]
     [Covers("FAPI2-SP-FINAL-5.3.2.1-6"), Covers("RFC6749-5.2"), Covers("RFC6749-2.3.1"), Covers("OIDCC-9"), Covers("RFC7591-2")]
+    [Covers("ASVS5-10.4.10"), Covers("RFC9700-2.5-1")]
     public void Whoever_cannot_prove_it_gets_one_answer(string client, string form, string check)
     {
         var refusal = Prove(Named(client), form);

@@ -46,6 +46,7 @@ public sealed class RegisteredKeys
     [Theory]
     [MemberData(nameof(WeakNames))]
     [Covers("RFC7591-2"), Covers("RFC7518-3.3"), Covers("RFC7518-6.2.1"), Covers("RFC7518-6.3.1")]
+    [Covers("FAPI2-SP-FINAL-5.4.1-2"), Covers("FAPI2-SP-FINAL-5.4.1-3")]
     public void A_key_that_cannot_be_trusted_is_neither_registered_nor_used(string key)
     {
         var jwks = $$"""{"keys":[{{Weak[key]}}]}""";
@@ -93,6 +94,7 @@ public sealed class RegisteredKeys
 
     [Fact]
     [Covers("RFC7591-2")]
+    [Covers("FAPI2-SP-FINAL-5.4.3-1")]
     public void Keys_that_cannot_be_told_apart_are_refused()
     {
         Assert.NotNull(ClientKeys.AreUsable($$"""{"keys":[{{Ec}},{{Rsa}}]}"""));

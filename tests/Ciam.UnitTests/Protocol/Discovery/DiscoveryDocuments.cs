@@ -13,6 +13,7 @@ public sealed class DiscoveryDocuments
 
     [Fact]
     [Covers("OIDCD-3"), Covers("RFC8414-2"), Covers("RFC9449-5.1"), Covers("RFC9101-10.5"), Covers("JARM-4"), Covers("RFC9701-7")]
+    [Covers("ASVS5-10.6.1"), Covers("RFC9700-2.1.1-3"), Covers("FAPI2-SP-FINAL-5.3.2.1-1")]
     public void The_whole_document() =>
         Golden.Match("tests/Ciam.UnitTests/Protocol/Discovery/discovery.json", JsonSerializer.Serialize(Document, Readable));
 
@@ -78,6 +79,7 @@ public sealed class DiscoveryDocuments
 
     [Fact]
     [Covers("OIDCD-3")]
+    [Covers("FAPI2-SP-FINAL-5.4.2-1")]
     public void Every_endpoint_lies_below_the_issuer() => Assert.All(
         Document.EnumerateObject().Where(member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal) || member.Name.EndsWith("_uri", StringComparison.Ordinal)),
         member => Assert.StartsWith(Sample.Issuer + "/", member.Value.GetString(), StringComparison.Ordinal));

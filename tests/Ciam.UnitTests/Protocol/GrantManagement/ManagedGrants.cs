@@ -49,7 +49,6 @@ public sealed class ManagedGrants
     [Theory]
     [InlineData("aud", Sample.AccountsApi, "invalid_token", "GrantAction.TokenIsForThisServer")]
     [InlineData("sub", "alice", "invalid_token", "GrantAction.TokenIsForThisServer")]
-    [InlineData("gid", "0198c5a0-0000-7000-8000-000000000001", "invalid_token", "GrantAction.TokenIsForThisServer")]
     [InlineData("scope", "grant_management_revoke", "insufficient_scope", "GrantAction.ScopeIsTheOneAsked")]
     [InlineData("scope", "", "insufficient_scope", "GrantAction.ScopeIsTheOneAsked")]
     [Covers("GM-6.1")]
@@ -57,6 +56,18 @@ public sealed class ManagedGrants
     {
         Assert.Null(ManagementChecks.InOrder.FirstRefusal(new ManagementRequest(Token("scope", "grant_management_query"), "grant_management_query", Sample.Issuer)));
         Refused.As(error, check, ManagementChecks.InOrder.FirstRefusal(new ManagementRequest(Token(claim, value), "grant_management_query", Sample.Issuer)));
+    }
+
+    [Theory]
+    [InlineData("grant_management_query", true)]
+    [InlineData("grant_management_revoke", true)]
+    [InlineData("global_token_revocation", false)]
+    [Covers("GM-6.1")]
+    public void A_customers_token_manages_grants_and_nothing_else(string scope, bool good)
+    {
+        var refusal = GrantAction.TokenIsForThisServer(new ManagementRequest(Token("gid", "0198c5a0-0000-7000-8000-000000000001"), scope, Sample.Issuer));
+
+        Assert.Equal(good, refusal is null);
     }
 
     [Theory]

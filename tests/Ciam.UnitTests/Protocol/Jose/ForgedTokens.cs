@@ -127,6 +127,8 @@ public sealed class ForgedTokens
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("RFC7515-5.2"), Covers("RFC7515-4.1.11"), Covers("RFC8725-3.1"), Covers("RFC8725-3.11"), Covers("RFC9068-4"), Covers("RFC7519-4.1.4"), Covers("RFC7519-4.1.5")]
+    [Covers("ASVS5-9.1.1"), Covers("ASVS5-9.1.2"), Covers("ASVS5-9.1.3"), Covers("ASVS5-9.2.1"), Covers("FAPI2-SP-FINAL-5.3.4-3")]
+    [Covers("ATTACK-ISSUER-CONFUSION")]
     public void The_forgery_is_refused(string forgery, string check)
     {
         Assert.False(Verify(Forgeries[forgery]()).TryGet(out _, out var refusal));
@@ -147,6 +149,8 @@ public sealed class ForgedTokens
 
     [Fact]
     [Covers("RFC8725-3.11")]
+    [Covers("ASVS5-9.2.2")]
+    [Covers("ATTACK-TOKEN-CONFUSION")]
     public void An_access_token_is_no_id_token()
     {
         Assert.False(Verifier.Verify(Good(), Keys.Ours, "JWT", Sample.Issuer, Sample.Now).TryGet(out _, out var refusal));
@@ -158,6 +162,7 @@ public sealed class ForgedTokens
     [InlineData(299.9)]
     [InlineData(-5)]
     [Covers("RFC7519-4.1.4")]
+    [Covers("ASVS5-9.2.1")]
     public void The_last_moment_and_a_drifting_clock_still_count(double seconds) =>
         Assert.True(Verifier.Verify(Good(), Keys.Ours, "at+jwt", Sample.Issuer, Sample.Now.AddSeconds(seconds)).TryGet(out _, out _));
 

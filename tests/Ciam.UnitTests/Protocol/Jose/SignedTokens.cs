@@ -52,6 +52,7 @@ public sealed class SignedTokens
     [InlineData("PS256")]
     [InlineData("RS256")]
     [Covers("RFC8725-3.11")]
+    [Covers("FAPI2-SP-FINAL-5.4.2-2")]
     public void The_header_names_algorithm_key_and_type_and_nothing_else(string alg)
     {
         var header = JsonDocument.Parse(Base64Url.DecodeFromChars(Signer.Sign(Claims, Keys.Named(alg), "at+jwt").Split('.')[0])).RootElement;
@@ -117,6 +118,7 @@ public sealed class SignedTokens
     [InlineData("HS256")]
     [InlineData("none")]
     [InlineData("ES384")]
+    [Covers("ASVS5-9.1.2")]
     public void No_key_is_made_for_an_algorithm_that_is_not_the_houses(string alg) =>
         Assert.Throws<ArgumentException>(() => SigningKey.FromPkcs8("k", alg, Keys.Rsa.ExportPkcs8PrivateKey()));
 

@@ -73,6 +73,8 @@ public sealed class RegisteredMetadata
         { "post_logout_redirect_uris", "a fragment after sign-out" },
         { "scope", "an unknown scope" },
         { "scope", "no scope" },
+        { "scope", "global revocation without a token of its own" },
+        { "scope", "grants managed by a public client" },
         { "scope", "offline access without refresh" },
         { "resource_identifier", "an unknown API" },
         { "resource_identifier", "a public API" },
@@ -84,6 +86,7 @@ public sealed class RegisteredMetadata
     [Covers("RFC7591-2"), Covers("RFC6749-4.4"), Covers("RFC7662-2.1"), Covers("OIDCREG-2"), Covers("RFC9101-10.5"), Covers("JARM-3"), Covers("RFC9701-6")]
     [Covers("RFC8705-2.1.2"), Covers("RFC8705-2.2.2"), Covers("RFC8705-3.4"), Covers("RFC9449-5.2"), Covers("FAPI2-SP-FINAL-5.3.2.1-6"), Covers("FAPI2-SP-FINAL-5.4.1")]
     [MemberData(nameof(Faulty))]
+    [Covers("FAPI2-SP-FINAL-5.3.2.1-3")]
     public void A_fault_is_told_by_its_parameter(string parameter, string what)
     {
         var faults = ClientMetadataChecks.Faults(With(what), Server);
@@ -159,6 +162,8 @@ public sealed class RegisteredMetadata
         "a fragment after sign-out" => Web with { PostLogoutRedirectUris = ["https://app.example/#bye"] },
         "an unknown scope" => Web with { Scopes = ["openid", "everything"] },
         "no scope" => Web with { Scopes = [] },
+        "global revocation without a token of its own" => Web with { Scopes = ["openid", "global_token_revocation"] },
+        "grants managed by a public client" => Web with { TokenEndpointAuthMethod = "none", Scopes = ["openid", "grant_management_query"] },
         "offline access without refresh" => Web with { GrantTypes = [GrantTypes.AuthorizationCode] },
         "an unknown API" => Web with { ResourceIdentifier = "https://elsewhere.example" },
         "a public API" => Web with { TokenEndpointAuthMethod = ClientAuthMethods.None, ResourceIdentifier = "https://api.bank.example" },

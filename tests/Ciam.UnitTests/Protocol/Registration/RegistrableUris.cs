@@ -51,6 +51,7 @@ public sealed class RegistrableUris
     [InlineData("myapp:/callback", "reversed domain name")]
     [InlineData("file:///etc/passwd", "reversed domain name")]
     [InlineData("urn:ietf:wg:oauth:2.0:oob", "reversed domain name")]
+    [Covers("RFC9700-2.6-4"), Covers("RFC9700-4.1-1"), Covers("FAPI2-SP-FINAL-5.3.2.2-8")]
     public void Everything_else_is_refused_with_its_reason(string uri, string reason)
     {
         var why = RegistrableUri.WhyNot(uri, nativeAllowed: true);

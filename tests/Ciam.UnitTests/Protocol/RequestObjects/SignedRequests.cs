@@ -129,6 +129,9 @@ public sealed class SignedRequests
     [Theory]
     [MemberData(nameof(AttackNames))]
     [Covers("RFC9101-10.8"), Covers("RFC9101-6.2"), Covers("RFC8725-3.1"), Covers("RFC8725-3.2"), Covers("RFC8725-3.11"), Covers("OIDCC-6.1"), Covers("OIDCREG-2"), Covers("FAPI2-SP-FINAL-5.4.1")]
+    [Covers("ASVS5-9.1.2"), Covers("ASVS5-9.1.3")]
+    [Covers("ATTACK-REQUEST-OBJECT-NONE"), Covers("ATTACK-REQUEST-OBJECT-HS256"), Covers("ATTACK-REQUEST-OBJECT-JWK")]
+    [Covers("ATTACK-REQUEST-OBJECT-KID")]
     public void A_forged_object_is_refused(string attack)
     {
         var (header, sign, client, check) = Attacks[attack]();

@@ -87,6 +87,7 @@ public sealed class DetailShapes
 
     [Fact]
     [Covers("RFC9396-2")]
+    [Covers("ATTACK-JSON-BOMB")]
     public void Bombs_do_not_go_off()
     {
         string[] bombs =

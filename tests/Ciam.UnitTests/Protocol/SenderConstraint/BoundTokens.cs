@@ -25,6 +25,7 @@ public sealed class BoundTokens
     [Theory]
     [MemberData(nameof(Constraints))]
     [Covers("RFC9449-5.2"), Covers("RFC8705-3"), Covers("RFC8705-3.4"), Covers("FAPI2-SP-FINAL-5.3.2.1-5")]
+    [Covers("ASVS5-10.4.14"), Covers("RFC9700-2.2.1-1")]
     public void A_client_binds_its_tokens_as_it_is_registered(string metadata, bool hasProof, string? certificate, string error, string check) =>
         Refused.As(error, check, ConstraintChecks.InOrder.FirstRefusal(new ConstraintQuestion(Named(metadata), hasProof, certificate)));
 
@@ -64,6 +65,7 @@ public sealed class BoundTokens
     [Theory]
     [MemberData(nameof(Uses))]
     [Covers("RFC9449-7.1"), Covers("RFC9449-7.2"), Covers("RFC9449-4.3-12"), Covers("RFC8705-3")]
+    [Covers("FAPI2-SP-FINAL-5.3.4-5")]
     public void A_bound_token_is_good_in_its_holders_hands_only(string? bound, bool byDpop, string? proven, string? check)
     {
         var refusal = PresentedAccessChecks.InOrder.FirstRefusal(new PresentedAccess(KeyOf(bound), byDpop, KeyOf(proven)));

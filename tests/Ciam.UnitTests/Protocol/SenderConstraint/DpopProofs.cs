@@ -69,6 +69,7 @@ public sealed class DpopProofs
     [MemberData(nameof(Cases))]
     [Covers("RFC9449-4.3-3"), Covers("RFC9449-4.3-4"), Covers("RFC9449-4.3-5"), Covers("RFC9449-4.3-6"), Covers("RFC9449-4.3-7"), Covers("RFC9449-4.3-8"), Covers("RFC9449-4.3-9"), Covers("RFC9449-4.3-10")]
     [Covers("RFC9449-4.3-11"), Covers("RFC9449-4.3-12"), Covers("RFC9449-8"), Covers("RFC9449-9"), Covers("RFC9449-11.1"), Covers("RFC8725-3.11"), Covers("FAPI2-SP-FINAL-5.4.1"), Covers("FAPI2-SP-FINAL-5.3.2.1-13")]
+    [Covers("FAPI2-SP-FINAL-5.4.1-1")]
     public void A_proof_that_is_not_for_this_request_is_refused(string member, string json, string check)
     {
         Assert.False(DpopProof.Prove([With(member, json)], Request with { AccessToken = Token }).TryGet(out _, out var refusal));

@@ -14,6 +14,7 @@ public sealed class Audiences
     [InlineData("openid accounts cards", Sample.CardsApi, Sample.CardsApi, "openid cards")]
     [InlineData("", "", Sample.Issuer, "")]
     [Covers("RFC9068-3"), Covers("RFC8707-2.2")]
+    [Covers("RFC9700-2.3-1"), Covers("FAPI2-SP-FINAL-5.3.2.1-14")]
     public void A_token_is_for_one_recipient_and_carries_what_means_something_there(string scopes, string resources, string audience, string kept)
     {
         Assert.True(Audience.Of(Words(scopes), [], Words(resources), Sample.Server).TryGet(out var list, out _));
@@ -29,6 +30,7 @@ public sealed class Audiences
     [InlineData("openid", Sample.AccountsApi)]
     [InlineData("openid", "https://other.example")]
     [Covers("RFC9068-3"), Covers("RFC8707-2.2")]
+    [Covers("ASVS5-9.2.4")]
     public void A_token_for_two_or_for_nothing_is_not_issued(string scopes, string resources)
     {
         Assert.False(Audience.Of(Words(scopes), [], Words(resources), Sample.Server).TryGet(out _, out var refusal));

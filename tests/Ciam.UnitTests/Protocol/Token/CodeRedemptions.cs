@@ -48,6 +48,7 @@ public sealed class CodeRedemptions
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("RFC9396-6.1"), Covers("RFC6749-4.1.2"), Covers("RFC6749-4.1.3"), Covers("RFC7636-4.6"), Covers("RFC8707-2.2")]
+    [Covers("ASVS5-10.4.6"), Covers("RFC9700-2.1.1-1"), Covers("RFC9700-2.1.1-4"), Covers("RFC9700-4.5-1")]
     public void The_redemption_is_refused(string code, string change, string error, string check) =>
         Refused.As(error, check, AuthorizationCodeChecks.InOrder.FirstRefusal(Redemption(Named(code), change)));
 
@@ -79,6 +80,8 @@ public sealed class CodeRedemptions
 
     [Fact]
     [Covers("RFC7636-4.6")]
+    [Covers("RFC9700-4.8-1")]
+    [Covers("ATTACK-PKCE-DOWNGRADE")]
     public void A_challenge_that_was_lost_matches_nothing() =>
         Refused.As("invalid_grant", "Pkce.VerifierMatches", AuthorizationCodeChecks.InOrder.FirstRefusal(Redemption(Code with { CodeChallenge = "" }, "")));
 

@@ -19,6 +19,7 @@ public sealed class GrantTypesAsked
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("RFC6749-5.2")]
+    [Covers("ASVS5-10.4.4"), Covers("RFC9700-2.4-1"), Covers("FAPI2-SP-FINAL-5.3.2.1-2")]
     public void The_request_is_refused(string form, string error, string check) =>
         Refused.As(error, check, GrantTypeChecks.InOrder.FirstRefusal(Request(form)));
 

@@ -43,6 +43,7 @@ public sealed class MintedClaims
 
     [Fact]
     [Covers("RFC9068-2.2")]
+    [Covers("RFC9700-4.15-1")]
     public void An_access_token_for_a_client_itself_names_no_person()
     {
         var minted = TokenMint.Mint(Robots, Sample.Issuer, Sample.Now, "t2");
@@ -75,6 +76,7 @@ public sealed class MintedClaims
     [InlineData("PS256")]
     [InlineData("RS256")]
     [Covers("OIDCC-3.1.3.6")]
+    [Covers("RFC9700-4.6-1")]
     public void The_access_token_is_bound_by_half_its_hash(string alg) =>
         Assert.Equal("77QmUPtjPfzWtF2AnpK9RQ", TokenMint.IdToken(Alices, Sample.Issuer, Sample.Now, "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y", alg)["at_hash"]);
 

@@ -52,6 +52,7 @@ public sealed class RefreshRedemptions
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("RFC9396-6.1"), Covers("RFC6749-6"), Covers("RFC6749-5.2"), Covers("RFC9700-4.14.2"), Covers("RFC8707-2.2")]
+    [Covers("RFC9700-4.14-2"), Covers("RFC9700-4.14-5")]
     public void The_redemption_is_refused(string token, string change, string error, string check) =>
         Refused.As(error, check, RefreshTokenChecks.InOrder.FirstRefusal(Redemption(Named(token), change) with { Client = ClientOf(token) }));
 

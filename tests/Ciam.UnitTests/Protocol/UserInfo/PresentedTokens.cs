@@ -15,6 +15,7 @@ public sealed class PresentedTokens
     [InlineData("Bearer a.b-c_d~e+f/g==", "other=1")]
     [InlineData(null, "access_token=a.b-c_d~e+f/g%3D%3D")]
     [Covers("RFC6750-2")]
+    [Covers("FAPI2-SP-FINAL-5.3.4-1")]
     public void Header_or_form(string? header, string? form)
     {
         Assert.True(PresentedToken.Read(header, form is null ? null : Sample.Form(form)).TryGet(out var token, out _));
@@ -56,6 +57,7 @@ public sealed class PresentedTokens
     [InlineData("DPoP a, DPoP a", null, null, "invalid_request")]
     [InlineData("DPoP a", "access_token=a", null, "invalid_request")]
     [Covers("RFC6750-2"), Covers("RFC6750-5.3")]
+    [Covers("RFC9700-4.3-2"), Covers("FAPI2-SP-FINAL-5.3.4-2")]
     public void Anything_else_is_refused(string? header, string? form, string? query, string error)
     {
         Assert.False(PresentedToken.Read(header, form is null ? null : Sample.Form(form), query is null ? null : Sample.Form(query)).TryGet(out _, out var refusal));
