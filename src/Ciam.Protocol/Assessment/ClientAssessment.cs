@@ -2,7 +2,7 @@ using Ciam.Protocol.Wire;
 
 namespace Ciam.Protocol.Assessment;
 
-/// <summary>A registered client held against OAuth 2.1, FAPI 2.0 and ASVS 5.0. What the server enforces for everybody is the server's to show, not the client's.</summary>
+/// <summary>A registered client held against OAuth 2.1, FAPI 2.0, FAPI-CIBA and ASVS 5.0. What the server enforces for everybody is the server's to show, not the client's.</summary>
 public static class ClientAssessment
 {
     private static readonly string[] KeyMethods = [ClientAuthMethods.PrivateKeyJwt, ClientAuthMethods.TlsClientAuth, ClientAuthMethods.SelfSignedTlsClientAuth];
@@ -24,6 +24,11 @@ public static class ClientAssessment
         new(Standard.Fapi2, "FAPI2-SP-FINAL-5.4.1-1", "Signatures are PS256 or ES256", GetsTokens, SignsByRs256, "Choose ES256 or PS256 for every signing algorithm of the client."),
         new(Standard.Fapi2, "FAPI2-MS-FINAL-5.3.1-1", "Authorization requests are signed", UsesCode, IsUnsigned, "Set the security profile fapi2-message-signing where requests must be provable later."),
 
+        new(Standard.FapiCiba, "FAPI-CIBA-5.2.2-1", "Questions to customers are signed", AsksCustomers, HasUnsignedQuestions, "Set the security profile fapi-ciba, or register backchannel_authentication_request_signing_alg."),
+        new(Standard.FapiCiba, "FAPI-CIBA-5.2.2-2", "The customer sees what ties the question to what the client shows", AsksCustomers, MayLeaveOutBindingMessage, "Set the security profile fapi-ciba; it wants a binding message or authorization details."),
+        new(Standard.FapiCiba, "FAPI-CIBA-5.2.2-3", "The client proves itself by mTLS or private_key_jwt", AsksCustomers, HasSharedSecret, "Set the security profile fapi-ciba; it allows keys only."),
+        new(Standard.FapiCiba, "FAPI-CIBA-5.2.2-4", "Access tokens are bound to a key", AsksCustomers, IsBearer, "Set the security profile fapi-ciba; it binds every token."),
+
         new(Standard.Asvs5, "ASVS5-10.4.4", "Only the grants that the client needs", GetsTokens, HasIdleGrant, "Take the grant out of the registration."),
         new(Standard.Asvs5, "ASVS5-10.4.11", "Only the scopes that the client needs", GetsTokens, HasManyScopes, "Take out the scopes that the client does not ask for."),
         new(Standard.Asvs5, "ASVS5-10.4.6", "PKCE is required for every code", UsesCode, SkipsPkce, "Take nonce_instead_of_pkce out of the client's metadata."),
@@ -37,6 +42,8 @@ public static class ClientAssessment
     private static bool GetsTokens(Client client) => client.GrantTypes.Count > 0;
 
     private static bool UsesCode(Client client) => client.GrantTypes.Contains(GrantTypes.AuthorizationCode);
+
+    private static bool AsksCustomers(Client client) => client.GrantTypes.Contains(GrantTypes.Ciba);
 
     private static bool IsConfidential(Client client) => !client.IsPublic;
 
@@ -68,6 +75,11 @@ public static class ClientAssessment
 
     private static string? IsUnsigned(Client client) =>
         client.Profile.RequiresSignedRequests || client.Metadata.RequireSignedRequestObject ? null : "The client may send requests that nobody signed.";
+
+    private static string? HasUnsignedQuestions(Client client) =>
+        client.Profile.RequiresSignedBackchannelRequests || client.Metadata.BackchannelAuthenticationRequestSigningAlg is not null ? null : "The client may ask customers by requests that nobody signed.";
+
+    private static string? MayLeaveOutBindingMessage(Client client) => client.Profile.RequiresBindingMessage ? null : "The client may ask without a binding message.";
 
     private static string? SignsByRs256(Client client) =>
         new[]

@@ -9,6 +9,9 @@ public enum Standard
     /// <summary>FAPI 2.0 Security Profile and Message Signing, final: whoever moves money.</summary>
     Fapi2,
 
+    /// <summary>FAPI-CIBA, implementer's draft 1: whoever has customers asked on their own devices.</summary>
+    FapiCiba,
+
     /// <summary>OWASP ASVS 5.0, chapter V10, levels 1 to 3.</summary>
     Asvs5,
 }

@@ -19,7 +19,7 @@ internal static partial class Texts
 
         public const string Title = "Do you approve?";
         public const string Approve = "Approve";
-        public const string Prove = "Prove that it is you and approve";
+        public const string Prove = "Prove that it is you to approve";
         public const string ProveHint = "Before you approve we ask you to prove that it is you. Refusing needs nothing.";
         public const string Refuse = "Refuse";
         public const string NotMe = "I did not begin this";

@@ -1,3 +1,4 @@
+using Ciam.Protocol;
 using Ciam.Protocol.RichAuthorization;
 using Ciam.Protocol.Wire;
 using Ciam.Server.Audit;
@@ -77,9 +78,11 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
             ClientId = Chatbot,
             ClientName = "Larkmoor chatbot",
             TokenEndpointAuthMethod = ClientAuthMethods.Basic,
-            GrantTypes = [GrantTypes.ClientCredentials],
-            Scopes = ["accounts.read"],
+            GrantTypes = [GrantTypes.ClientCredentials, GrantTypes.Ciba],
+            Scopes = [StandardScopes.OpenId, "accounts.read"],
             FirstParty = true,
+            // What it may not do by itself it asks of a person: docs/oauth/ciba.md.
+            Metadata = new ClientMetadata { BackchannelTokenDeliveryMode = DeliveryModes.Poll, AuthorizationDetailsTypes = [DetailCatalog.PaymentInitiation] }.ToJson(),
             CreatedAt = now,
         }, "demo-chatbot-secret-not-for-production-T6yHs3Pf8Wd1Gk4VqXe2"),
         (new ClientRow

@@ -62,7 +62,7 @@ public sealed class Answering(CiamApp app) : IClassFixture<CiamApp>
         var name = await agent.AskedAsync(bank, alice, pays ? BackchannelSteps.Paying : RichBank.Bend("acr_values", Acr.TwoFactors));
 
         var page = await browser.GoAsync(await bank.NewestPageAsync());
-        Assert.Contains("Prove that it is you and approve", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Prove that it is you to approve", page.Text, StringComparison.Ordinal);
         Assert.StartsWith("/signin/", (await browser.SubmitAsync("main form", button: "button[value=approve]")).Url.AbsolutePath, StringComparison.Ordinal);
         (await agent.PollAsync(name)).AssertRefused("authorization_pending");
         if (browser.Page.Has("input[type=password]"))

@@ -41,6 +41,19 @@ public sealed class Grades
         { "greedy", ["ASVS5-10.4.11"] },
     };
 
+    /// <summary>The rules about asking customers are for those who do.</summary>
+    [Theory]
+    [InlineData(SecurityProfiles.FapiCiba, ClientAuthMethods.PrivateKeyJwt, new string[0])]
+    [InlineData(null, ClientAuthMethods.PrivateKeyJwt, new[] { "FAPI-CIBA-5.2.2-1", "FAPI-CIBA-5.2.2-2", "FAPI-CIBA-5.2.2-4" })]
+    [InlineData(null, ClientAuthMethods.Basic, new[] { "FAPI-CIBA-5.2.2-1", "FAPI-CIBA-5.2.2-2", "FAPI-CIBA-5.2.2-3", "FAPI-CIBA-5.2.2-4" })]
+    public void Whoever_has_customers_asked_is_graded_by_that_too(string? profile, string method, string[] rules)
+    {
+        var client = Strict with { GrantTypes = [GrantTypes.Ciba], RedirectUris = [], TokenEndpointAuthMethod = method, Metadata = new ClientMetadata { SecurityProfile = profile } };
+
+        Assert.Equal(rules, ClientAssessment.Assess(client).Where(finding => finding is { Standard: Standard.FapiCiba, Satisfied: false }).Select(finding => finding.Rule));
+        Assert.DoesNotContain(ClientAssessment.Assess(Strict), finding => finding.Standard == Standard.FapiCiba);
+    }
+
     [Theory]
     [MemberData(nameof(Faults))]
     [Covers("ASVS5-10.4.4")]
