@@ -36,6 +36,9 @@ public sealed record ClientMetadata
     public string? RequestObjectSigningAlg { get; init; }
     public string? RequestObjectEncryptionAlg { get; init; }
     public string? RequestObjectEncryptionEnc { get; init; }
+
+    /// <summary>The only ways its requests may be answered; null leaves them all (FAPI 2.0 Message Signing section 5.3.3).</summary>
+    public IReadOnlyList<string>? ResponseModes { get; init; }
     public string? AuthorizationSignedResponseAlg { get; init; }
     public string? AuthorizationEncryptedResponseAlg { get; init; }
     public string? AuthorizationEncryptedResponseEnc { get; init; }

@@ -12,6 +12,7 @@ public static class AuthorizeChecks
         RequestObject.RegistrationIsNotPassed,
         RequestObject.IsSignedWhereRequired,
         ResponseMode.IsSignedWhereRequired,
+        ResponseMode.IsOneOfTheClients,
         ResponseType.IsPresent,
         ResponseType.IsCode,
         ResponseType.IsAllowedForClient,

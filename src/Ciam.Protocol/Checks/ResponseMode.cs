@@ -17,5 +17,10 @@ public static class ResponseMode
             ? Refusal.InvalidRequest("response_mode must be one of those that are signed")
             : null;
 
+    /// <summary>A client that said how it is answered is answered in no other way.</summary>
+    [Spec("FAPI2-MS-FINAL-5.3.3-1"), Spec("ASVS5-10.4.12")]
+    public static Refusal? IsOneOfTheClients(AuthorizeQuestion question) =>
+        question.Client.Metadata.ResponseModes is not { } modes || modes.Contains(Of(question.Form)) ? null : Refusal.InvalidRequest("response_mode must be one of those that the client registered");
+
     internal static string Of(Parameters parameters) => parameters["response_mode"] ?? ResponseModes.Query;
 }

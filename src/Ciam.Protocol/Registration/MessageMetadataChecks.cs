@@ -1,5 +1,6 @@
 using Ciam.Protocol.ClientAuthentication;
 using Ciam.Protocol.Jose;
+using Ciam.Protocol.Wire;
 
 namespace Ciam.Protocol.Registration;
 
@@ -21,6 +22,8 @@ internal static class MessageMetadataChecks
                 yield return new(parameter, "is not one of the algorithms of the client's profile");
         }
 
+        if (metadata.ResponseModes is { } modes && (modes.Count == 0 || modes.Except(ResponseModes.All).Any()))
+            yield return new("response_modes", "has at least one, and only those that the server knows");
         var signs = metadata.RequestObjectSigningAlg is not null || metadata.RequireSignedRequestObject || client.Profile.RequiresSignedRequests;
         if (signs && metadata.JwksUri is null && ClientKeys.Read(client.Jwks).Count == 0)
             yield return new("jwks", "needs a key that request objects are signed with");

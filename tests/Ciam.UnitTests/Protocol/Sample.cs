@@ -71,7 +71,10 @@ internal static class Sample
         ClientId = "signed", RedirectUris = ["https://signed.example/callback"], Metadata = new ClientMetadata { SecurityProfile = SecurityProfiles.Fapi2MessageSigning },
     };
 
-    public static Client? Named(string? clientId) => new[] { Web, Phone, Robot, Pusher, Signer, Signed }.FirstOrDefault(client => client.ClientId == clientId);
+    /// <summary>Answered by form and in no other way.</summary>
+    public static readonly Client Poster = Web with { ClientId = "poster", RedirectUris = ["https://poster.example/callback"], Metadata = new ClientMetadata { ResponseModes = ["form_post"] } };
+
+    public static Client? Named(string? clientId) => new[] { Web, Phone, Robot, Pusher, Signer, Signed, Poster }.FirstOrDefault(client => client.ClientId == clientId);
 
     /// <summary>RFC 9396 section 2, figure 2, with accounts whose check digits are right.</summary>
     public const string Payment = """{"type":"payment_initiation","instructedAmount":{"currency":"CHF","amount":"1250.00"},"creditorName":"Merchant A","creditorAccount":{"iban":"CH9300762011623852957"}}""";

@@ -116,6 +116,7 @@ public sealed class Answering(CiamApp app) : IClassFixture<CiamApp>
 
     /// <summary>Another site's form bears no token of ours.</summary>
     [Fact]
+    [Covers("ATTACK-CSRF")]
     public async Task A_form_of_another_site_decides_nothing()
     {
         await using var bank = await app.NewBankAsync();

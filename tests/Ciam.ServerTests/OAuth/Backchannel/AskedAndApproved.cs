@@ -43,6 +43,7 @@ public sealed class AskedAndApproved(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC9396-7")]
+    [Covers("ASVS5-10.7.2")]
     public async Task A_payment_of_an_agent_is_read_in_words_and_stands_in_the_token()
     {
         await using var bank = await app.NewBankAsync();
@@ -125,6 +126,7 @@ public sealed class AskedAndApproved(CiamApp app) : IClassFixture<CiamApp>
 
     /// <summary>A third party let in this way stands under Apps like any other, and is put out there.</summary>
     [Fact]
+    [Covers("ASVS5-10.7.3")]
     public async Task A_third_party_is_listed_and_can_be_put_out()
     {
         await using var bank = await app.NewBankAsync();

@@ -58,6 +58,7 @@ public sealed class Pings(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ATTACK-SSRF")]
     public async Task An_address_inside_is_not_asked()
     {
         await using var foreign = await ForeignServer.StartAsync();

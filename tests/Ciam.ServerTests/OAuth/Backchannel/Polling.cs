@@ -7,6 +7,7 @@ public sealed class Polling(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("CIBA-11")]
+    [Covers("ATTACK-POLLING-FLOOD")]
     public async Task Whoever_comes_too_often_waits_longer_each_time()
     {
         await using var bank = await app.NewBankAsync();
@@ -86,6 +87,7 @@ public sealed class Polling(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ATTACK-CODE-RACE")]
     public async Task Of_many_fetching_at_once_one_gets_tokens()
     {
         await using var bank = await app.NewBankAsync();

@@ -17,6 +17,7 @@ public sealed class WhoIsAsked(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("must set a new password")]
     [InlineData("not confirmed")]
     [Covers("CIBA-7.2"), Covers("CIBA-14")]
+    [Covers("ATTACK-ENUMERATION")]
     public async Task A_name_that_nobody_bears_is_answered_like_any_other_and_never_approved(string who)
     {
         await using var bank = await app.NewBankAsync();
@@ -39,6 +40,7 @@ public sealed class WhoIsAsked(CiamApp app) : IClassFixture<CiamApp>
     /// <summary>The request itself leaves the same traces: a row and an audit entry, and no letter yet.</summary>
     [Fact]
     [Covers("CIBA-14")]
+    [Covers("ATTACK-ENUMERATION")]
     public async Task The_work_is_the_same_for_nobody()
     {
         await using var bank = await app.NewBankAsync();

@@ -14,6 +14,7 @@ public sealed class WornDown(CiamApp app) : IClassFixture<CiamApp>
     [InlineData("alice@example.com")]
     [InlineData("nobody@example.com")]
     [Covers("CIBA-14")]
+    [Covers("ASVS5-6.6.4"), Covers("ATTACK-PUSH-FATIGUE")]
     public async Task A_client_has_few_questions_open_at_one_customer_whether_there_is_one_or_not(string email)
     {
         await using var bank = await app.NewBankAsync();
@@ -31,6 +32,7 @@ public sealed class WornDown(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("CIBA-14")]
+    [Covers("ATTACK-PUSH-FATIGUE")]
     public async Task All_clients_together_have_few_questions_open_however_they_race()
     {
         await using var bank = await app.NewBankAsync();
@@ -46,6 +48,7 @@ public sealed class WornDown(CiamApp app) : IClassFixture<CiamApp>
     /// <summary>However soon the customer says no each time.</summary>
     [Fact]
     [Covers("CIBA-14")]
+    [Covers("ASVS5-6.6.4"), Covers("ATTACK-PUSH-FATIGUE")]
     public async Task Whoever_is_refused_again_and_again_gets_slower()
     {
         await using var bank = await app.NewBankAsync();
@@ -63,6 +66,7 @@ public sealed class WornDown(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ATTACK-PUSH-FATIGUE")]
     public async Task A_client_that_was_disowned_gets_through_no_more_for_a_day_and_is_not_told()
     {
         await using var bank = await app.NewBankAsync();
@@ -111,6 +115,7 @@ public sealed class WornDown(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("CIBA-7.1.2")]
+    [Covers("ATTACK-USER-CODE-GUESSING")]
     public async Task A_code_is_not_guessed()
     {
         await using var bank = await app.NewBankAsync();

@@ -158,6 +158,7 @@ public sealed class DeviceFlow(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC8628-3.3"), Covers("RFC9396-12")]
+    [Covers("ASVS5-10.7.2")]
     public async Task A_payment_from_a_terminal_is_read_in_words_and_proven_with_two_factors_for_itself()
     {
         await using var bank = await app.NewBankAsync();

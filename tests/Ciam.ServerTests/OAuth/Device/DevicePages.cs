@@ -31,6 +31,7 @@ public sealed class DevicePages(CiamApp app) : IClassFixture<CiamApp>
     /// <summary>An address sent by a stranger does nothing by itself: the person presses a button, compares the code, and says yes (RFC 8628 section 5.4).</summary>
     [Fact]
     [Covers("RFC8628-5.4"), Covers("RFC8628-3.3.1")]
+    [Covers("ATTACK-DEVICE-PHISHING")]
     public async Task An_address_with_the_code_in_it_lets_nobody_in()
     {
         await using var bank = await app.NewBankAsync();
@@ -72,6 +73,7 @@ public sealed class DevicePages(CiamApp app) : IClassFixture<CiamApp>
     /// <summary>The address of the question is good for the person who typed the code, and for the time it is waiting.</summary>
     [Fact]
     [Covers("RFC8628-5.2")]
+    [Covers("ATTACK-DEVICE-PHISHING")]
     public async Task The_question_is_nobody_elses()
     {
         await using var bank = await app.NewBankAsync();
@@ -156,6 +158,7 @@ public sealed class DevicePages(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("ATTACK-CSRF")]
     public async Task Forms_without_their_token_do_nothing()
     {
         await using var bank = await app.NewBankAsync();

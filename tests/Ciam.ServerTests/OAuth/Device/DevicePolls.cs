@@ -7,6 +7,7 @@ public sealed class DevicePolls(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC8628-3.5")]
+    [Covers("ATTACK-POLLING-FLOOD")]
     public async Task Hurry_is_answered_by_slow_down_and_lengthens_the_wait_for_good()
     {
         await using var bank = await app.NewBankAsync();
@@ -64,6 +65,7 @@ public sealed class DevicePolls(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC8628-3.4")]
+    [Covers("ATTACK-CODE-RACE")]
     public async Task Of_sixteen_racers_with_one_approved_code_exactly_one_wins_and_then_loses_it()
     {
         await using var bank = await app.NewBankAsync();

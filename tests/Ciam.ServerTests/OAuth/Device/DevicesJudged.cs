@@ -9,6 +9,7 @@ public sealed class DevicesJudged(CiamApp app) : IClassFixture<CiamApp>
 {
     [Fact]
     [Covers("RFC8628-5.4")]
+    [Covers("ATTACK-DEVICE-PHISHING")]
     public async Task A_session_carried_to_another_continent_lets_no_device_in()
     {
         await using var bank = await RiskBank.OpenAsync(app);

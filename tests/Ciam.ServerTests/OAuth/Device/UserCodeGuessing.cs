@@ -11,6 +11,7 @@ public sealed class UserCodeGuessing(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC8628-5.1")]
+    [Covers("ATTACK-USER-CODE-GUESSING")]
     public async Task An_unknown_an_old_and_a_used_code_are_answered_alike()
     {
         await using var bank = await app.NewBankAsync();
@@ -37,6 +38,7 @@ public sealed class UserCodeGuessing(CiamApp app) : IClassFixture<CiamApp>
     /// <summary>Ten tries, whatever session they come by; then the right code is not looked at either. The sign-in, and everybody else, goes on.</summary>
     [Fact]
     [Covers("RFC8628-5.1")]
+    [Covers("ATTACK-USER-CODE-GUESSING")]
     public async Task Guessing_closes_this_way_and_no_other()
     {
         await using var bank = await app.NewBankAsync();

@@ -14,6 +14,9 @@ public sealed class AuthorizeRefusals
         { "client_id=pusher&redirect_uri=https://pusher.example/callback", "invalid_request", "PushedRequest.IsUsedWhereRequired" },
         { "client_id=signer&redirect_uri=https://signer.example/callback", "invalid_request", "RequestObject.IsSignedWhereRequired" },
         { "client_id=signed&redirect_uri=https://signed.example/callback", "invalid_request", "ResponseMode.IsSignedWhereRequired" },
+        { "client_id=poster&redirect_uri=https://poster.example/callback", "invalid_request", "ResponseMode.IsOneOfTheClients" },
+        { "client_id=poster&redirect_uri=https://poster.example/callback&response_mode=jwt", "invalid_request", "ResponseMode.IsOneOfTheClients" },
+        { "client_id=poster&redirect_uri=https://poster.example/callback&response_mode=form_post&scope=", "invalid_scope", "Scope.IsPresent" },
         { "request_uri=urn:x", "request_uri_not_supported", "RequestObject.IsNotPassedByReference" },
         { "registration={}", "registration_not_supported", "RequestObject.RegistrationIsNotPassed" },
         { "response_type=", "invalid_request", "ResponseType.IsPresent" },
@@ -94,7 +97,7 @@ public sealed class AuthorizeRefusals
     [Covers("RFC9101-5.2"), Covers("OIDCC-6.1"), Covers("OIDCC-6.2"), Covers("OIDCC-7.2.1"), Covers("RFC6749-3.1.1"), Covers("RFC9700-2.1.2"), Covers("RFC6749-4.1.2.1"), Covers("RFC7636-4.4.1"), Covers("RFC9700-2.1.1")]
     [Covers("GM-5.1"), Covers("GM-5.2"), Covers("RFC9396-2"), Covers("RFC9396-5"), Covers("RFC9396-10"), Covers("RFC9396-2.2"), Covers("RFC9396-6"), Covers("RFC9396-3.1")]
     [Covers("RFC9449-10"), Covers("RFC6749-3.3"), Covers("RFC8707-2"), Covers("RFC8707-2.1"), Covers("RFC9068-3"), Covers("OIDCC-3.1.2.1"), Covers("OIDCC-5.5"), Covers("OIDCC-5.5.1.1")]
-    [Covers("ASVS5-10.4.4"), Covers("ASVS5-10.4.6"), Covers("ASVS5-10.6.1"), Covers("RFC9700-2.1.1-6"), Covers("RFC9700-2.1.2-1")]
+    [Covers("FAPI2-MS-FINAL-5.3.3-1"), Covers("ASVS5-10.4.12"), Covers("ASVS5-10.4.4"), Covers("ASVS5-10.4.6"), Covers("ASVS5-10.6.1"), Covers("RFC9700-2.1.1-6"), Covers("RFC9700-2.1.2-1")]
     public void The_request_is_refused(string change, string error, string check)
     {
         var proven = Prove(change).TryGet(out _, out var refusal);
