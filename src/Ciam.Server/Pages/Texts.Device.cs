@@ -36,19 +36,19 @@ internal static partial class Texts
 
         public static string Asks(DeviceQuestion question) => question switch
         {
-            { Client.FirstParty: true } => $"{question.Client.ClientName} asks for access to your account.",
-            { ClientHost: { } host } => $"{question.Client.ClientName} ({host}) is not part of your bank. It asks for access to your account.",
-            _ => $"{question.Client.ClientName} is not part of your bank. It asks for access to your account.",
+            { Client.FirstParty: true } => $"{question.Client.ClientName} {Wants(question)}",
+            { ClientHost: { } host } => $"{question.Client.ClientName} ({host}) is not part of your bank. It {Wants(question)}",
+            _ => $"{question.Client.ClientName} is not part of your bank. It {Wants(question)}",
         };
+
+        private static string Wants(DeviceQuestion question) =>
+            question.Details.Count > 0 ? "asks for this in your name. Check that it is what you want." : "asks for access to your account.";
 
         public static IEnumerable<(string Name, string Value)> Facts(DeviceQuestion question, TimeSpan ago)
         {
-            yield return ("Asked", ago < TimeSpan.FromMinutes(1) ? "just now" : ago < TimeSpan.FromMinutes(2) ? "a minute ago" : $"{(int)ago.TotalMinutes} minutes ago");
+            yield return ("It asked", ago < TimeSpan.FromMinutes(1) ? "just now" : ago < TimeSpan.FromMinutes(2) ? "a minute ago" : $"{(int)ago.TotalMinutes} minutes ago");
             if (question.Request is { PlaceName: { } place, NetworkName: { } network })
-            {
-                yield return ("Asked from", place);
-                yield return ("Network", network);
-            }
+                yield return ("From", $"{place}, by {network}");
         }
 
         public static string EndTitle(string how) => how switch

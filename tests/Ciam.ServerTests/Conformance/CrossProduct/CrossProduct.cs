@@ -15,6 +15,7 @@ public sealed class CrossProduct(CrossedBank crossed) : IClassFixture<CrossedBan
 
     [Theory]
     [MemberData(nameof(Crossings))]
+    [Covers("RFC8705-2"), Covers("RFC8705-3"), Covers("RFC8628-3.4")]
     [Covers("RFC9396-6"), Covers("RFC8707-2"), Covers("RFC8693-2.2.1"), Covers("RFC6749-4.4")]
     [Covers("ASVS5-10.4.14")]
     public async Task Each_combination_works_everywhere_or_is_refused_rightly(string grant, string auth, string sender, string details, string resource)
@@ -37,24 +38,25 @@ public sealed class CrossProduct(CrossedBank crossed) : IClassFixture<CrossedBan
     [Fact]
     public void The_product_is_whole()
     {
-        Assert.Equal(4 * 4 * 2 * 3 * 3, Crossing.All.Count());
-        Assert.Equal(128, Crossing.All.Count(crossing => crossing.Error is null));
+        Assert.Equal(6 * 6 * 3 * 3 * 3, Crossing.All.Count());
+        Assert.Equal(498, Crossing.All.Count(crossing => crossing.Error is null));
     }
 
     /// <summary>Answer, token and introspection say the same, and nobody else is told anything.</summary>
     private async Task AssertTokenAsync(CrossedWay way, TokenAnswer tokens)
     {
         var (bank, claims) = (crossed.Bank, TokenAnswer.ClaimsOf(tokens.AccessToken));
-        Assert.Equal(way.Key is null ? "Bearer" : "DPoP", tokens.Answer["token_type"]);
+        Assert.Equal(way.Crossing.Sender == Crossing.Dpop ? "DPoP" : "Bearer", tokens.Answer["token_type"]);
         Assert.Equal(Bank.AccountsApi, claims.GetProperty("aud").GetString());
         Assert.Equal(way.Expected, claims.Details());
         Assert.Equal(way.Expected, tokens.Answer.Json.Details());
         Assert.Equal(way.Crossing.IsAboutACustomer ? way.Customer.Id.ToString() : way.Client.ClientId, claims.GetProperty("sub").GetString());
         Assert.Equal(way.Crossing.Grant == GrantTypes.TokenExchange, claims.TryGetProperty("act", out _));
-        Assert.Equal(way.Key?.Thumbprint, claims.TryGetProperty("cnf", out var bound) ? bound.GetProperty("jkt").GetString() : null);
+        Assert.Equal(way.Confirmation, claims.TryGetProperty("cnf", out var bound) ? bound.GetRawText() : null);
 
         var told = await bank.ApiClient.IntrospectAsync(tokens.AccessToken);
         Assert.Equal("true", told["active"]);
+        Assert.Equal(way.Confirmation, told["cnf"]);
         Assert.Equal(way.Expected, told.Json.Details());
         Assert.Equal("false", (await bank.AgentClient.IntrospectAsync(tokens.AccessToken))["active"]);
         var own = await way.PostAsync("/oauth2/introspect", tokens.AccessToken);
@@ -67,6 +69,8 @@ public sealed class CrossProduct(CrossedBank crossed) : IClassFixture<CrossedBan
 
         Assert.Equal(way.Crossing.IsAboutACustomer ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.Status);
         Assert.Equal(way.Crossing.IsAboutACustomer ? way.Customer.Id.ToString() : null, answer["sub"]);
+        if (way.Confirmation is not null)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await way.Client.Proving(null).Showing(null).UserInfoAsync(tokens.AccessToken)).Status);
     }
 
     /// <summary>The same again, where it can be had; a grant that gives no refresh token gives none.</summary>

@@ -1,7 +1,12 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Assurance;
+using Ciam.Protocol.ClientAuthentication;
+using Ciam.Protocol.SenderConstraint;
 using Ciam.Protocol.Wire;
+using Ciam.ServerTests.OAuth.Backchannel;
+using Ciam.ServerTests.OAuth.Device;
 using Ciam.ServerTests.OAuth.RichGrants;
+using Ciam.ServerTests.OAuth.SenderConstraint;
 using Ciam.Storage.OAuth;
 using Ciam.Testing;
 
@@ -16,7 +21,7 @@ public sealed class CrossedBank : IAsyncLifetime
 
     public string NextName() => $"crossed-{Interlocked.Increment(ref _names)}";
 
-    public async Task InitializeAsync() => Bank = await new CiamApp().NewBankAsync();
+    public async Task InitializeAsync() => Bank = await new CiamApp().NewBankAsync(TlsSteps.Trusting());
 
     public async Task DisposeAsync() => await Bank.DisposeAsync();
 }
@@ -43,8 +48,13 @@ internal sealed class CrossedWay
 
     public TestClient Client { get; }
 
-    /// <summary>The key that the token must be bound to; null for a bearer token.</summary>
-    public TestKey? Key => Client.Dpop;
+    /// <summary>The <c>cnf</c> that the token must have; null for a bearer token.</summary>
+    public string? Confirmation => Crossing.Sender switch
+    {
+        Crossing.Dpop => $$"""{"jkt":"{{Client.Dpop!.Thumbprint}}"}""",
+        Crossing.Certificate => $$"""{"x5t#S256":"{{CertificateThumbprint.Of(Client.Certificate!.RawData)}}"}""",
+        _ => null,
+    };
 
     /// <summary>The details that the token must say; null for none.</summary>
     public string? Expected => Asked is { } asked ? RichBank.List(asked) : null;
@@ -67,11 +77,15 @@ internal sealed class CrossedWay
     {
         var customer = await bank.SignUpAsync(name);
         var browser = await bank.SignedInAsync(customer, Acr.TwoFactors);
-        var giver = bank.Register(Row(bank, name + "-giver", ClientAuthMethods.Basic, null));
+        var giver = bank.Register(Row(bank, name + "-giver", ClientAuthMethods.Basic, null, bound: false));
+        var row = Row(bank, name, crossing.Auth, giver.ClientId, crossing.Sender == Crossing.Certificate);
+        var certificate = MutualTls.IsMethod(crossing.Auth) || crossing.Sender == Crossing.Certificate ? TlsSteps.CertificateFor(crossing.Auth, name) : null;
+        if (crossing.Auth == ClientAuthMethods.SelfSignedTlsClientAuth)
+            row.Jwks = TestAuthority.JwksOf(certificate!);
         var dpop = crossing.Sender == Crossing.Dpop ? TestKey.Es256() : null;
-        var client = bank.Register(Row(bank, name, crossing.Auth, giver.ClientId), crossing.Auth == ClientAuthMethods.PrivateKeyJwt ? TestKey.Es256() : null, dpop);
+        var client = bank.Register(row, crossing.Auth == ClientAuthMethods.PrivateKeyJwt ? TestKey.Es256() : null, dpop).Showing(certificate);
         return crossing.Auth == ClientAuthMethods.Post
-            ? new CrossedWay(bank, crossing, customer, browser, new TestClient(bank, name, null, client.RedirectUri) { Dpop = dpop }, client.Secret, giver)
+            ? new CrossedWay(bank, crossing, customer, browser, new TestClient(bank, name, null, client.RedirectUri) { Dpop = dpop, Certificate = certificate }, client.Secret, giver)
             : new CrossedWay(bank, crossing, customer, browser, client, null, giver);
     }
 
@@ -82,6 +96,8 @@ internal sealed class CrossedWay
         GrantTypes.RefreshToken => await ByRefreshAsync(),
         GrantTypes.ClientCredentials => Told(await AskAsync(new Dictionary<string, string?> { ["grant_type"] = Crossing.Grant, ["scope"] = "accounts.read" })),
         GrantTypes.TokenExchange => await ByExchangeAsync(),
+        GrantTypes.DeviceCode => await ByDeviceAsync(),
+        GrantTypes.Ciba => await ByAskingElsewhereAsync(),
         _ => throw new InvalidOperationException($"nobody knows the way to {Crossing.Grant}"),
     };
 
@@ -121,6 +137,31 @@ internal sealed class CrossedWay
         }));
     }
 
+    /// <summary>Asked for by the device, answered by the customer in the browser, and asked for again at the token endpoint.</summary>
+    private async Task<(TokenAnswer?, string?)> ByDeviceAsync()
+    {
+        var asked = await JsonAnswer.ReadAsync(await Client.PostAsync("/oauth2/device", Signed(new Dictionary<string, string?> { ["scope"] = CustomerScopes, ["authorization_details"] = Expected, ["resource"] = Resource })));
+        if (asked["error"] is { } error)
+            return (null, error);
+        await _browser.LetInAsync(new AskedCodes(asked["device_code"]!, asked["user_code"]!));
+        return Told(await AskAsync(new Dictionary<string, string?> { ["grant_type"] = GrantTypes.DeviceCode, ["device_code"] = asked["device_code"], ["resource"] = Resource }));
+    }
+
+    /// <summary>Asked of the customer on a page of their own, and asked for again at the token endpoint.</summary>
+    private async Task<(TokenAnswer?, string?)> ByAskingElsewhereAsync()
+    {
+        var asked = await JsonAnswer.ReadAsync(await Client.PostAsync(BackchannelSteps.Path, Signed(new Dictionary<string, string?>
+        {
+            ["scope"] = CustomerScopes, ["login_hint"] = Customer.Email, ["authorization_details"] = Expected, ["resource"] = Resource,
+        })));
+        if (asked["error"] is { } error)
+            return (null, error);
+        var page = Assert.Single(await _bank.RowsAsync($"select id::text from ciam.oauth_backchannel_request where client_id = '{Client.ClientId}' and decided_at is null"));
+        await _browser.GoAsync("/approve/" + page);
+        await _browser.SubmitAsync("main form", button: "button[value=approve]");
+        return Told(await AskAsync(new Dictionary<string, string?> { ["grant_type"] = GrantTypes.Ciba, ["auth_req_id"] = asked["auth_req_id"], ["resource"] = Resource }));
+    }
+
     private async Task<(ReceivedCode? Code, string? Error)> CodeAsync(TestClient client, string? details, string? resource)
     {
         var request = new AuthorizeRequest { Parameters = new Dictionary<string, string?> { ["authorization_details"] = details is null ? null : RichBank.List(details), ["resource"] = resource } };
@@ -153,7 +194,7 @@ internal sealed class CrossedWay
         return answer.Granted ? (answer, null) : (null, answer.Error);
     }
 
-    private static ClientRow Row(Bank bank, string id, string auth, string? giver) => new()
+    private static ClientRow Row(Bank bank, string id, string auth, string? giver, bool bound) => new()
     {
         ClientId = id,
         ClientName = id,
@@ -165,6 +206,9 @@ internal sealed class CrossedWay
         Metadata = new ClientMetadata
         {
             AuthorizationDetailsTypes = ["account_information", "confirmation_of_payee"],
+            BackchannelTokenDeliveryMode = DeliveryModes.Poll,
+            TlsClientCertificateBoundAccessTokens = bound,
+            TlsClientAuthSubjectDn = auth == ClientAuthMethods.TlsClientAuth ? "CN=" + id : null,
             TokenExchangeSubjectClients = giver is null ? null : [giver],
         }.ToJson(),
         CreatedAt = bank.Clock.GetUtcNow(),

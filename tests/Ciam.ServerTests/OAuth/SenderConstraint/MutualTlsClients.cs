@@ -10,7 +10,7 @@ namespace Ciam.ServerTests.OAuth.SenderConstraint;
 /// <summary>Clients that prove themselves by the certificate of their connection, and tokens bound to it (RFC 8705).</summary>
 public sealed class MutualTlsClients(CiamApp app) : IClassFixture<CiamApp>
 {
-    private static readonly TestAuthority Authority = new();
+    private static TestAuthority Authority => TlsSteps.Authority;
 
     [Fact]
     [Covers("RFC8705-2.1"), Covers("RFC8705-2")]
@@ -185,7 +185,7 @@ public sealed class MutualTlsClients(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(host + "/oauth2/par", document.GetProperty("mtls_endpoint_aliases").GetProperty("pushed_authorization_request_endpoint").GetString());
     }
 
-    private Task<Bank> BankAsync() => app.NewBankAsync(new BankSettings { Configuration = new Dictionary<string, string?> { ["Ciam:MutualTls:AuthoritiesFile"] = Authority.WriteFile() } });
+    private Task<Bank> BankAsync() => app.NewBankAsync(TlsSteps.Trusting());
 
     private static TestClient Register(Bank bank, string method, ClientMetadata metadata, string? jwks = null) => bank.Register(new ClientRow
     {
