@@ -46,6 +46,7 @@ public sealed partial class Bank
             SecurityStamp = Guid.NewGuid().ToString("N"),
             PhoneNumber = settings.Phone,
             PhoneNumberConfirmed = settings.Phone is not null,
+            Details = Ciam.Protocol.UserInfo.PersonalDetails.Write(settings.Details),
         };
         await WithDatabaseAsync(async database =>
         {

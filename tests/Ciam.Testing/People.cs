@@ -20,6 +20,9 @@ public sealed record PersonSettings
     public string? StaffRole { get; init; }
 
     public bool EmailConfirmed { get; init; } = true;
+
+    /// <summary>What the person filled in beyond name and contact, by the names of the standard claims.</summary>
+    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>An authenticator app written from RFC 6238 alone, so that the server's arithmetic is not proven by itself.</summary>

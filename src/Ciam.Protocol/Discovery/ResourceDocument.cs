@@ -8,7 +8,7 @@ public static class ResourceDocument
 {
     /// <summary>This server as a resource: its tokens without another recipient are for its own endpoints.</summary>
     public static ApiResource Own(string issuer) =>
-        new(issuer, "Account information", [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.Phone, StandardScopes.Behaviour]);
+        new(issuer, "Account information", [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.Phone, StandardScopes.Address, StandardScopes.Behaviour]);
 
     [Spec("RFC9728-2"), Spec("RFC9728-3.2")]
     public static IReadOnlyDictionary<string, object> Build(ApiResource resource, string issuer, bool takesCertificates) => new Dictionary<string, object>

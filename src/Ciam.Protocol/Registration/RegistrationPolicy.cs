@@ -9,7 +9,7 @@ public sealed record RegistrationPolicy
     public string SecurityProfile { get; init; } = SecurityProfiles.OAuth21;
 
     public IReadOnlyList<string> Scopes { get; init; } =
-        [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.Phone, StandardScopes.OfflineAccess];
+        [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.Phone, StandardScopes.Address, StandardScopes.OfflineAccess];
 
     public IReadOnlyList<string> GrantTypes { get; init; } = [Wire.GrantTypes.AuthorizationCode, Wire.GrantTypes.RefreshToken];
 

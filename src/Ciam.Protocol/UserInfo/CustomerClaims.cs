@@ -14,15 +14,23 @@ public sealed record CustomerClaims
     public string? PhoneNumber { get; init; }
     public bool PhoneNumberVerified { get; init; }
 
+    /// <summary>What the customer filled in beyond these, by the names of <see cref="PersonalDetails"/>.</summary>
+    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
+
+    public DateTimeOffset? UpdatedAt { get; init; }
+
     private static readonly (string Scope, string Claim, Func<CustomerClaims, object?> Value)[] Known =
     [
         (StandardScopes.Profile, "name", claims => claims.Name),
         (StandardScopes.Profile, "preferred_username", claims => claims.PreferredUsername),
         (StandardScopes.Profile, "locale", claims => claims.Locale),
+        .. PersonalDetails.Names.Where(name => name != PersonalDetails.Address).Select(Detail),
+        (StandardScopes.Profile, "updated_at", claims => claims.UpdatedAt?.ToUnixTimeSeconds()),
         (StandardScopes.Email, "email", claims => claims.Email),
         (StandardScopes.Email, "email_verified", claims => claims.Email is null ? null : claims.EmailVerified),
         (StandardScopes.Phone, "phone_number", claims => claims.PhoneNumber),
         (StandardScopes.Phone, "phone_number_verified", claims => claims.PhoneNumber is null ? null : claims.PhoneNumberVerified),
+        (StandardScopes.Address, PersonalDetails.Address, claims => claims.Details.TryGetValue(PersonalDetails.Address, out var lines) ? new Dictionary<string, string> { ["formatted"] = lines } : null),
     ];
 
     /// <summary>Every claim the server can give about a person, <c>sub</c> aside.</summary>
@@ -42,6 +50,8 @@ public sealed record CustomerClaims
 
         return claims;
     }
+
+    private static (string Scope, string Claim, Func<CustomerClaims, object?> Value) Detail(string name) => (StandardScopes.Profile, name, claims => claims.Details.GetValueOrDefault(name));
 
     /// <summary>A record would print the person.</summary>
     public override string ToString() => nameof(CustomerClaims);

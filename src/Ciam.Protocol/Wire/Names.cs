@@ -73,10 +73,11 @@ public static class StandardScopes
     public const string Profile = "profile";
     public const string Email = "email";
     public const string Phone = "phone";
+    public const string Address = "address";
     public const string OfflineAccess = "offline_access";
 
     /// <summary>Tell this server how the customer types and moves; means something only where the customer agreed to that here.</summary>
     public const string Behaviour = "behaviour";
 
-    public static IReadOnlyList<string> All { get; } = [OpenId, Profile, Email, Phone, OfflineAccess, Behaviour];
+    public static IReadOnlyList<string> All { get; } = [OpenId, Profile, Email, Phone, Address, OfflineAccess, Behaviour];
 }

@@ -1,3 +1,4 @@
+using Ciam.Protocol.UserInfo;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
 using Ciam.Storage;
@@ -26,7 +27,19 @@ internal sealed class Profile(CiamDbContext database, UserManager<CustomerRow> u
             Before = new { name = customer.DisplayName },
             After = new { name },
         }, now);
-        customer.DisplayName = name;
+        (customer.DisplayName, customer.ProfileChangedAt) = (name, now);
+        await database.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Saves what a customer tells about themselves; the audit trail names what changed and repeats none of it.</summary>
+    public async Task ChangeDetailsAsync(CustomerRow customer, IReadOnlyDictionary<string, string> details, DateTimeOffset now, CancellationToken ct)
+    {
+        var before = PersonalDetails.Read(customer.Details);
+        var changed = PersonalDetails.Names.Where(name => before.GetValueOrDefault(name) != details.GetValueOrDefault(name)).ToList();
+        if (changed.Count == 0)
+            return;
+        audit.Append(new AuditDeed(AuditEvents.ProfileChanged, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, After = new { details = changed } }, now);
+        (customer.Details, customer.ProfileChangedAt) = (PersonalDetails.Write(details), now);
         await database.SaveChangesAsync(ct);
     }
 
@@ -67,6 +80,7 @@ internal sealed class Profile(CiamDbContext database, UserManager<CustomerRow> u
         (customer.Email, customer.UserName) = (target, target);
         customer.NormalizedEmail = customer.NormalizedUserName = users.NormalizeEmail(target);
         customer.SecurityStamp = Guid.NewGuid().ToString("N");
+        customer.ProfileChangedAt = now;
         audit.Append(new AuditDeed(AuditEvents.ProfileChanged, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, Before = new { email = before }, After = new { email = target } }, now);
         if (before is not null)
             messages.Mail(customer.Id, before, MessageTexts.EmailChanged(customer.DisplayName, now, target), now);

@@ -53,6 +53,34 @@ internal static partial class Texts
         public const string Name = "Name";
         public const string NameBad = "Enter your name: letters, spaces, hyphens and apostrophes, up to 60 of them.";
         public const string ProfileSaved = "Your profile was saved.";
+        public const string DetailsTitle = "More about you";
+        public const string DetailsLead = "All of this is optional. Apps see it only where you let them see your profile or your address.";
+        public const string DetailsBad = "Some of this cannot be taken: look at what is marked.";
+
+        /// <summary>Label, hint where one is needed, what a browser may fill in, and the kind of field.</summary>
+        public static (string Label, string? Hint, string Autocomplete, string Type) Detail(string name) => name switch
+        {
+            "given_name" => ("First name", null, "given-name", "text"),
+            "family_name" => ("Last name", null, "family-name", "text"),
+            "middle_name" => ("Middle name", null, "additional-name", "text"),
+            "nickname" => ("What friends call you", null, "nickname", "text"),
+            "profile" => ("A page about you", "An address that begins with https://", "off", "url"),
+            "picture" => ("A picture of you", "An address that begins with https://", "photo", "url"),
+            "website" => ("Your website", "An address that begins with https://", "url", "url"),
+            "gender" => ("Gender", "In your own word.", "sex", "text"),
+            "birthdate" => ("Date of birth", null, "bday", "date"),
+            "zoneinfo" => ("Time zone", "By its name, like Europe/Zurich.", "off", "text"),
+            _ => ("Postal address", "As it stands on an envelope, up to eight lines.", "street-address", "lines"),
+        };
+
+        public static string DetailBad(string name) => name switch
+        {
+            "profile" or "picture" or "website" => "Enter an address that begins with https://, up to 300 characters.",
+            "birthdate" => "Enter a day since 1900 that has been.",
+            "zoneinfo" => "Enter the name of a time zone, like Europe/Zurich.",
+            "address" => "Enter up to eight lines and 300 characters.",
+            _ => "Enter up to 100 characters in one line.",
+        };
         public const string Email = "E-mail address";
         public const string NewEmail = "New e-mail address";
         public const string EmailHint = "We send a link to the new address. Until you open it, the old one stays.";

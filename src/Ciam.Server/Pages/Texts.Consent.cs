@@ -70,9 +70,10 @@ internal static partial class Texts
         public static string Scope(string scope) => scope switch
         {
             "openid" => "Know that it is you who comes back",
-            "profile" => "See your name",
+            "profile" => "See your name and what else you filled in about yourself",
             "email" => "See your e-mail address",
             "phone" => "See your phone number",
+            "address" => "See your postal address",
             "offline_access" => "Keep this access while you are not using it",
             "behaviour" => "Report how you type and move, if you have switched that on",
             "grant_management_query" => "Look up what you have allowed it",

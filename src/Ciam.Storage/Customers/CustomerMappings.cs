@@ -12,6 +12,7 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<CustomerRow>
         builder.HasIndex(row => row.NormalizedUserName).IsUnique();
         builder.HasIndex(row => row.NormalizedEmail).IsUnique();
         builder.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
+        builder.Property(row => row.Details).HasColumnType("jsonb");
         builder.Ignore(row => row.LockoutEnabled);
         builder.Ignore(row => row.LockoutEnd);
         builder.Ignore(row => row.AccessFailedCount);

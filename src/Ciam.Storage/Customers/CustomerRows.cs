@@ -21,6 +21,11 @@ public sealed class CustomerRow : IdentityUser<Guid>
 
     public DateTimeOffset? PasswordChangedAt { get; set; }
     public string Locale { get; set; } = "en";
+
+    /// <summary>Further standard claims that the customer filled in, as one JSON object of texts.</summary>
+    public string? Details { get; set; }
+
+    public DateTimeOffset? ProfileChangedAt { get; set; }
 }
 
 /// <summary>An authenticator app; its secret is sealed under the master key (RFC 6238).</summary>

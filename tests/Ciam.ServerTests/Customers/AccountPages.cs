@@ -2,6 +2,8 @@ using System.Net;
 using Ciam.Server.SignIn;
 using Ciam.Storage.Customers;
 using Ciam.Storage.SignIn;
+using Ciam.Protocol.UserInfo;
+using Ciam.Storage.Audit;
 using Ciam.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -181,6 +183,26 @@ public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
         await mine.SubmitAsync("td form", new Dictionary<string, string> { ["id"] = theirs.ToString() });
 
         Assert.Equal(1, await LiveAsync(bank, bob));
+    }
+
+    [Fact]
+    [Covers("OIDCC-5.1")]
+    public async Task More_about_a_person_is_kept_as_filled_in_and_what_is_wrong_is_marked_and_not_lost()
+    {
+        await using var bank = await app.NewBankAsync();
+        var browser = await bank.SignedInAsync(await bank.SignUpAsync("alice"));
+        await browser.GoAsync("/account/profile");
+        await browser.SubmitAsync("form[action*=Details]", new Dictionary<string, string> { ["nickname"] = "Al", ["address"] = "Road 1\r\n8000 Zurich" });
+
+        await browser.GoAsync("/account/profile");
+        var wrong = await browser.SubmitAsync("form[action*=Details]", new Dictionary<string, string> { ["nickname"] = "Ally", ["website"] = "javascript:alert(1)" });
+
+        wrong.AssertStatus(HttpStatusCode.UnprocessableEntity);
+        Assert.True(wrong.Has("#website-error") && wrong.Has("input#nickname[value=Ally]"), wrong.Text);
+        var kept = await bank.WithDatabaseAsync(database => database.Set<CustomerRow>().Select(row => row.Details).SingleAsync());
+        Assert.Equal(new Dictionary<string, string> { ["nickname"] = "Al", ["address"] = "Road 1\n8000 Zurich" }, PersonalDetails.Read(kept));
+        var entry = await bank.WithDatabaseAsync(database => database.Set<AuditEntryRow>().SingleAsync(row => row.Event == "profile.changed"));
+        Assert.DoesNotContain("Zurich", entry.After ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

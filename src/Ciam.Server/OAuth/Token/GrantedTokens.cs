@@ -62,5 +62,7 @@ internal sealed class GrantedTokens(CiamDbContext database, Subjects subjects, R
         PhoneNumber = customer.PhoneNumber,
         PhoneNumberVerified = customer.PhoneNumberConfirmed,
         Locale = customer.Locale,
+        Details = PersonalDetails.Read(customer.Details),
+        UpdatedAt = customer.ProfileChangedAt ?? customer.CreatedAt,
     };
 }

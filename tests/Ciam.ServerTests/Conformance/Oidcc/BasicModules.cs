@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Ciam.Protocol.UserInfo;
 using Ciam.Server.SignIn;
 using Ciam.ServerTests.SignIn;
 using Ciam.Storage.OAuth;
@@ -77,8 +78,10 @@ public abstract partial class BasicModules(CiamApp app, string? responseMode) : 
         Assert.True(page.Query("code") is not null, page.Location?.ToString() ?? page.Text);
     }
 
-    [Theory(DisplayName = "oidcc-scope-profile, -email, -phone")]
-    [InlineData("openid profile", "name preferred_username sub")]
+    [Theory(DisplayName = "oidcc-scope-profile, -email, -phone, -address, -all")]
+    [InlineData("openid profile", "name given_name family_name middle_name nickname profile picture website gender birthdate zoneinfo locale updated_at preferred_username sub")]
+    [InlineData("openid address", "address sub")]
+    [InlineData("openid profile email address phone", "name given_name birthdate updated_at email email_verified address phone_number phone_number_verified sub")]
     [InlineData("openid email", "email email_verified sub")]
     [InlineData("openid phone", "phone_number phone_number_verified sub")]
     [InlineData("email openid", "email email_verified sub")]
@@ -86,11 +89,13 @@ public abstract partial class BasicModules(CiamApp app, string? responseMode) : 
     {
         await using var bank = await app.NewBankAsync();
         var client = App(bank);
-        var alice = await bank.SignUpAsync("alice", new PersonSettings { Phone = "+41791234567" });
+        var alice = await bank.SignUpAsync("alice", new PersonSettings { Phone = "+41791234567", Details = PersonalDetails.Names.ToDictionary(name => name, name => $"her {name}") });
 
         var answer = await client.UserInfoAsync((await client.RedeemAsync(await client.AuthorizeAsync(alice, scope))).AssertGranted().AccessToken);
 
         Assert.Subset(answer.Json.EnumerateObject().Select(claim => claim.Name).ToHashSet(), claims.Split(' ').ToHashSet());
+        if (scope.Contains("address", StringComparison.Ordinal))
+            Assert.Equal("her address", answer.Json.GetProperty("address").GetProperty("formatted").GetString());
     }
 
     [Fact]
@@ -101,7 +106,7 @@ public abstract partial class BasicModules(CiamApp app, string? responseMode) : 
         await using var bank = await app.NewBankAsync();
         var client = App(bank);
 
-        var tokens = (await client.RedeemAsync(await client.AuthorizeAsync(await bank.SignUpAsync("alice"), "openid address everything"))).AssertGranted();
+        var tokens = (await client.RedeemAsync(await client.AuthorizeAsync(await bank.SignUpAsync("alice"), "openid everything"))).AssertGranted();
 
         Assert.Equal("openid", tokens.Answer["scope"]);
         var browser = await bank.SignedInAsync(await bank.SignUpAsync("bob"));
@@ -289,7 +294,7 @@ public abstract partial class BasicModules(CiamApp app, string? responseMode) : 
     private TestClient App(Bank bank, string method = "client_secret_basic", Ciam.Protocol.ClientMetadata? metadata = null) => bank.Register(new ClientRow
     {
         ClientId = "rp", ClientName = "An app", TokenEndpointAuthMethod = method, RedirectUris = ["https://rp.example/callback"], GrantTypes = ["authorization_code", "refresh_token"],
-        Scopes = ["openid", "profile", "email", "phone", "offline_access"], FirstParty = true, CreatedAt = bank.Clock.GetUtcNow(), Metadata = (metadata ?? Ciam.Protocol.ClientMetadata.None).ToJson(),
+        Scopes = ["openid", "profile", "email", "phone", "address", "offline_access"], FirstParty = true, CreatedAt = bank.Clock.GetUtcNow(), Metadata = (metadata ?? Ciam.Protocol.ClientMetadata.None).ToJson(),
     }).AnsweredBy(responseMode);
 
     private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)));

@@ -35,6 +35,18 @@ public sealed class ClaimsGiven
         Assert.Equal(json, JsonSerializer.Serialize(Alice.ClaimsFor(scopes.Split(' '), names.Split(' '))));
 
     [Fact]
+    [Covers("OIDCC-5.1"), Covers("OIDCC-5.4")]
+    public void Details_are_told_with_the_profile_and_the_address_by_itself()
+    {
+        var filled = Alice with { Details = new Dictionary<string, string> { ["nickname"] = "Al", ["address"] = "Road 1\n8000 Zurich" }, UpdatedAt = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000) };
+
+        Assert.Equal(
+            """{"sub":"alice","name":"Alice Example","preferred_username":"alice@example.com","locale":"en","nickname":"Al","updated_at":1700000000}""",
+            JsonSerializer.Serialize(filled.ClaimsFor(["profile"], [])));
+        Assert.Equal("""{"sub":"alice","address":{"formatted":"Road 1\n8000 Zurich"}}""", JsonSerializer.Serialize(filled.ClaimsFor(["address"], [])));
+    }
+
+    [Fact]
     [Covers("OIDCC-5.3.2")]
     public void What_is_not_known_is_left_out_and_never_null()
     {
