@@ -24,7 +24,7 @@ public sealed class OpenRegistration(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(HttpStatusCode.Created, registered.Status);
         Assert.Contains("no-store", registered.Headers["Cache-Control"], StringComparison.Ordinal);
         Assert.Equal(("client_secret_basic", "0", "RS256"), (registered["token_endpoint_auth_method"], registered["client_secret_expires_at"], registered["id_token_signed_response_alg"]));
-        Assert.Equal("openid profile email phone offline_access", registered["scope"]);
+        Assert.Equal("openid profile email phone address offline_access", registered["scope"]);
         Assert.Null(registered["unheard_of"]);
         Assert.Contains("partner-app.example", asked.Text, StringComparison.Ordinal);
         Assert.NotNull(tokens.IdToken);
