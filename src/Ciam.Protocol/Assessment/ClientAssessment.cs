@@ -24,10 +24,10 @@ public static class ClientAssessment
         new(Standard.Fapi2, "FAPI2-SP-FINAL-5.4.1-1", "Signatures are PS256 or ES256", GetsTokens, SignsByRs256, "Choose ES256 or PS256 for every signing algorithm of the client."),
         new(Standard.Fapi2, "FAPI2-MS-FINAL-5.3.1-1", "Authorization requests are signed", UsesCode, IsUnsigned, "Set the security profile fapi2-message-signing where requests must be provable later."),
 
-        new(Standard.FapiCiba, "FAPI-CIBA-5.2.2-1", "Questions to customers are signed", AsksCustomers, HasUnsignedQuestions, "Set the security profile fapi-ciba, or register backchannel_authentication_request_signing_alg."),
+        new(Standard.FapiCiba, "FAPI-CIBA-5.2.2-6", "Questions to customers are signed", AsksCustomers, HasUnsignedQuestions, "Set the security profile fapi-ciba, or register backchannel_authentication_request_signing_alg."),
         new(Standard.FapiCiba, "FAPI-CIBA-5.2.2-2", "The customer sees what ties the question to what the client shows", AsksCustomers, MayLeaveOutBindingMessage, "Set the security profile fapi-ciba; it wants a binding message or authorization details."),
-        new(Standard.FapiCiba, "FAPI-CIBA-5.2.2-3", "The client proves itself by mTLS or private_key_jwt", AsksCustomers, HasSharedSecret, "Set the security profile fapi-ciba; it allows keys only."),
-        new(Standard.FapiCiba, "FAPI-CIBA-5.2.2-4", "Access tokens are bound to a key", AsksCustomers, IsBearer, "Set the security profile fapi-ciba; it binds every token."),
+        new(Standard.FapiCiba, "FAPI1-ADV-5.2.2-14", "The client proves itself by mTLS or private_key_jwt", AsksCustomers, HasSharedSecret, "Set the security profile fapi-ciba; it allows keys only."),
+        new(Standard.FapiCiba, "FAPI1-ADV-5.2.2-5", "Access tokens are bound to a key", AsksCustomers, IsBearer, "Set the security profile fapi-ciba; it binds every token."),
 
         new(Standard.Asvs5, "ASVS5-10.4.4", "Only the grants that the client needs", GetsTokens, HasIdleGrant, "Take the grant out of the registration."),
         new(Standard.Asvs5, "ASVS5-10.4.11", "Only the scopes that the client needs", GetsTokens, HasManyScopes, "Take out the scopes that the client does not ask for."),

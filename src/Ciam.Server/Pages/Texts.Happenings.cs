@@ -13,7 +13,7 @@ internal static partial class Texts
             AuditEvents.SignInRefused => "A sign-in was refused",
             AuditEvents.SecondFactorAsked => "Somebody with your password was asked for a second step",
             AuditEvents.SessionEnded => "A session ended",
-            AuditEvents.OwnerNotified => "We told you about an unusual sign-in",
+            AuditEvents.OwnerNotified => "We wrote to you about something unusual",
             AuditEvents.OwnerDisowned => "You told us that a sign-in was not you",
             AuditEvents.CustomerRegistered => "Your account was opened",
             AuditEvents.PasswordChanged => "Your password was changed",

@@ -57,6 +57,39 @@ public sealed class PairwiseSubjects(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    [Covers("OIDCC-8"), Covers("RFC8693-2.2.1")]
+    public async Task A_token_that_is_exchanged_names_the_customer_as_its_new_holder_knows_them()
+    {
+        await using var bank = await app.NewBankAsync();
+        var alice = await bank.SignUpAsync("alice");
+        var lender = Exchanger(bank, "lender", null);
+        var (borrower, open) = (Exchanger(bank, "borrower", "lender"), Exchanger(bank, "open", "lender", pairwise: false));
+        var tokens = (await lender.RedeemAsync(await lender.AuthorizeAsync(alice, "openid accounts"))).AssertGranted();
+        var ofLender = SubOf(tokens.AccessToken);
+
+        var ofBorrower = SubOf((await borrower.TokenAsync(Exchange(tokens.AccessToken))).AssertGranted().AccessToken);
+        var lent = (await open.TokenAsync(Exchange(tokens.AccessToken))).AssertGranted().AccessToken;
+
+        Assert.Equal(3, new[] { ofLender, ofBorrower, alice.Id.ToString() }.Distinct().Count());
+        Assert.Equal(alice.Id.ToString(), SubOf(lent));
+        Assert.Equal(alice.Id.ToString(), (await bank.ApiClient.IntrospectAsync(lent))["sub"]);
+        var own = (await borrower.RedeemAsync(await borrower.AuthorizeAsync(alice, "openid accounts"))).AssertGranted();
+        Assert.Equal(SubOf(own.IdToken!), ofBorrower);
+    }
+
+    private static TestClient Exchanger(Bank bank, string id, string? of, bool pairwise = true) => bank.Register(new ClientRow
+    {
+        ClientId = id, ClientName = id, TokenEndpointAuthMethod = ClientAuthMethods.Basic, RedirectUris = [$"https://{id}.example/callback"], FirstParty = true,
+        GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.TokenExchange], Scopes = ["openid", "accounts"],
+        Metadata = ((pairwise ? Pairwise : ClientMetadata.None) with { TokenExchangeSubjectClients = of is null ? null : [of] }).ToJson(), CreatedAt = bank.Clock.GetUtcNow(),
+    });
+
+    private static Dictionary<string, string?> Exchange(string token) => new()
+    {
+        ["grant_type"] = GrantTypes.TokenExchange, ["subject_token"] = token, ["subject_token_type"] = TokenTypeNames.AccessToken,
+    };
+
+    [Fact]
     public async Task The_name_finds_its_customer_again()
     {
         await using var bank = await app.NewBankAsync();

@@ -39,6 +39,22 @@ public sealed class ManagedRegistrations(CiamApp app) : IClassFixture<CiamApp>
 
     [Fact]
     [Covers("RFC7592-2.2")]
+    public async Task Of_updates_that_come_together_by_one_token_one_counts()
+    {
+        await using var bank = await app.NewBankAsync(RegistrationSteps.Settings("open"));
+        var registered = await bank.RegisterAsync(RegistrationSteps.Metadata());
+        object Renamed(int i) => RegistrationSteps.Metadata(("client_id", registered["client_id"]), ("client_name", $"Partner {i}"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => bank.ManageAsync(HttpMethod.Put, registered, Renamed(i))));
+
+        var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.All(answers.Where(answer => answer != winner), answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.Status));
+        Assert.Equal(winner["client_name"], (await bank.ManageAsync(HttpMethod.Get, winner))["client_name"]);
+        bank.Logs.AssertNoFaults();
+    }
+
+    [Fact]
+    [Covers("RFC7592-2.2")]
     [Covers("ATTACK-REGISTRATION-ESCALATION")]
     public async Task An_update_cannot_widen_what_registration_does_not_give()
     {

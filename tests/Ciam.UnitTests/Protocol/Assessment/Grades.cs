@@ -44,8 +44,8 @@ public sealed class Grades
     /// <summary>The rules about asking customers are for those who do.</summary>
     [Theory]
     [InlineData(SecurityProfiles.FapiCiba, ClientAuthMethods.PrivateKeyJwt, new string[0])]
-    [InlineData(null, ClientAuthMethods.PrivateKeyJwt, new[] { "FAPI-CIBA-5.2.2-1", "FAPI-CIBA-5.2.2-2", "FAPI-CIBA-5.2.2-4" })]
-    [InlineData(null, ClientAuthMethods.Basic, new[] { "FAPI-CIBA-5.2.2-1", "FAPI-CIBA-5.2.2-2", "FAPI-CIBA-5.2.2-3", "FAPI-CIBA-5.2.2-4" })]
+    [InlineData(null, ClientAuthMethods.PrivateKeyJwt, new[] { "FAPI-CIBA-5.2.2-6", "FAPI-CIBA-5.2.2-2", "FAPI1-ADV-5.2.2-5" })]
+    [InlineData(null, ClientAuthMethods.Basic, new[] { "FAPI-CIBA-5.2.2-6", "FAPI-CIBA-5.2.2-2", "FAPI1-ADV-5.2.2-14", "FAPI1-ADV-5.2.2-5" })]
     public void Whoever_has_customers_asked_is_graded_by_that_too(string? profile, string method, string[] rules)
     {
         var client = Strict with { GrantTypes = [GrantTypes.Ciba], RedirectUris = [], TokenEndpointAuthMethod = method, Metadata = new ClientMetadata { SecurityProfile = profile } };
