@@ -5,6 +5,9 @@ namespace Ciam.Protocol.Checks;
 /// <summary>The name of a backchannel authentication request: for one client, once, and for as long as the customer may take (CIBA Core section 11).</summary>
 public static class AuthReqId
 {
+    /// <summary>The rule that speaks while the customer has not answered.</summary>
+    public const string Pending = $"{nameof(AuthReqId)}.{nameof(IsApproved)}";
+
     /// <summary>First of all: another client's request says nothing about itself.</summary>
     [Spec("CIBA-11")]
     public static Refusal? BelongsToTheClient(BackchannelRedemption redemption) =>
@@ -22,14 +25,13 @@ public static class AuthReqId
     public static Refusal? IsNotRefused(BackchannelRedemption redemption) =>
         redemption.Request.WasRefused ? Refusal.AccessDenied("the customer refused") : null;
 
-    /// <summary>Only while there is nothing to fetch; whoever comes as soon as there is has done nothing wrong.</summary>
-    [Spec("CIBA-11")]
-    public static Refusal? IsNotAskedTooSoon(BackchannelRedemption redemption) =>
-        !redemption.Request.WasApproved && redemption.Now < redemption.Request.NextPollAt ? Refusal.SlowDown("wait five seconds longer between two questions") : null;
-
     [Spec("CIBA-11")]
     public static Refusal? IsApproved(BackchannelRedemption redemption) =>
         redemption.Request.WasApproved ? null : Refusal.AuthorizationPending("the customer has not answered yet");
+
+    /// <summary>The answer to a client that is too eager; it stands for "not answered yet": whoever comes as soon as there is something has done nothing wrong.</summary>
+    [Spec("CIBA-11")]
+    public static Refusal TooSoon() => Refusal.SlowDown("wait five seconds longer between two questions from now on") with { Check = $"{nameof(AuthReqId)}.{nameof(TooSoon)}" };
 
     [Spec("CIBA-11")]
     public static Refusal? GrantStands(BackchannelRedemption redemption) =>

@@ -3,6 +3,7 @@ using Ciam.Server.Audit;
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
+using Ciam.Storage.Primitives;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.Customers;
@@ -12,8 +13,8 @@ internal sealed class OwnerNotices(CiamDbContext database, Messages messages, Ma
 {
     public const string NotMePath = "/not-me/";
 
-    /// <summary>Of one session the owner hears so often at most: an app asks every few minutes.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromDays(1);
+    /// <summary>Of one session the owner hears once a day: an app asks every few minutes, and a thief from many places at once.</summary>
+    private static readonly Bucket UsesTold = new(1, TimeSpan.FromDays(1));
 
     /// <summary>Added to the context; the caller saves.</summary>
     public void UnusualSignIn(CustomerRow owner, string deviceName, string? placeName, Guid? sessionId, Guid? judgmentId, DateTimeOffset now)
@@ -28,8 +29,7 @@ internal sealed class OwnerNotices(CiamDbContext database, Messages messages, Ma
     /// <summary>An app used a session or grant in a way that is unlike the owner. Added to the context; the caller saves.</summary>
     public async Task UnusualUseAsync(Guid customerId, string clientName, string? placeName, Verdict verdict, Guid? sessionId, Guid judgmentId, DateTimeOffset now, CancellationToken ct)
     {
-        var since = now - Quiet;
-        if (await database.Set<MailLinkRow>().AnyAsync(link => link.CustomerId == customerId && link.Purpose == MailLinkPurposes.NotMe && link.SessionId == sessionId && link.CreatedAt > since, ct))
+        if (!await database.TryTakeAsync(Throttle.Key("owner-notice", customerId.ToString("N"), sessionId?.ToString("N") ?? "none"), UsesTold, now, ct))
             return;
         if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == customerId, ct) is not { Email: { } address } owner)
             return;

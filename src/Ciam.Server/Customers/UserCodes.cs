@@ -17,7 +17,7 @@ internal sealed class UserCodes(CiamDbContext database, Vault vault, AuditTrail 
     public const int Longest = 20;
     private const string Purpose = "user-code";
 
-    /// <summary>Letters and digits, and not all the same.</summary>
+    /// <summary>Letters and digits, at least three different ones.</summary>
     public static bool IsGood(string code) => Plain(code) is { Length: >= Shortest and <= Longest } plain && plain.All(char.IsAsciiLetterOrDigit) && plain.Distinct().Count() > 2;
 
     public Task<bool> HasAsync(Guid customerId, CancellationToken ct) => database.Set<UserCodeRow>().AnyAsync(row => row.CustomerId == customerId, ct);

@@ -1,7 +1,6 @@
 using Ciam.Protocol.Assurance;
 using Ciam.Protocol.RichAuthorization;
 using Ciam.Server.Audit;
-using Ciam.Server.OAuth.Authorize;
 using Ciam.Server.OAuth.Notices;
 using Ciam.Server.Risk;
 using Ciam.Server.SignIn;
@@ -34,7 +33,7 @@ internal sealed record ApprovalOutcome(ApprovalAnswer Answer, string? ProofPath 
 /// asked. Refusing needs no proof.
 /// </summary>
 internal sealed class BackchannelApprovals(
-    CiamDbContext database, BackchannelQuestions questions, Sessions sessions, JourneyStore journeys, RiskGate risk, StolenSessions stolen, Consents consents, Clients clients, AuditTrail audit)
+    CiamDbContext database, BackchannelQuestions questions, Sessions sessions, JourneyStore journeys, RiskGate risk, UsedSessions used, Consents consents, Clients clients, AuditTrail audit)
 {
     public static string PathOf(Guid id) => $"/approve/{id:D}";
 
@@ -55,9 +54,7 @@ internal sealed class BackchannelApprovals(
             return new(ApprovalAnswer.Taken, await ProveAsync(http, asked, session, false, now, ct));
 
         // 3 Judge, as at the authorization endpoint. A factor proven for this very question has answered what risk would ask.
-        var judged = await JudgeAsync(http, asked, session, now, ct);
-        var answer = RiskAnswers.For(judged);
-        await stolen.ActAsync(client, session, judged, ends: answer.RevokeGrant, now, ct);
+        var (judged, answer) = await used.JudgeAsync(http, client, session, asked.Scopes, asked.AcrWanted, now, ct);
         if (answer.Refusal is not null)
             return await RefuseByRiskAsync(http, asked, session, judged, answer, now, ct);
         if (answer.AskFactor && !(session.Row.AuthTime >= asked.CreatedAt && Acr.Satisfies(session.Row.Acr, Acr.TwoFactors)))
@@ -65,7 +62,7 @@ internal sealed class BackchannelApprovals(
 
         // 4 Save: the answer, the grant, the agreement, the notice to the client, in one transaction.
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        var grant = NewGrant(asked, session, judged.JudgmentId, now);
+        var grant = UsedSessions.NewGrant(session, asked.ClientId, asked.Scopes, asked.Resources, AuthorizationDetailList.Write(asked.Details), judged.JudgmentId, now);
         if (!await database.DecideAsync(id, session.Customer.Id, BackchannelDecisions.Approved, grant.Id, now, ct))
             return new(ApprovalAnswer.TooLate);
         database.Add(grant);
@@ -114,19 +111,6 @@ internal sealed class BackchannelApprovals(
         return true;
     }
 
-    private Task<JudgedRequest> JudgeAsync(HttpContext http, AskedApproval asked, LiveSession session, DateTimeOffset now, CancellationToken ct) => risk.JudgeAsync(http, new RiskRequest
-    {
-        Purpose = Decisions.Risk.Purpose.SilentAuthorize,
-        CustomerId = session.Customer.Id,
-        ClientId = asked.ClientId,
-        SessionId = session.Row.Id,
-        DeviceOfOrigin = session.OnItsDevice,
-        Scopes = asked.Scopes,
-        AcrWanted = asked.AcrWanted,
-        AcrReached = session.Row.Acr,
-        ProvenAt = session.Row.AuthTime,
-    }, now, ct);
-
     private Task<string> ProveAsync(HttpContext http, AskedApproval asked, LiveSession session, bool riskAsks, DateTimeOffset now, CancellationToken ct) => journeys.BeginAsync(http, new JourneyRequest
     {
         ReturnPath = PathOf(asked.Id),
@@ -150,21 +134,5 @@ internal sealed class BackchannelApprovals(
     {
         CustomerId = session.Customer.Id, ClientId = asked.ClientId, SessionId = session.Row.Id, Reason = reason,
         After = new { request = asked.Id, scopes = asked.Scopes, details = asked.Details.Select(detail => detail.TypeName), acr = session.Row.Acr },
-    };
-
-    private static GrantRow NewGrant(AskedApproval asked, LiveSession session, Guid judgment, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        ClientId = asked.ClientId,
-        CustomerId = session.Customer.Id,
-        SessionId = session.Row.Id,
-        Scopes = [.. asked.Scopes],
-        Resources = [.. asked.Resources],
-        AuthTime = session.Row.AuthTime,
-        Acr = session.Row.Acr,
-        Amr = session.Row.Amr,
-        AuthorizationDetails = AuthorizationDetailList.Write(asked.Details),
-        JudgmentId = judgment,
-        CreatedAt = now,
     };
 }

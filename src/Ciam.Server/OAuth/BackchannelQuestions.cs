@@ -77,7 +77,7 @@ internal sealed class BackchannelQuestions(CiamDbContext database)
             Id = row.Id,
             ClientId = client.ClientId,
             ClientName = client.ClientName,
-            ClientHost = ClientDocument.HostOf(client.ClientId) ?? HostOf(metadata.ClientUri ?? client.RedirectUris.FirstOrDefault() ?? metadata.BackchannelClientNotificationEndpoint),
+            ClientHost = ClientHome.Of(client.ClientId, client.RedirectUris, metadata),
             LogoUri = metadata.LogoUri,
             FirstParty = client.FirstParty,
             BindingMessage = row.BindingMessage,
@@ -99,6 +99,4 @@ internal sealed class BackchannelQuestions(CiamDbContext database)
         not null => ApprovalState.Refused,
         null => row.ExpiresAt <= now ? ApprovalState.Expired : ApprovalState.Open,
     };
-
-    private static string? HostOf(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : null;
 }

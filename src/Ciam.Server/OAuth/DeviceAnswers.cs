@@ -1,7 +1,5 @@
-using Ciam.Decisions.Risk;
 using Ciam.Protocol;
 using Ciam.Server.Audit;
-using Ciam.Server.OAuth.Authorize;
 using Ciam.Server.Risk;
 using Ciam.Server.SignIn;
 using Ciam.Storage;
@@ -10,7 +8,7 @@ using Ciam.Storage.OAuth;
 namespace Ciam.Server.OAuth;
 
 /// <summary>Keeps what a customer answers to a device: with a grant, or with a no; once, and only after risk was asked.</summary>
-internal sealed class DeviceAnswers(CiamDbContext database, DeviceRequests requests, DeviceApprovals approvals, Consents consents, RiskGate risk, StolenSessions stolen, AuditTrail audit)
+internal sealed class DeviceAnswers(CiamDbContext database, DeviceRequests requests, DeviceApprovals approvals, Consents consents, RiskGate risk, UsedSessions used, AuditTrail audit)
 {
     /// <summary>Where the browser goes next; null when there is nothing to answer any more.</summary>
     [Spec("RFC8628-3.3")]
@@ -27,10 +25,9 @@ internal sealed class DeviceAnswers(CiamDbContext database, DeviceRequests reque
             return question.Path;
 
         // 3 Judge the session that says yes; a sign-in made for this device was judged when its proofs came in.
-        var judged = question.IsProvenForThis(session) ? null : await JudgeAsync(http, question, session, now, ct);
-        if (judged is not null && RiskAnswers.For(judged) is var answer)
+        var use = question.IsProvenForThis(session) ? null : await used.JudgeAsync(http, question.Client, session, question.Request.Scopes, question.Request.AcrWanted, now, ct);
+        if (use is { Answer: var answer })
         {
-            await stolen.ActAsync(question.Client, session, judged, ends: answer.RevokeGrant, now, ct);
             if (answer.Refusal is not null)
                 return await RefuseAsync(question, session, "refused by risk", now, ct) ? "/device/end/stopped" : null;
             if (answer.AskFactor)
@@ -38,35 +35,23 @@ internal sealed class DeviceAnswers(CiamDbContext database, DeviceRequests reque
         }
 
         // 4 Grant, consent, judgment and audit entry: one transaction, for one answer.
-        return await AllowAsync(question, session, judged, now, ct) ? "/device/end/allowed" : null;
+        return await AllowAsync(question, session, use?.Judged, now, ct) ? "/device/end/allowed" : null;
     }
-
-    private Task<JudgedRequest> JudgeAsync(HttpContext http, DeviceQuestion question, LiveSession session, DateTimeOffset now, CancellationToken ct) => risk.JudgeAsync(http, new RiskRequest
-    {
-        Purpose = Purpose.SilentAuthorize,
-        CustomerId = session.Customer.Id,
-        ClientId = question.Client.ClientId,
-        SessionId = session.Row.Id,
-        DeviceOfOrigin = session.OnItsDevice,
-        Scopes = question.Request.Scopes,
-        AcrWanted = question.Request.AcrWanted,
-        AcrReached = session.Row.Acr,
-        ProvenAt = session.Row.AuthTime,
-    }, now, ct);
 
     private async Task<bool> AllowAsync(DeviceQuestion question, LiveSession session, JudgedRequest? judged, DateTimeOffset now, CancellationToken ct)
     {
-        var grant = NewGrant(question, session, judged?.JudgmentId, now);
+        var (asked, client) = (question.Request, question.Client);
+        var grant = UsedSessions.NewGrant(session, client.ClientId, asked.Scopes, asked.Resources, asked.AuthorizationDetails, judged?.JudgmentId, now);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         database.Add(grant);
         session.Row.LastSeenAt = now;
         audit.Append(Deed(AuditEvents.DeviceAllowed, question, session) with { After = new { grant = grant.Id, scopes = grant.Scopes, details = question.Details.Select(detail => detail.TypeName), acr = grant.Acr } }, now);
         if (judged is not null)
             await risk.LearnAsync(judged, now, ct, session.Row.Id, grant.Id);
-        if (!question.Client.FirstParty)
+        if (!client.FirstParty)
             await consents.GiveAsync(session.Customer.Id, grant.ClientId, grant.Scopes, now, ct);
         await database.SaveChangesAsync(ct);
-        if (!await requests.AnswerAsync(question.Request, grant.Id, now, ct))
+        if (!await requests.AnswerAsync(asked, grant.Id, now, ct))
             return false;
         await transaction.CommitAsync(CancellationToken.None);
         return true;
@@ -86,21 +71,5 @@ internal sealed class DeviceAnswers(CiamDbContext database, DeviceRequests reque
     private static AuditDeed Deed(string name, DeviceQuestion question, LiveSession session) => new(name, AuditActor.Customer(session.Customer.Id))
     {
         CustomerId = session.Customer.Id, ClientId = question.Client.ClientId, SessionId = session.Row.Id,
-    };
-
-    private static GrantRow NewGrant(DeviceQuestion question, LiveSession session, Guid? judgment, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        ClientId = question.Client.ClientId,
-        CustomerId = session.Customer.Id,
-        SessionId = session.Row.Id,
-        Scopes = question.Request.Scopes,
-        Resources = question.Request.Resources,
-        AuthTime = session.Row.AuthTime,
-        Acr = session.Row.Acr,
-        Amr = session.Row.Amr,
-        AuthorizationDetails = question.Request.AuthorizationDetails,
-        JudgmentId = judgment,
-        CreatedAt = now,
     };
 }

@@ -16,7 +16,7 @@ internal sealed record DeviceQuestion(DeviceCodeRow Request, Client Client, Devi
     public IReadOnlyList<AuthorizationDetail> Details { get; } = AuthorizationDetailList.Read(Request.AuthorizationDetails) ?? [];
 
     /// <summary>Where the app says it is at home; null for one that has no address.</summary>
-    public string? ClientHost => ClientDocument.HostOf(Client.ClientId) ?? HostOf(Client.RedirectUris is [var first, ..] ? first : Client.Metadata.ClientUri);
+    public string? ClientHost => ClientHome.Of(Client.ClientId, Client.RedirectUris, Client.Metadata);
 
     public bool MovesMoney => Details.Any(detail => detail.Type!.MovesMoney);
 
@@ -29,6 +29,4 @@ internal sealed record DeviceQuestion(DeviceCodeRow Request, Client Client, Devi
         MovesMoney ? IsProvenForThis(session) && IsStrongEnough(session) : IsStrongEnough(session) || Slip.Since is not null;
 
     private bool IsStrongEnough(LiveSession session) => Acr.Satisfies(session.Row.Acr, Request.AcrWanted);
-
-    private static string? HostOf(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { IsLoopback: false, Host.Length: > 0 } ? uri.Host : null;
 }

@@ -26,7 +26,7 @@ internal sealed class DeviceRequests(CiamDbContext database, Vault vault, IPlace
         for (var draw = 1; ; draw++)
         {
             var codes = new DeviceRequestCodes(Handle.New(), RandomNumberGenerator.GetString(UserCode.Alphabet, UserCode.Length));
-            database.Add(new DeviceCodeRow
+            var kept = database.Add(new DeviceCodeRow
             {
                 Hash = codes.DeviceCode.Hash,
                 UserCodeHash = HashOf(codes.UserCode),
@@ -49,7 +49,7 @@ internal sealed class DeviceRequests(CiamDbContext database, Vault vault, IPlace
             }
             catch (DbUpdateException taken) when (draw < MostDraws && taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
             {
-                database.ChangeTracker.Clear();
+                kept.State = EntityState.Detached;
             }
         }
     }

@@ -10,6 +10,7 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
     /// <summary>Together with what everything is kept: a week in which support can see that a client was told.</summary>
     private static readonly TimeSpan NoticesKept = TimeSpan.FromDays(6);
 
@@ -31,7 +32,7 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
         }
     }
 
-    private async Task SweepAsync(DateTimeOffset now, CancellationToken ct)
+    internal async Task SweepAsync(DateTimeOffset now, CancellationToken ct)
     {
         var before = now - Kept;
         await using var scope = scopes.CreateAsyncScope();

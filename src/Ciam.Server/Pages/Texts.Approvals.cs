@@ -89,6 +89,6 @@ internal static partial class Texts
         public const string UserCodeSaved = "The code was saved. Tell it the apps that may ask you.";
         public const string UserCodeRemoved = "The code was removed.";
         public const string UserCodeNotAPassword = "This is not a password: do not use one of yours.";
-        public static string UserCodeRule => $"{UserCodes.Shortest} to {UserCodes.Longest} letters and digits, not all the same. Small and capital letters count as one.";
+        public static string UserCodeRule => $"{UserCodes.Shortest} to {UserCodes.Longest} letters and digits, at least three different ones. Small and capital letters count as one.";
     }
 }

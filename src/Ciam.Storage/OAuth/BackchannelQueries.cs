@@ -17,14 +17,21 @@ public static class BackchannelQueries
         await database.Set<BackchannelRequestRow>().Where(row => row.Id == id && row.CustomerId == customerId && row.DecidedAt == null && row.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.DecidedAt, now).SetProperty(row => row.Decision, decision).SetProperty(row => row.GrantId, grantId), ct) == 1;
 
-    /// <summary>Notes that the client came; one that came too soon waits longer from now on.</summary>
-    public static Task NotePollAsync(this CiamDbContext database, BackchannelRequestRow request, bool tooSoon, DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// True when the client waited long enough. One conditional statement: of polls that come together one was in time, and all the others make the wait longer
+    /// (CIBA Core section 11).
+    /// </summary>
+    public static async Task<bool> CountPollAsync(this CiamDbContext database, Guid id, DateTimeOffset now, CancellationToken ct)
     {
         const int slower = 5;
         const int slowest = 600;
-        var interval = tooSoon ? Math.Min(request.IntervalSeconds + slower, slowest) : request.IntervalSeconds;
-        return database.Set<BackchannelRequestRow>().Where(row => row.Id == request.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IntervalSeconds, interval).SetProperty(row => row.NextPollAt, now.AddSeconds(interval)), ct);
+        var request = database.Set<BackchannelRequestRow>().Where(row => row.Id == id);
+        if (await request.Where(row => row.NextPollAt <= now).ExecuteUpdateAsync(set => set.SetProperty(row => row.NextPollAt, row => now.AddSeconds(row.IntervalSeconds)), ct) == 1)
+            return true;
+        await request.ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.IntervalSeconds, row => Math.Min(row.IntervalSeconds + slower, slowest))
+            .SetProperty(row => row.NextPollAt, row => now.AddSeconds(Math.Min(row.IntervalSeconds + slower, slowest))), ct);
+        return false;
     }
 
     /// <summary>Takes questions whose customers were not written to yet; each is taken by one node, with the transaction that writes.</summary>

@@ -46,6 +46,20 @@ public sealed class InOtherHands(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task Of_many_uses_at_once_the_owner_hears_once()
+    {
+        await using var bank = await RiskBank.OpenAsync(app);
+        var (alice, own) = await SignedInAsync(bank);
+        var thieves = Enumerable.Range(0, 8).Select(_ => With(bank, own, Bank.HomeAddress, "ciam-session")).ToList();
+
+        var answers = await Task.WhenAll(thieves.Select(thief => SilentAsync(bank, thief)));
+
+        Assert.All(answers, answer => Assert.Equal("interaction_required", answer.Query("error")));
+        Assert.Equal("Your account was used in an unusual way", Assert.Single(await bank.InboxAsync(alice.Email)).Subject);
+        bank.Logs.AssertNoFaults();
+    }
+
+    [Fact]
     public async Task A_refresh_token_used_next_door_works_until_its_owner_comes_back()
     {
         await using var bank = await RiskBank.OpenAsync(app);

@@ -9,7 +9,6 @@ public sealed record IssuedBackchannelRequest
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Before this the client need not come again.</summary>
-    public required DateTimeOffset NextPollAt { get; init; }
 
     public bool WasApproved { get; init; }
     public bool WasRefused { get; init; }
@@ -37,7 +36,6 @@ public static class CibaChecks
         AuthReqId.IsUnspent,
         AuthReqId.IsUnexpired,
         AuthReqId.IsNotRefused,
-        AuthReqId.IsNotAskedTooSoon,
         AuthReqId.IsApproved,
         AuthReqId.GrantStands,
         Resource.WasGrantedInBackchannel,

@@ -8,7 +8,7 @@ namespace Ciam.Server.OAuth.Authorize;
 
 /// <summary>What the authorize story needs.</summary>
 internal readonly record struct AuthorizeServices(
-    ArrivedRequests Arrivals, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, StolenSessions Stolen, AuthorizeReplies Replies, ManagedGrants Grants, TimeProvider Clock);
+    ArrivedRequests Arrivals, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, UsedSessions Used, AuthorizeReplies Replies, ManagedGrants Grants, TimeProvider Clock);
 
 /// <summary>
 /// GET and POST /oauth2/authorize, and the way back into it after a sign-in:
@@ -60,10 +60,9 @@ internal static class AuthorizeEndpoint
         var need = AuthorizeRules.SignInNeeded(request, session, expected.Id, journey, now);
 
         // 5 Judge what happens silently; an interactive sign-in was judged when its proofs came in.
-        var judged = need is null && !AuthorizeRules.JustSignedIn(journey, session!) ? await s.Codes.JudgeAsync(http, request, session!, now, ct) : null;
-        if (judged is not null && RiskAnswers.For(judged) is var answer)
+        var use = need is null && !AuthorizeRules.JustSignedIn(journey, session!) ? await s.Used.JudgeAsync(http, request.Client, session!, request.Scopes, AuthorizeRules.WantedAcr(request), now, ct) : null;
+        if (use is { Answer: var answer })
         {
-            await s.Stolen.ActAsync(request.Client, session!, judged, ends: answer.RevokeGrant, now, ct);
             if (answer.Refusal is { } risky) return await s.Codes.RefuseAsync(http, addressed, risky, journey, now, ct);
             if (answer.AskFactor) need = AuthorizeRules.FactorNeeded(request, session!);
         }
@@ -82,6 +81,6 @@ internal static class AuthorizeEndpoint
 
         // 7 Issue the code: grant, code, judgment and audit entry in one transaction. 8 Answer.
         if (journey?.Row.Ending == JourneyEndings.Agreed && !await s.Journeys.UseAgreementAsync(journey, ct)) return await s.Replies.ErrorAsync(http, addressed, AuthorizeRules.AgreementUsed, now, ct);
-        return await s.Codes.IssueAsync(http, request, succession, session, judged, journey, now, ct);
+        return await s.Codes.IssueAsync(http, request, succession, session, use?.Judged, journey, now, ct);
     }
 }

@@ -45,26 +45,13 @@ internal sealed class CodeIssuer(
             : new ExpectedCustomer(session is not null && named.Contains(session.Customer.Id) ? session.Customer.Id : named[0]);
     }
 
-    public Task<JudgedRequest> JudgeAsync(HttpContext http, ValidRequest request, LiveSession session, DateTimeOffset now, CancellationToken ct) =>
-        risk.JudgeAsync(http, new RiskRequest
-        {
-            Purpose = Purpose.SilentAuthorize,
-            CustomerId = session.Customer.Id,
-            ClientId = request.Client.ClientId,
-            SessionId = session.Row.Id,
-            DeviceOfOrigin = session.OnItsDevice,
-            Scopes = request.Scopes,
-            AcrWanted = AuthorizeRules.WantedAcr(request),
-            AcrReached = session.Row.Acr,
-            ProvenAt = session.Row.AuthTime,
-        }, now, ct);
-
     public async Task<IResult> IssueAsync(HttpContext http, ValidRequest request, GrantSuccession succession, LiveSession session, JudgedRequest? judged, OpenJourney? journey, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (!await replies.MayBeGivenAsync(request.Origin, now, ct))
             return AuthorizeAnswers.Page(AuthorizeReplies.Gone);
-        var grant = NewGrant(request, succession, session, judged?.JudgmentId ?? journey?.Row.JudgmentId, now);
+        var grant = UsedSessions.NewGrant(session, request.Client.ClientId, succession.Content.Scopes, succession.Content.Resources, AuthorizationDetailList.Write(succession.Content.Details),
+            judged?.JudgmentId ?? journey?.Row.JudgmentId, now, request.Parameters["claims"], succession.ManagedId);
         if (succession.Replaces is { } replaced)
             grants.End(replaced, now);
         var code = Handle.New();
@@ -111,22 +98,4 @@ internal sealed class CodeIssuer(
 
     private string? SessionStateOf(HttpContext http, ValidRequest request, LiveSession session) =>
         SessionState.Compute(request.Client.ClientId, request.RedirectUri, sessions.BrowserState(http, session), RandomNumberGenerator.GetHexString(16, lowercase: true));
-
-    private static GrantRow NewGrant(ValidRequest request, GrantSuccession succession, LiveSession session, Guid? judgment, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        ClientId = request.Client.ClientId,
-        CustomerId = session.Customer.Id,
-        SessionId = session.Row.Id,
-        Scopes = [.. succession.Content.Scopes],
-        Resources = [.. succession.Content.Resources],
-        AuthTime = session.Row.AuthTime,
-        Acr = session.Row.Acr,
-        Amr = session.Row.Amr,
-        ClaimsRequest = request.Parameters["claims"],
-        AuthorizationDetails = AuthorizationDetailList.Write(succession.Content.Details),
-        ManagedId = succession.ManagedId,
-        JudgmentId = judgment,
-        CreatedAt = now,
-    };
 }

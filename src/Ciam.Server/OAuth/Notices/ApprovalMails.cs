@@ -17,11 +17,13 @@ internal sealed class ApprovalMails(CiamDbContext database, Messages messages, I
     {
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var untold = await database.TakeUntoldAsync(Batch, now, ct);
-        foreach (var asked in untold.Where(row => row.DecidedAt is null && row.ExpiresAt > now))
+        var open = untold.Where(row => row.DecidedAt is null && row.ExpiresAt > now).ToList();
+        var customers = await database.Set<CustomerRow>().AsNoTracking().Where(row => open.Select(asked => asked.CustomerId).Contains(row.Id)).ToDictionaryAsync(row => row.Id, ct);
+        var clients = await database.Set<ClientRow>().Where(row => row.DisabledAt == null && open.Select(asked => asked.ClientId).Contains(row.ClientId))
+            .ToDictionaryAsync(row => row.ClientId, row => row.ClientName, ct);
+        foreach (var asked in open)
         {
-            var customer = await database.Set<CustomerRow>().AsNoTracking().SingleAsync(row => row.Id == asked.CustomerId, ct);
-            var client = await database.Set<ClientRow>().Where(row => row.ClientId == asked.ClientId && row.DisabledAt == null).Select(row => row.ClientName).SingleOrDefaultAsync(ct);
-            if (client is not null && customer.Email is { } address)
+            if (customers[asked.CustomerId!.Value] is { Email: { } address } customer && clients.TryGetValue(asked.ClientId, out var client))
                 messages.Mail(customer.Id, address, MessageTexts.ApprovalAsked(customer.DisplayName, client, asked.ExpiresAt, issuer.At(BackchannelApprovals.PathOf(asked.Id))), now);
         }
 

@@ -1,4 +1,6 @@
+using Ciam.Storage.OAuth;
 using Ciam.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.ServerTests.OAuth.Backchannel;
 
@@ -26,6 +28,26 @@ public sealed class Polling(CiamApp app) : IClassFixture<CiamApp>
         // What is there is given to whoever comes, however often it came before.
         await (await bank.SignedInAsync(alice)).AnswersAsync(bank, "approve");
         (await agent.PollAsync(name)).AssertGranted();
+    }
+
+    /// <summary>Of polls that come at the same instant one was in time, whichever node it reached; the wait grows by all the others, and not without end.</summary>
+    [Theory]
+    [InlineData(5, "80")]
+    [InlineData(590, "600")]
+    [Covers("CIBA-11")]
+    public async Task Of_sixteen_polls_at_once_one_was_in_time(int interval, string afterwards)
+    {
+        await using var bank = await app.NewBankAsync();
+        var (alice, agent) = (await bank.SignUpAsync("alice"), bank.Asker());
+        var name = await agent.AskedAsync(bank, alice);
+        await bank.WithDatabaseAsync(database => database.Set<BackchannelRequestRow>().ExecuteUpdateAsync(set => set.SetProperty(row => row.IntervalSeconds, interval)));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => agent.PollAsync(name)));
+
+        Assert.Single(answers, answer => answer.Error == "authorization_pending");
+        Assert.Equal(15, answers.Count(answer => answer.Error == "slow_down"));
+        Assert.Equal(afterwards, Assert.Single(await bank.RowsAsync("select interval_seconds::text from ciam.oauth_backchannel_request")));
+        bank.Logs.AssertNoFaults();
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using Ciam.ServerTests.OAuth.Backchannel;
 using Ciam.Testing;
 
 namespace Ciam.ServerTests.OAuth.Registration;
@@ -29,6 +30,27 @@ public sealed class OpenRegistration(CiamApp app) : IClassFixture<CiamApp>
         Assert.Contains("partner-app.example", asked.Text, StringComparison.Ordinal);
         Assert.NotNull(tokens.IdToken);
         Assert.Single(await bank.Audit.EntriesAsync("client.created"));
+    }
+
+    /// <summary>It has no redirect to show: what is asked in its name says where its answers go.</summary>
+    [Fact]
+    [Covers("CIBA-4")]
+    public async Task A_registered_client_asks_a_customer_elsewhere()
+    {
+        await using var bank = await app.NewBankAsync(RegistrationSteps.Settings("open", ("GrantTypes:0", "urn:openid:params:grant-type:ciba")));
+        var asking = RegistrationSteps.Metadata(
+            ("redirect_uris", null), ("response_types", Array.Empty<string>()), ("grant_types", new[] { "urn:openid:params:grant-type:ciba" }), ("backchannel_token_delivery_mode", "poll"));
+
+        var registered = await bank.RegisterAsync(asking);
+        var without = await bank.RegisterAsync(asking.Where(pair => pair.Key != "backchannel_token_delivery_mode").ToDictionary());
+        var client = new TestClient(bank, registered["client_id"]!, registered["client_secret"], "");
+        var alice = await bank.SignUpAsync("alice");
+        var name = await client.AskedAsync(bank, alice, new Dictionary<string, string?> { ["scope"] = "openid profile" });
+        await (await bank.SignedInAsync(alice)).AnswersAsync(bank, "approve");
+
+        Assert.Equal((HttpStatusCode.Created, "poll"), (registered.Status, registered["backchannel_token_delivery_mode"]));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_client_metadata"), (without.Status, without["error"]));
+        (await client.PollAsync(name)).AssertGranted();
     }
 
     [Fact]

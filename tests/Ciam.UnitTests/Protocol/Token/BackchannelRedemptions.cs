@@ -9,7 +9,7 @@ public sealed class BackchannelRedemptions
 {
     private static readonly IssuedBackchannelRequest Approved = new()
     {
-        ClientId = "till", ExpiresAt = Sample.Now.AddSeconds(300), NextPollAt = Sample.Now.AddSeconds(5), WasApproved = true, Resources = [Sample.AccountsApi], AuthorizationDetails = $"[{Sample.Payment}]",
+        ClientId = "till", ExpiresAt = Sample.Now.AddSeconds(300), WasApproved = true, Resources = [Sample.AccountsApi], AuthorizationDetails = $"[{Sample.Payment}]",
     };
 
     public static TheoryData<string, string, string, string> Cases { get; } = new()
@@ -18,7 +18,6 @@ public sealed class BackchannelRedemptions
         { "spent", "", "invalid_grant", "AuthReqId.IsUnspent" },
         { "expired", "", "expired_token", "AuthReqId.IsUnexpired" },
         { "refused", "", "access_denied", "AuthReqId.IsNotRefused" },
-        { "asked too soon", "", "slow_down", "AuthReqId.IsNotAskedTooSoon" },
         { "open", "", "authorization_pending", "AuthReqId.IsApproved" },
         { "revoked", "", "invalid_grant", "AuthReqId.GrantStands" },
         { "approved", "resource=https://other.example", "invalid_target", "Resource.WasGrantedInBackchannel" },
@@ -55,7 +54,7 @@ public sealed class BackchannelRedemptions
             "expired" => Approved with { ExpiresAt = Sample.Now },
             "refused" => Approved with { WasApproved = false, WasRefused = true },
             "asked too soon" => Approved with { WasApproved = false },
-            "open" => Approved with { WasApproved = false, NextPollAt = Sample.Now },
+            "open" => Approved with { WasApproved = false },
             "revoked" => Approved with { GrantRevoked = true },
             _ => throw new ArgumentOutOfRangeException(nameof(how)),
         },

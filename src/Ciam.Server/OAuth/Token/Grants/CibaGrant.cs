@@ -1,5 +1,6 @@
 using Ciam.Decisions.Risk;
 using Ciam.Protocol;
+using Ciam.Protocol.Checks;
 using Ciam.Protocol.Token.Grants;
 using Ciam.Protocol.Wire;
 using Ciam.Server.House;
@@ -28,9 +29,7 @@ internal sealed class CibaGrant(CiamDbContext database, GrantedTokens tokens) : 
         var redemption = new BackchannelRedemption { Client = client, Form = form, Request = AsIssued(asked, grant), Now = now };
         if (CibaChecks.InOrder.FirstRefusal(redemption) is { } no)
         {
-            if (no.Error is "slow_down" or "authorization_pending")
-                await database.NotePollAsync(asked, tooSoon: no.Error == "slow_down", now, ct);
-            return no;
+            return no.Check == AuthReqId.Pending && !await database.CountPollAsync(asked.Id, now, ct) ? AuthReqId.TooSoon() : no;
         }
 
         if (!(await tokens.ForCustomerAsync(client, grant!, grant!.Scopes, redemption.AskedDetails, redemption.AskedResources, now, ct)).TryGet(out var granted, out no))
@@ -52,7 +51,6 @@ internal sealed class CibaGrant(CiamDbContext database, GrantedTokens tokens) : 
     {
         ClientId = asked.ClientId,
         ExpiresAt = asked.ExpiresAt,
-        NextPollAt = asked.NextPollAt,
         WasApproved = asked.Decision == BackchannelDecisions.Approved && grant is not null,
         WasRefused = asked.Decision is BackchannelDecisions.Refused or BackchannelDecisions.Disowned,
         SpentAt = asked.SpentAt,
