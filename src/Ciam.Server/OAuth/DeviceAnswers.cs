@@ -3,7 +3,6 @@ using Ciam.Server.Audit;
 using Ciam.Server.Risk;
 using Ciam.Server.SignIn;
 using Ciam.Storage;
-using Ciam.Storage.OAuth;
 
 namespace Ciam.Server.OAuth;
 

@@ -1,7 +1,6 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Authorize;
 using Ciam.Server.Http;
-using Ciam.Server.Risk;
 using Ciam.Server.SignIn;
 
 namespace Ciam.Server.OAuth.Authorize;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Ciam.Decisions.Risk;
 using Ciam.Protocol;
 using Ciam.Protocol.Authorize;
 using Ciam.Protocol.Checks;
