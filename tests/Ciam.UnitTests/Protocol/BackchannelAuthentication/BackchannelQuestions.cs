@@ -21,7 +21,7 @@ public sealed class BackchannelQuestions
         { "till", "scope=nothing", "invalid_scope", "Scope.IsKnown" },
         { "till", "scope=openid payments", "invalid_scope", "Scope.IsAllowedForClient" },
         { "till", "scope=accounts", "invalid_scope", "Backchannel.IsOpenId" },
-        { "till", "scope=&" + Whole + "[]", "invalid_scope", "Backchannel.IsOpenId" },
+        { "till", "scope=&" + Sample.Details(Sample.Payment), "invalid_scope", "Backchannel.IsOpenId" },
         { "till", Whole + "{}", "invalid_authorization_details", "AuthorizationDetails.AreWellFormed" },
         { "till", Whole + "[{\"type\":\"x\"}]", "invalid_authorization_details", "AuthorizationDetails.TypesAreKnown" },
         { "till", Sample.Details(Sample.Payee), "invalid_authorization_details", "AuthorizationDetails.TypesAreAllowedForClient" },
