@@ -42,6 +42,7 @@ public static class AuditEvents
     public const string ProfileChanged = "profile.changed";
     public const string FactorEnrolled = "factor.enrolled";
     public const string FactorRemoved = "factor.removed";
+    public const string PasskeyCounterWentBack = "passkey.counter_went_back";
     public const string UserCodeSet = "user_code.set";
     public const string UserCodeRemoved = "user_code.removed";
     public const string RecoveryCodesMade = "recovery_codes.made";

@@ -1,9 +1,9 @@
 using Ciam.Server.Customers.Delivery;
 using Ciam.Server.Customers.Passwords;
-using Ciam.Storage;
+using Ciam.Server.Customers.WebAuthn;
 using Ciam.Storage.Customers;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Customers;
 
@@ -23,9 +23,9 @@ internal static class CustomersModule
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
         services.AddSingleton<IPasswordHasher<CustomerRow>, PasswordHasher<CustomerRow>>();
 
-        // Nothing is saved behind the caller's back: a deed and its audit entry are one transaction.
-        services.AddScoped<IUserStore<CustomerRow>>(provider =>
-            new UserOnlyStore<CustomerRow, CiamDbContext, Guid>(provider.GetRequiredService<CiamDbContext>()) { AutoSaveChanges = false });
+        services.AddScoped<IUserStore<CustomerRow>, CustomerStore>();
+        services.AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeySetup>();
+        services.AddScoped<IPasskeyHandler<CustomerRow>, PasskeyHandler<CustomerRow>>().AddScoped<SealedChallenges>().AddScoped<Passkeys>().AddScoped<PasskeyEnrolment>();
 
         services.AddSingleton<HashingLane>().AddSingleton<BreachedPasswords>().AddSingleton<PasswordEstimator>().AddSingleton<DecoyHash>();
         services.AddScoped<Credentials>().AddScoped<Factors>().AddScoped<Enrolment>().AddScoped<ContactCodes>().AddScoped<Registration>().AddScoped<Profile>().AddScoped<Outbox>();

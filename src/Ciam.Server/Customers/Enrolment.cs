@@ -139,17 +139,22 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
 
     private string SecurityPage => issuer.At("/account/security");
 
-    private void Added(CustomerRow customer, string kind, string what, DateTimeOffset now)
+    /// <summary>Audited and told to the owner; the caller saves.</summary>
+    internal void Added(CustomerRow customer, string kind, string what, DateTimeOffset now)
     {
         audit.Append(new AuditDeed(AuditEvents.FactorEnrolled, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, After = new { factor = kind } }, now);
         Tell(customer, MessageTexts.FactorAdded(customer.DisplayName, what, now, SecurityPage), now);
     }
 
-    private void Removed(CustomerRow customer, AuditActor actor, string kind, string what, DateTimeOffset now)
+    /// <summary>Audited and told to the owner; the caller saves.</summary>
+    internal void Removed(CustomerRow customer, AuditActor actor, string kind, string what, DateTimeOffset now)
     {
         audit.Append(new AuditDeed(AuditEvents.FactorRemoved, actor) { CustomerId = customer.Id, Before = new { factor = kind } }, now);
         Tell(customer, MessageTexts.FactorRemoved(customer.DisplayName, what, now, SecurityPage), now);
     }
+
+    /// <summary>Somebody may hold a copy of a passkey's key; the caller saves.</summary>
+    internal void Warn(CustomerRow customer, PasskeyRow passkey, DateTimeOffset now) => Tell(customer, MessageTexts.PasskeyMayBeCopied(customer.DisplayName, passkey.Name, now, SecurityPage), now);
 
     private void Tell(CustomerRow customer, MessageText text, DateTimeOffset now)
     {
@@ -165,6 +170,6 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
 
     private static string Spaced(string key) => string.Join(' ', key.Chunk(4).Select(chunk => new string(chunk)));
 
-    private static string NameOr(string? name, string otherwise) =>
+    internal static string NameOr(string? name, string otherwise) =>
         (name ?? "").Trim() is { Length: > 0 } given && !given.Any(char.IsControl) ? given[..Math.Min(given.Length, LongestName)] : otherwise;
 }

@@ -67,6 +67,11 @@ internal static class MessageTexts
         Was that not you? Remove it and set a new password: {security}
         """);
 
+    public static MessageText PasskeyMayBeCopied(string name, string passkey, DateTimeOffset at, string security) => Letter("A passkey may have been copied", name, $"""
+        The passkey "{passkey}" was refused on {When(at)}: something answered for it that had fallen behind, as a copy would.
+
+        Remove it and add a new one: {security}
+        """);
     public static MessageText FactorRemoved(string name, string factor, DateTimeOffset at, string security) => Letter("A sign-in method was removed", name, $"""
         {factor} was removed from your account on {When(at)}.
 

@@ -38,6 +38,7 @@ public sealed class CiamOptions
 
     public MutualTlsOptions MutualTls { get; set; } = new();
     public RegistrationOptions Registration { get; set; } = new();
+    public PasskeyOptions Passkeys { get; set; } = new();
     public PlacesOptions Places { get; set; } = new();
     public SmsOptions Sms { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
@@ -61,7 +62,7 @@ public sealed class CiamOptions
             yield return "Ciam:MutualTls:Header needs Ciam:TrustedProxies: nobody else's header is believed";
         if (Demo && !IssuerIsLoopback)
             yield return "Ciam:Demo is only for a loopback issuer: it shows codes and lets anyone choose a place";
-        foreach (var fault in Registration.Contradictions())
+        foreach (var fault in Registration.Contradictions().Concat(Passkeys.Contradictions()))
             yield return fault;
         if (FetchFromLoopback && !IssuerIsLoopback)
             yield return "Ciam:FetchFromLoopback is only for a loopback issuer: it lets clients name addresses on the server's own machine";
