@@ -61,6 +61,7 @@ public static class CiamHost
 
         var app = builder.Build();
         app.UseHouse();
+        app.MapCustomersModule();
         app.MapOAuthModule();
         app.MapPagesModule();
         app.MapHealth();

@@ -14,6 +14,9 @@ public enum ProofKind
 
     /// <summary>A code by e-mail: it shows that whoever signs in reads the owner's mail, and is no factor of its own.</summary>
     Email,
+
+    /// <summary>The code that is otherwise sent by text message, read out by a call to the same number.</summary>
+    Voice,
 }
 
 /// <summary>Something that was proven, and when.</summary>

@@ -9,6 +9,7 @@ public static class Amr
     public const string OneTimePassword = "otp";
 
     public const string Sms = "sms";
+    public const string Telephone = "tel";
     public const string MultipleFactors = "mfa";
     public const string HardwareKey = "hwk";
     public const string SoftwareKey = "swk";

@@ -33,4 +33,6 @@ internal static class CustomersModule
         services.AddDelivery();
         return services;
     }
+
+    public static void MapCustomersModule(this WebApplication app) => StatusEndpoint.Map(app);
 }

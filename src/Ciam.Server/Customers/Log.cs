@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(3003, LogLevel.Error, "the message worker stumbled; it goes on")]
     public static partial void WorkerStumbled(this ILogger log, Exception fault);
+
+    [LoggerMessage(3005, LogLevel.Information, "message {MessageId}, {CarrierId} at the carrier: {Status} {Code}")]
+    public static partial void MessageReported(this ILogger log, Guid messageId, string carrierId, string status, string code);
 }

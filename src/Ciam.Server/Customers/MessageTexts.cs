@@ -138,6 +138,10 @@ internal static class MessageTexts
     public static MessageText SignInCode(string code) =>
         new("Sign-in code", $"{code} is your sign-in code for {Bank}. Good for 5 minutes. We never ask for it by phone.");
 
+    /// <summary>Read out: digit by digit, and once more.</summary>
+    public static MessageText SignInCodeByCall(string code) =>
+        new("Sign-in code by phone call", $"Hello. This is {Bank}. Your sign-in code is: {Spoken(code)}. Once more: {Spoken(code)}. Tell it to nobody. Goodbye.");
+
     public static MessageText SignInCodeByMail(string name, string code, string device, string? place, DateTimeOffset at) => Letter("Sign-in code", name, $"""
         Your sign-in code is {code}
 
@@ -167,6 +171,8 @@ internal static class MessageTexts
 
         {Bank}
         """);
+
+    private static string Spoken(string code) => string.Join(", ", code.Select(digit => digit.ToString()));
 
     private static string When(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy 'at' HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

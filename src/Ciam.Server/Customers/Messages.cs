@@ -13,6 +13,7 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
 {
     public const string MailChannel = "mail";
     public const string SmsChannel = "sms";
+    public const string VoiceChannel = "voice";
     public const string BodyPurpose = "message-body";
 
     /// <summary>Added to the context; the caller saves.</summary>
@@ -20,6 +21,9 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
 
     /// <summary>Added to the context; the caller saves. The subject is for our own pages; only the body is sent.</summary>
     public void Sms(Guid? customerId, string number, MessageText text, DateTimeOffset now) => Queue(customerId, SmsChannel, number, text, now);
+
+    /// <summary>The text is read out by a call. Added to the context; the caller saves.</summary>
+    public void Call(Guid? customerId, string number, MessageText text, DateTimeOffset now) => Queue(customerId, VoiceChannel, number, text, now);
 
     private void Queue(Guid? customerId, string channel, string recipient, MessageText text, DateTimeOffset now) => database.Add(new MessageRow
     {

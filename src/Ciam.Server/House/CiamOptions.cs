@@ -43,6 +43,9 @@ public sealed class CiamOptions
     public SmsOptions Sms { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
 
+    /// <summary>Whether "call me instead" is offered.</summary>
+    public bool OffersCalls => Sms.Calls ?? Demo;
+
     public bool IssuerIsLoopback => Uri.TryCreate(Issuer, UriKind.Absolute, out var uri) && uri.IsLoopback;
 
     /// <summary>What is wrong, in words; empty when nothing is.</summary>
@@ -63,6 +66,8 @@ public sealed class CiamOptions
         if (Demo && !IssuerIsLoopback)
             yield return "Ciam:Demo is only for a loopback issuer: it shows codes and lets anyone choose a place";
         foreach (var fault in Registration.Contradictions().Concat(Passkeys.Contradictions()))
+            yield return fault;
+        foreach (var fault in Sms.Contradictions())
             yield return fault;
         if (FetchFromLoopback && !IssuerIsLoopback)
             yield return "Ciam:FetchFromLoopback is only for a loopback issuer: it lets clients name addresses on the server's own machine";
@@ -92,15 +97,6 @@ public sealed class PlacesOptions
 {
     public string? CityFile { get; set; }
     public string? NetworkFile { get; set; }
-}
-
-/// <summary>Twilio's Messages resource; without an account the messages stay in the outbox.</summary>
-public sealed class SmsOptions
-{
-    public string? AccountSid { get; set; }
-    public string? AuthToken { get; set; }
-    public string? From { get; set; }
-    public string BaseUrl { get; set; } = "https://api.twilio.com";
 }
 
 /// <summary>An SMTP relay; without one the messages stay in the outbox.</summary>

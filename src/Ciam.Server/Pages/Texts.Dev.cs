@@ -12,6 +12,7 @@ internal static partial class Texts
         public const string EmptyHint = "Codes and links appear here as soon as somebody asks for one.";
         public const string Mail = "Mail";
         public const string Sms = "SMS";
+        public const string Call = "Call";
         public const string To = "to";
         public const string BodyGone = "The text was deleted, as messages are after a day.";
         public const string Reload = "Reload";

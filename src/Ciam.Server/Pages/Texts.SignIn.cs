@@ -39,6 +39,11 @@ internal static partial class Texts
         public const string CodeTooMany = "We cannot send another code now. Try again later.";
         public const string SmsValid = "The code is good for 5 minutes.";
 
+        public const string VoiceSend = "Call me now";
+        public const string VoiceResend = "Call me again";
+        public const string CallMeInstead = "Call me instead";
+        public const string VoiceWay = "Phone call";
+
         public const string EmailLead = "Enter the 6-digit code we sent to your e-mail address.";
         public const string EmailSendLead = "We send a 6-digit code to your e-mail address.";
         public const string EmailValid = "The code is good for 10 minutes. Look in your spam folder too.";
@@ -98,6 +103,9 @@ internal static partial class Texts
         public static string BackTo(string client) => $"Back to {client}";
         public static string SmsLead(string number) => $"Enter the 6-digit code we sent to {number}.";
         public static string SmsWayHint(string number) => $"A code to {number}";
+        public static string VoiceSendLead(string number) => $"We call {number} and read out a 6-digit code, twice.";
+        public static string VoiceLead(string number) => $"Enter the 6-digit code we read out to {number}.";
+        public static string VoiceWayHint(string number) => $"We call {number} and read out a code";
         public static string CodeTooSoon(int seconds) => $"A code is on its way. You can ask for a new one in {seconds} seconds.";
         public static string ErrorTitle(string title) => $"Error: {title}";
     }

@@ -32,6 +32,7 @@ internal static class Assurance
         "pwd" => [ProofKind.Password],
         "otp" => [ProofKind.Totp],
         "sms" => [ProofKind.Sms],
+        "tel" => [ProofKind.Voice],
         _ => Array.Empty<ProofKind>(),
     });
 
@@ -39,6 +40,7 @@ internal static class Assurance
     {
         ProofKind.Password => "pwd",
         ProofKind.Sms => "sms",
+        ProofKind.Voice => "tel",
         _ => "otp",
     };
 }

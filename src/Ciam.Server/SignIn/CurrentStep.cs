@@ -37,6 +37,7 @@ internal sealed record CurrentStep(string Handle, OpenJourney Journey, JourneySt
     {
         ProofKind.Totp => "totp",
         ProofKind.Sms => "sms",
+        ProofKind.Voice => "voice",
         ProofKind.Email => "email",
         ProofKind.RecoveryCode => "recovery",
         _ => "password",

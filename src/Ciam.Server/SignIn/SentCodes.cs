@@ -26,7 +26,7 @@ internal enum CodeSending
     TooMany,
 }
 
-/// <summary>Sends sign-in codes by text message or e-mail: six digits, five tries, a few minutes, for one journey.</summary>
+/// <summary>Sends sign-in codes by text message, call or e-mail: six digits, five tries, a few minutes, for one journey.</summary>
 internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrottle throttle, Messages messages, IPlaceLookup places, AuditTrail audit)
 {
     public const int MostTries = 5;
@@ -38,7 +38,7 @@ internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrott
     /// <summary>Where codes of this kind go now; a code sent elsewhere is worth nothing.</summary>
     public static string? RecipientOf(CustomerRow? customer, ProofKind kind) => kind switch
     {
-        ProofKind.Sms => customer?.PhoneNumber,
+        ProofKind.Sms or ProofKind.Voice => customer?.PhoneNumber,
         ProofKind.Email => customer is { EmailConfirmed: true } ? customer.Email : null,
         _ => null,
     };
@@ -46,28 +46,41 @@ internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrott
     /// <summary>A new code voids the ones before. Added to the context; the caller saves.</summary>
     public async Task<CodeSending> SendAsync(HttpContext http, CustomerRow customer, JourneyRow journey, ProofKind kind, DateTimeOffset now, CancellationToken ct)
     {
-        if (await LastSentAsync(journey.Id, ct) is { } last && now < last + ResendAfter)
+        if (await LastSentAsync(journey.Id, null, ct) is { } last && now < last + ResendAfter)
             return CodeSending.TooSoon;
         if (RecipientOf(customer, kind) is not { } recipient || !await throttle.TakeAsync(throttle.CodesTo(http, customer.Email ?? customer.Id.ToString(), kind), now, ct))
             return CodeSending.TooMany;
 
         await database.VoidCodesAsync(journey.Id, now, ct);
         var (id, code) = (Guid.CreateVersion7(now), RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture));
-        database.Add(new OneTimeCodeRow { Id = id, CustomerId = customer.Id, JourneyId = journey.Id, Recipient = recipient, Hash = Hash(id, code), CreatedAt = now, ExpiresAt = now + LifetimeOf(kind) });
+        database.Add(new OneTimeCodeRow { Id = id, CustomerId = customer.Id, JourneyId = journey.Id, Recipient = recipient, Channel = ChannelOf(kind), Hash = Hash(id, code), CreatedAt = now, ExpiresAt = now + LifetimeOf(kind) });
         if (kind is ProofKind.Email)
             messages.Mail(customer.Id, recipient, MessageTexts.SignInCodeByMail(customer.DisplayName, code, DeviceName.Of(http.Request.Headers.UserAgent), PlaceOf(http), now), now);
+        else if (kind is ProofKind.Voice)
+            messages.Call(customer.Id, recipient, MessageTexts.SignInCodeByCall(code), now);
         else
             messages.Sms(customer.Id, recipient, MessageTexts.SignInCode(code), now);
         audit.Append(new AuditDeed(AuditEvents.CodeSent, AuditActor.Customer(customer.Id))
         {
-            CustomerId = customer.Id, After = new { channel = kind is ProofKind.Email ? "mail" : "sms", purpose = "sign_in" },
+            CustomerId = customer.Id, After = new { channel = ChannelOf(kind), purpose = "sign_in" },
         }, now);
         return CodeSending.Sent;
     }
 
-    /// <summary>Null when none was sent in this journey.</summary>
-    public Task<DateTimeOffset?> LastSentAsync(Guid journeyId, CancellationToken ct) =>
-        database.Set<OneTimeCodeRow>().Where(row => row.JourneyId == journeyId).MaxAsync(row => (DateTimeOffset?)row.CreatedAt, ct);
+    /// <summary>Null when none was sent in this journey; without a kind, by whatever way.</summary>
+    public Task<DateTimeOffset?> LastSentAsync(Guid journeyId, ProofKind? kind, CancellationToken ct)
+    {
+        var channel = kind is { } one ? ChannelOf(one) : null;
+        return database.Set<OneTimeCodeRow>().Where(row => row.JourneyId == journeyId && (channel == null || row.Channel == channel)).MaxAsync(row => (DateTimeOffset?)row.CreatedAt, ct);
+    }
+
+    /// <summary>How codes of this kind travel.</summary>
+    internal static string ChannelOf(ProofKind kind) => kind switch
+    {
+        ProofKind.Email => Messages.MailChannel,
+        ProofKind.Voice => Messages.VoiceChannel,
+        _ => Messages.SmsChannel,
+    };
 
     private string? PlaceOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address ? places.Find(address)?.InWords : null;
 

@@ -2,16 +2,18 @@ using System.Text.Json;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.SignIn;
 using Ciam.Server.Customers;
+using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Ciam.Storage.SignIn;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Enrolled = Ciam.Server.Customers.Factors;
 
 namespace Ciam.Server.SignIn;
 
 /// <summary>Where every sign-in page asks first: which journey is this, and what comes next in it?</summary>
-internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, Sessions sessions, Enrolled factors, Devices devices)
+internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, Sessions sessions, Enrolled factors, Devices devices, IOptions<CiamOptions> options)
 {
     /// <summary>Null when the journey is unknown here, expired, or belongs to another browser.</summary>
     public async Task<CurrentStep?> OpenAsync(HttpContext http, string handle, DateTimeOffset now, CancellationToken ct)
@@ -126,17 +128,17 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         Assurance.ProofsOf(session.Amr).Select(kind => new Proof(kind, session.AuthTime))
             .Where(proof => !request.ProveAgain && !(request.RiskAsksFactor && proof.IsSecondFactor));
 
-    private static List<ProofKind> Options(EnrolledFactors enrolled)
+    private List<ProofKind> Options(EnrolledFactors enrolled)
     {
         if (!enrolled.HasSecondFactor)
             return [];
-        var options = new List<ProofKind>();
+        var ways = new List<ProofKind>();
         if (enrolled.Totp.Count > 0)
-            options.Add(ProofKind.Totp);
+            ways.Add(ProofKind.Totp);
         if (enrolled.Phone is not null)
-            options.Add(ProofKind.Sms);
+            ways.AddRange(options.Value.OffersCalls ? [ProofKind.Sms, ProofKind.Voice] : [ProofKind.Sms]);
         if (enrolled.RecoveryCodesLeft > 0)
-            options.Add(ProofKind.RecoveryCode);
-        return options;
+            ways.Add(ProofKind.RecoveryCode);
+        return ways;
     }
 }

@@ -61,6 +61,9 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<MessageRow>
         builder.HasKey(row => row.Id);
         builder.HasIndex(row => row.CreatedAt);
         builder.HasIndex(row => row.NextAttemptAt).HasFilter("sent_at is null");
+        builder.HasIndex(row => row.CodeId).HasFilter("code_id is not null");
+        builder.HasIndex(row => new { row.Prefix, row.CreatedAt }).HasFilter("code_id is not null");
+        builder.HasIndex(row => new { row.Country, row.CreatedAt }).HasFilter("code_id is not null");
         builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(row => row.CustomerId);
     }

@@ -26,6 +26,9 @@ public sealed class CustomerRow : IdentityUser<Guid>
     public string? Details { get; set; }
 
     public DateTimeOffset? ProfileChangedAt { get; set; }
+
+    /// <summary>When a number took another one's place, or the last one was removed; null while it is the first.</summary>
+    public DateTimeOffset? PhoneChangedAt { get; set; }
 }
 
 /// <summary>An authenticator app; its secret is sealed under the master key (RFC 6238).</summary>
@@ -79,7 +82,7 @@ public sealed class MessageRow
     public required Guid Id { get; init; }
     public Guid? CustomerId { get; init; }
 
-    /// <summary><c>mail</c> or <c>sms</c>.</summary>
+    /// <summary><c>mail</c>, <c>sms</c> or <c>voice</c>.</summary>
     public required string Channel { get; init; }
 
     public required string Recipient { get; init; }
@@ -93,6 +96,27 @@ public sealed class MessageRow
     public int Attempts { get; set; }
     public DateTimeOffset NextAttemptAt { get; set; }
     public string? Failure { get; set; }
+
+    /// <summary>The code a text message or call carries; null when it carries none.</summary>
+    public Guid? CodeId { get; init; }
+
+    /// <summary>Where a text message or call goes: the country, and the first digits of the number.</summary>
+    public string? Country { get; init; }
+
+    public string? Prefix { get; init; }
+
+    /// <summary>What it was reckoned to cost, in millionths.</summary>
+    public long? CostMicros { get; init; }
+
+    public string? CarrierId { get; set; }
+
+    /// <summary><c>queued</c>, <c>sent</c>, <c>delivered</c>, <c>undelivered</c> or <c>failed</c>, as the carrier reports.</summary>
+    public string? CarrierStatus { get; set; }
+
+    public DateTimeOffset? ReportedAt { get; set; }
+
+    /// <summary>When its code was typed in: somebody reads what is sent there.</summary>
+    public DateTimeOffset? TypedBackAt { get; set; }
 }
 
 /// <summary>A link in a mail (confirm the address, reset the password, "this was not me"): a 256-bit handle of which only the hash is kept, spent once.</summary>

@@ -2,6 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Storage.Customers;
 
+/// <summary>What a carrier reports of a message: <paramref name="After"/> are the words that this status may follow.</summary>
+public sealed record CarrierReport(Guid MessageId, string CarrierId, string Status, string[] After, string? Error);
+
 /// <summary>The queue of messages as the sending workers of all nodes see it.</summary>
 public static class MessageQueries
 {
@@ -20,4 +23,24 @@ public static class MessageQueries
             returning *
             """).AsNoTracking().ToListAsync(ct);
     }
+
+    /// <summary>
+    /// True when it was news. A message that arrived needs no further attempt, even if the answer to the one that sent it was lost;
+    /// a report about another attempt than the last one accepted says nothing.
+    /// </summary>
+    public static async Task<bool> NoteReportAsync(this CiamDbContext database, CarrierReport report, DateTimeOffset now, CancellationToken ct)
+    {
+        var arrived = report.Status is "sent" or "delivered";
+        return await database.Set<MessageRow>()
+            .Where(row => row.Id == report.MessageId && (row.CarrierId == null || row.CarrierId == report.CarrierId) && (row.CarrierStatus == null || report.After.Contains(row.CarrierStatus)))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.CarrierId, report.CarrierId)
+                .SetProperty(row => row.CarrierStatus, report.Status)
+                .SetProperty(row => row.ReportedAt, now)
+                .SetProperty(row => row.Failure, row => report.Error ?? row.Failure)
+                .SetProperty(row => row.SentAt, row => arrived && row.SentAt == null ? now : row.SentAt), ct) == 1;
+    }
+
+    public static Task<bool> KnowsMessageAsync(this CiamDbContext database, Guid messageId, CancellationToken ct) =>
+        database.Set<MessageRow>().AnyAsync(row => row.Id == messageId, ct);
 }

@@ -72,6 +72,10 @@ public sealed class OneTimeCodeRow
     public required Guid CustomerId { get; init; }
     public required Guid JourneyId { get; init; }
     public required string Recipient { get; init; }
+
+    /// <summary>How it was sent: <c>sms</c>, <c>voice</c> or <c>mail</c>.</summary>
+    public required string? Channel { get; init; }
+
     public required byte[] Hash { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }

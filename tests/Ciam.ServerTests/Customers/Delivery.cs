@@ -13,58 +13,119 @@ namespace Ciam.ServerTests.Customers;
 /// <summary>What becomes of a message between the deed that queued it and the telephone.</summary>
 public sealed class Delivery(CiamApp app) : IClassFixture<CiamApp>
 {
-    private const string Number = "+41790000042";
-
     [Fact]
     public async Task What_Twilio_takes_is_sent_once()
     {
-        await using var twilio = (await FakeTwilio.StartAsync()).ThenAccepts();
-        await using var bank = await BankWithAsync(twilio);
-        await QueueAsync(bank);
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var bank = await app.NewSendingBankAsync(twilio.Configuration);
+        await bank.QueueTextAsync();
 
-        await SendDueAsync(bank);
-        await SendDueAsync(bank);
+        await bank.SendDueAsync();
+        await bank.SendDueAsync();
 
         var request = Assert.Single(twilio.Requests);
         Assert.Equal("/2010-04-01/Accounts/AC00000000000000000000000000000001/Messages.json", request.Path);
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("AC00000000000000000000000000000001:token-of-the-fake")), request.Authorization);
-        Assert.Equal((Number, "+15005550006"), (request.To, request.From));
-        Assert.StartsWith("123456 is your sign-in code for Demo Bank", request.Body, StringComparison.Ordinal);
-        Assert.NotNull((await RowAsync(bank)).SentAt);
-        Assert.Contains(bank.Logs.Lines, line => line.ToString().Contains("SM0123456789abcdef0123456789abcdef", StringComparison.Ordinal));
-        Assert.DoesNotContain(bank.Logs.Lines, line => line.ToString().Contains(Number, StringComparison.Ordinal));
+        Assert.Equal((MessageSteps.Number, "+15005550006"), (request["To"], request["From"]));
+        Assert.StartsWith("123456 is your sign-in code for Demo Bank", request["Body"], StringComparison.Ordinal);
+        Assert.NotNull((await bank.OnlyMessageAsync()).SentAt);
+        Assert.Contains(bank.Logs.Lines, line => line.ToString().Contains(request.Sid, StringComparison.Ordinal));
+        Assert.DoesNotContain(bank.Logs.Lines, line => line.ToString().Contains(MessageSteps.Number, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_busy_Twilio_is_asked_again_when_it_says_so()
     {
-        await using var twilio = (await FakeTwilio.StartAsync()).ThenIsBusy(90).ThenAccepts();
-        await using var bank = await BankWithAsync(twilio);
-        await QueueAsync(bank);
+        await using var twilio = (await FakeTwilio.StartAsync()).ThenIsBusy(90);
+        await using var bank = await app.NewSendingBankAsync(twilio.Configuration);
+        await bank.QueueTextAsync();
 
-        await SendDueAsync(bank);
-        Assert.Equal(("429", bank.Clock.GetUtcNow().AddSeconds(90)), await FailureAsync(bank));
+        await bank.SendDueAsync();
+        var row = await bank.OnlyMessageAsync();
+        Assert.Equal(("429", bank.Clock.GetUtcNow().AddSeconds(90)), (row.Failure, row.NextAttemptAt));
         bank.Clock.Advance(TimeSpan.FromSeconds(89));
-        await SendDueAsync(bank);
+        await bank.SendDueAsync();
         Assert.Single(twilio.Requests);
         bank.Clock.Advance(TimeSpan.FromSeconds(1));
-        await SendDueAsync(bank);
+        await bank.SendDueAsync();
 
-        Assert.NotNull((await RowAsync(bank)).SentAt);
+        Assert.NotNull((await bank.OnlyMessageAsync()).SentAt);
+    }
+
+    [Fact]
+    public async Task A_busy_Twilio_may_name_a_date()
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var bank = await app.NewSendingBankAsync(twilio.Configuration);
+        var until = new DateTimeOffset(bank.Clock.GetUtcNow().AddSeconds(45).UtcDateTime.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        twilio.ThenIsBusyUntil(until);
+        await bank.QueueTextAsync();
+
+        await bank.SendDueAsync();
+
+        Assert.Equal(until, (await bank.OnlyMessageAsync()).NextAttemptAt);
+    }
+
+    [Theory]
+    [InlineData("+15005550001", "21211")]
+    [InlineData("+15005550003", "21408")]
+    [InlineData("+15005550004", "21610")]
+    [InlineData("+15005550009", "21614")]
+    public async Task What_Twilio_refuses_for_good_is_given_up_at_once(string number, string code)
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var bank = await app.NewSendingBankAsync(twilio.Configuration);
+        await bank.QueueTextAsync(number);
+
+        await bank.SendDueAsync();
+        bank.Clock.Advance(TimeSpan.FromHours(1));
+        await bank.SendDueAsync();
+
+        Assert.Equal((code, null, null), await bank.OnlyMessageAsync() is var row ? (row.Failure, row.SentAt, row.SealedBody) : default);
+        Assert.Single(twilio.Requests);
+    }
+
+    [Fact]
+    public async Task A_wrong_token_is_the_operators_affair_and_the_message_waits()
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var bank = await app.NewSendingBankAsync(new Dictionary<string, string?>(twilio.Configuration) { ["Ciam:Sms:AuthToken"] = "mistyped" });
+        await bank.QueueTextAsync();
+
+        await bank.SendDueAsync();
+
+        var row = await bank.OnlyMessageAsync();
+        Assert.Equal(("401", bank.Clock.GetUtcNow().AddMinutes(1)), (row.Failure, row.NextAttemptAt));
+        Assert.NotNull(row.SealedBody);
+    }
+
+    [Fact]
+    public async Task A_Twilio_that_never_answers_is_asked_again()
+    {
+        await using var twilio = (await FakeTwilio.StartAsync()).ThenFallsSilent();
+        await using var bank = await app.NewSendingBankAsync(twilio.Configuration, services => services.AddHttpClient(nameof(TwilioClient), client => client.Timeout = TimeSpan.FromMilliseconds(300)));
+        await bank.QueueTextAsync();
+
+        await bank.SendDueAsync();
+        Assert.Equal("timeout", (await bank.OnlyMessageAsync()).Failure);
+        bank.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bank.SendDueAsync();
+
+        Assert.NotNull((await bank.OnlyMessageAsync()).SentAt);
     }
 
     [Fact]
     public async Task A_number_that_is_none_is_given_up_at_once_and_its_text_deleted()
     {
         await using var twilio = (await FakeTwilio.StartAsync()).ThenRefuses(HttpStatusCode.BadRequest, 21211);
-        await using var bank = await BankWithAsync(twilio);
-        await QueueAsync(bank);
+        await using var bank = await app.NewSendingBankAsync(twilio.Configuration);
+        await bank.QueueTextAsync();
 
-        await SendDueAsync(bank);
+        await bank.SendDueAsync();
         bank.Clock.Advance(TimeSpan.FromHours(1));
-        await SendDueAsync(bank);
+        await bank.SendDueAsync();
 
-        var row = await RowAsync(bank);
+        var row = await bank.OnlyMessageAsync();
         Assert.Equal(("21211", null, null), (row.Failure, row.SentAt, row.SealedBody));
         Assert.Single(twilio.Requests);
     }
@@ -72,13 +133,13 @@ public sealed class Delivery(CiamApp app) : IClassFixture<CiamApp>
     [Fact]
     public async Task A_hiccup_is_bridged_within_the_same_attempt()
     {
-        await using var twilio = (await FakeTwilio.StartAsync()).ThenFails().ThenAccepts();
-        await using var bank = await BankWithAsync(twilio);
-        await QueueAsync(bank);
+        await using var twilio = (await FakeTwilio.StartAsync()).ThenFails();
+        await using var bank = await app.NewSendingBankAsync(twilio.Configuration);
+        await bank.QueueTextAsync();
 
-        await SendDueAsync(bank);
+        await bank.SendDueAsync();
 
-        var row = await RowAsync(bank);
+        var row = await bank.OnlyMessageAsync();
         Assert.Equal(1, row.Attempts);
         Assert.NotNull(row.SentAt);
     }
@@ -89,16 +150,16 @@ public sealed class Delivery(CiamApp app) : IClassFixture<CiamApp>
         await using var twilio = await FakeTwilio.StartAsync();
         for (var answer = 0; answer < 2 * MessageDispatch.MostAttempts; answer++)
             twilio.ThenFails(HttpStatusCode.ServiceUnavailable);
-        await using var bank = await BankWithAsync(twilio);
-        await QueueAsync(bank);
+        await using var bank = await app.NewSendingBankAsync(twilio.Configuration);
+        await bank.QueueTextAsync();
 
         for (var attempt = 0; attempt < MessageDispatch.MostAttempts + 3; attempt++)
         {
-            await SendDueAsync(bank);
+            await bank.SendDueAsync();
             bank.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        var row = await RowAsync(bank);
+        var row = await bank.OnlyMessageAsync();
         Assert.Equal((MessageDispatch.MostAttempts, "503", null), (row.Attempts, row.Failure, row.SealedBody));
     }
 
@@ -106,7 +167,7 @@ public sealed class Delivery(CiamApp app) : IClassFixture<CiamApp>
     public async Task A_leased_message_is_not_taken_by_a_second_worker()
     {
         await using var bank = await app.NewBankAsync();
-        await QueueAsync(bank);
+        await bank.QueueTextAsync();
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => bank.WithDatabaseAsync(database =>
             database.LeaseDueMessagesAsync([Messages.SmsChannel], 10, TimeSpan.FromMinutes(2), bank.Clock.GetUtcNow(), default))));
@@ -118,10 +179,10 @@ public sealed class Delivery(CiamApp app) : IClassFixture<CiamApp>
     public async Task Without_an_account_a_message_waits_and_its_text_lasts_a_day()
     {
         await using var bank = await app.NewBankAsync();
-        await QueueAsync(bank);
+        await bank.QueueTextAsync();
 
-        Assert.Equal(0, await SendDueAsync(bank));
-        Assert.NotNull((await RowAsync(bank)).SealedBody);
+        Assert.Equal(0, await bank.SendDueAsync());
+        Assert.NotNull((await bank.OnlyMessageAsync()).SealedBody);
         bank.Clock.Advance(TimeSpan.FromHours(25));
         await bank.WithServicesAsync(async services =>
         {
@@ -129,7 +190,7 @@ public sealed class Delivery(CiamApp app) : IClassFixture<CiamApp>
             return 0;
         });
 
-        Assert.Null((await RowAsync(bank)).SealedBody);
+        Assert.Null((await bank.OnlyMessageAsync()).SealedBody);
     }
 
     [Fact]
@@ -137,31 +198,11 @@ public sealed class Delivery(CiamApp app) : IClassFixture<CiamApp>
     {
         await using var bank = await app.NewBankAsync();
         await using var demo = await app.NewBankAsync(new BankSettings { Configuration = new Dictionary<string, string?> { ["Ciam:Demo"] = "true" } });
-        await QueueAsync(demo);
+        await demo.QueueTextAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, (await bank.NewBrowser().GoAsync("/dev/outbox")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await bank.NewBrowser().GoAsync("/dev/place")).Status);
         var page = (await demo.NewBrowser().GoAsync("/dev/outbox")).AssertStatus(HttpStatusCode.OK);
         Assert.Contains("123456 is your sign-in code for Demo Bank", page.Text, StringComparison.Ordinal);
     }
-
-    private Task<Bank> BankWithAsync(FakeTwilio twilio) => app.NewBankAsync(new BankSettings
-    {
-        Configuration = twilio.Configuration,
-
-        // The worker's own rounds would send in the middle of a test.
-        Configure = builder => builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(MessageWorker))),
-    });
-
-    private static Task<int> QueueAsync(Bank bank) => bank.WithServicesAsync(services =>
-    {
-        services.GetRequiredService<Messages>().Sms(null, Number, MessageTexts.SignInCode("123456"), bank.Clock.GetUtcNow());
-        return services.GetRequiredService<CiamDbContext>().SaveChangesAsync();
-    });
-
-    private static Task<int> SendDueAsync(Bank bank) => bank.WithServicesAsync(services => services.GetRequiredService<MessageDispatch>().SendDueAsync(bank.Clock.GetUtcNow(), default));
-
-    private static Task<MessageRow> RowAsync(Bank bank) => bank.WithDatabaseAsync(database => database.Set<MessageRow>().AsNoTracking().SingleAsync());
-
-    private static async Task<(string?, DateTimeOffset)> FailureAsync(Bank bank) => await RowAsync(bank) is var row ? (row.Failure, row.NextAttemptAt) : default;
 }

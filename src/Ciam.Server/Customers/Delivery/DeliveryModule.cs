@@ -7,8 +7,8 @@ internal static class DeliveryModule
     public static void AddDelivery(this IServiceCollection services)
     {
         // The client's own log lines would carry the account's id.
-        services.AddHttpClient<ISendsMessages, TwilioSms>(client => client.Timeout = CarrierTimeout)
-            .RemoveAllLoggers();
+        services.AddHttpClient<TwilioClient>(client => client.Timeout = CarrierTimeout).RemoveAllLoggers();
+        services.AddTransient<ISendsMessages, TwilioSms>().AddTransient<ISendsMessages, TwilioVoice>();
         services.AddSingleton<ISendsMessages, SmtpMail>();
         services.AddScoped<MessageDispatch>();
         services.AddHostedService<MessageWorker>();

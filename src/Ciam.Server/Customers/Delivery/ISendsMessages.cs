@@ -1,5 +1,8 @@
 namespace Ciam.Server.Customers.Delivery;
 
+/// <summary>A message as a carrier gets it; <paramref name="Attempt"/> counts from one.</summary>
+internal sealed record Outgoing(Guid Id, string Recipient, MessageText Text, int Attempt);
+
 /// <summary>What became of one attempt to send; the code is the carrier's own (an id when sent, an error code otherwise), never a recipient or a text.</summary>
 internal sealed record Attempt(Attempt.Kind Outcome, string Code, TimeSpan? TryAfter = null)
 {
@@ -9,9 +12,12 @@ internal sealed record Attempt(Attempt.Kind Outcome, string Code, TimeSpan? TryA
         Again,
         Hopeless,
     }
+
+    /// <summary>The carrier's id of the message; null when it gave none.</summary>
+    public string? CarrierId { get; init; }
 }
 
-/// <summary>One way out for messages: Twilio for SMS, an SMTP relay for mail.</summary>
+/// <summary>One way out for messages: Twilio for text messages and calls, an SMTP relay for mail.</summary>
 internal interface ISendsMessages
 {
     string Channel { get; }
@@ -19,5 +25,5 @@ internal interface ISendsMessages
     /// <summary>Without an account nothing is taken from the queue.</summary>
     bool IsConfigured { get; }
 
-    Task<Attempt> SendAsync(string recipient, MessageText text, CancellationToken ct);
+    Task<Attempt> SendAsync(Outgoing message, CancellationToken ct);
 }

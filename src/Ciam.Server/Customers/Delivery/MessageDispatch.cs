@@ -27,7 +27,8 @@ internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnum
         var due = await database.LeaseDueMessagesAsync([.. _ways.Keys], Batch, Lease, now, ct);
         foreach (var message in due)
         {
-            var attempt = await _ways[message.Channel].SendAsync(message.Recipient, new MessageText(message.Subject, vault.OpenText(Messages.BodyPurpose, message.SealedBody)), ct);
+            var attempt = await _ways[message.Channel].SendAsync(
+                new Outgoing(message.Id, message.Recipient, new MessageText(message.Subject, vault.OpenText(Messages.BodyPurpose, message.SealedBody)), message.Attempts), ct);
             await NoteAsync(message, attempt, now);
         }
 
@@ -52,7 +53,10 @@ internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnum
         var row = database.Set<MessageRow>().Where(same => same.Id == message.Id);
         if (attempt.Outcome == Attempt.Kind.Sent)
         {
-            await row.ExecuteUpdateAsync(set => set.SetProperty(same => same.SentAt, now).SetProperty(same => same.Failure, (string?)null), CancellationToken.None);
+            // A report may have been faster than the answer.
+            await row.ExecuteUpdateAsync(set => set.SetProperty(same => same.SentAt, now).SetProperty(same => same.CarrierId, attempt.CarrierId)
+                .SetProperty(same => same.Failure, same => same.CarrierStatus == null ? null : same.Failure)
+                .SetProperty(same => same.CarrierStatus, same => same.CarrierStatus ?? (attempt.CarrierId == null ? null : CarrierStatus.Queued)), CancellationToken.None);
             log.MessageSent(message.Id, message.Channel, attempt.Code);
         }
         else if (attempt.Outcome == Attempt.Kind.Again && message.Attempts < MostAttempts)

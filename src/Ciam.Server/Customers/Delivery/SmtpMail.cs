@@ -15,12 +15,12 @@ internal sealed class SmtpMail(IOptions<CiamOptions> options) : ISendsMessages
 
     public bool IsConfigured => _relay.Host is { Length: > 0 };
 
-    public async Task<Attempt> SendAsync(string recipient, MessageText text, CancellationToken ct)
+    public async Task<Attempt> SendAsync(Outgoing message, CancellationToken ct)
     {
         using var client = new SmtpClient(_relay.Host, _relay.Port) { EnableSsl = !IsLoopback, Timeout = 20_000 };
         if (_relay.User is { } user)
             client.Credentials = new NetworkCredential(user, _relay.Password);
-        using var mail = new MailMessage(_relay.From, recipient, text.Subject, text.Body) { BodyEncoding = Encoding.UTF8, SubjectEncoding = Encoding.UTF8 };
+        using var mail = new MailMessage(_relay.From, message.Recipient, message.Text.Subject, message.Text.Body) { BodyEncoding = Encoding.UTF8, SubjectEncoding = Encoding.UTF8 };
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         try
         {

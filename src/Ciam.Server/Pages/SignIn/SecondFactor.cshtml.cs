@@ -19,6 +19,7 @@ internal sealed class SecondFactorModel(SignInDesk desk, TimeProvider clock) : J
     private Way WayOf(ProofKind kind) => kind switch
     {
         ProofKind.Sms => new(CurrentStep.PageOf(kind), Texts.SignIn.SmsWay, Texts.SignIn.SmsWayHint(PhoneNumber.Mask(Current.Customer?.PhoneNumber ?? ""))),
+        ProofKind.Voice => new(CurrentStep.PageOf(kind), Texts.SignIn.VoiceWay, Texts.SignIn.VoiceWayHint(PhoneNumber.Mask(Current.Customer?.PhoneNumber ?? ""))),
         ProofKind.Email => new(CurrentStep.PageOf(kind), Texts.SignIn.EmailWay, Texts.SignIn.EmailWayHint),
         ProofKind.RecoveryCode => new(CurrentStep.PageOf(kind), Texts.SignIn.RecoveryWay, Texts.SignIn.RecoveryWayHint),
         _ => new(CurrentStep.PageOf(kind), Texts.SignIn.TotpWay, Texts.SignIn.TotpWayHint),

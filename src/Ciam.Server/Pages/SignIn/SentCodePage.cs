@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Ciam.Server.Pages.SignIn;
 
-/// <summary>A code by text message or e-mail: sent when asked for, never by merely looking at the page.</summary>
+/// <summary>A code by text message, call or e-mail: sent when asked for, never by merely looking at the page.</summary>
 internal abstract class SentCodePage(SignInDesk desk, SubmitProof submit, SentCodes codes, TimeProvider clock) : JourneyPage(desk, clock)
 {
     protected abstract ProofKind Kind { get; }
@@ -16,6 +16,8 @@ internal abstract class SentCodePage(SignInDesk desk, SubmitProof submit, SentCo
     /// <summary>What the page says above the form, before and after sending.</summary>
     public abstract string Lead { get; }
     public abstract string Valid { get; }
+    public virtual string SendButton => Texts.SignIn.CodeSend;
+    public virtual string ResendButton => Texts.SignIn.CodeResend;
 
     /// <summary>Only a second factor makes a device one to remember.</summary>
     public bool OffersToRemember => Kind is not ProofKind.Email;
@@ -53,8 +55,8 @@ internal abstract class SentCodePage(SignInDesk desk, SubmitProof submit, SentCo
 
     private async Task LookAsync(CancellationToken ct)
     {
-        var last = await codes.LastSentAsync(Current.Journey.Row.Id, ct);
-        WasSent = last is not null;
+        WasSent = await codes.LastSentAsync(Current.Journey.Row.Id, Kind, ct) is not null;
+        var last = await codes.LastSentAsync(Current.Journey.Row.Id, null, ct);
         SecondsToWait = last is { } at ? Math.Max(0, (int)Math.Ceiling((at + SentCodes.ResendAfter - Now).TotalSeconds)) : 0;
     }
 }

@@ -14,7 +14,7 @@ internal abstract class SentCodeFactor(CiamDbContext database, SentCodes codes) 
     {
         var code = await database.Set<OneTimeCodeRow>().AsNoTracking()
             .Where(row => row.JourneyId == proof.JourneyId).OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(ct);
-        if (code is null || code.CustomerId != proof.Customer?.Id || code.Recipient != SentCodes.RecipientOf(proof.Customer, Kind) || !await database.CountTryAsync(code.Id, SentCodes.MostTries, now, ct))
+        if (code is null || code.CustomerId != proof.Customer?.Id || code.Recipient != SentCodes.RecipientOf(proof.Customer, Kind) || code.Channel != SentCodes.ChannelOf(Kind) || !await database.CountTryAsync(code.Id, SentCodes.MostTries, now, ct))
             return Checked.Wrong;
         return RightIf(CryptographicOperations.FixedTimeEquals(code.Hash, codes.Hash(code.Id, proof.Secret)) && await database.SpendCodeAsync(code.Id, now, ct));
     }
@@ -24,6 +24,12 @@ internal abstract class SentCodeFactor(CiamDbContext database, SentCodes codes) 
 internal sealed class SmsFactor(CiamDbContext database, SentCodes codes) : SentCodeFactor(database, codes)
 {
     public override ProofKind Kind => ProofKind.Sms;
+}
+
+/// <summary>The code read out by a call to the same number.</summary>
+internal sealed class VoiceFactor(CiamDbContext database, SentCodes codes) : SentCodeFactor(database, codes)
+{
+    public override ProofKind Kind => ProofKind.Voice;
 }
 
 /// <summary>The code sent by e-mail: it answers risk where there is no second factor, and raises no level.</summary>
