@@ -2,10 +2,8 @@ using System.Net;
 using System.Text;
 using Ciam.Server.Customers;
 using Ciam.Server.Customers.Delivery;
-using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Ciam.Testing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ciam.ServerTests.Customers;
