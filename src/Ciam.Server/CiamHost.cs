@@ -80,6 +80,10 @@ public static class CiamHost
         services.AddSingleton<Issuer>();
         services.AddSingleton<Cookies>();
         services.AddHttpContextAccessor();
+        // Pages are UTF-8: letters beyond ASCII need no entities.
+        services.AddSingleton(System.Text.Encodings.Web.HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All));
+        services.AddSingleton<SpokenLanguage>();
+        services.AddSingleton<IConfigureOptions<RequestLocalizationOptions>>(provider => provider.GetRequiredService<SpokenLanguage>());
         services.AddGuardedFetcher();
         services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<CiamOptions>>().Value.Database));
         services.AddDbContext<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
@@ -112,6 +116,7 @@ public static class CiamHost
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRequestLocalization();
         app.UseAuthorization();
         app.UseAntiforgery();
     }

@@ -34,6 +34,8 @@ public sealed class TestBrowser : IDisposable
 
     public string UserAgent { get; set; } = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
+    public string Languages { get; set; } = "en";
+
     /// <summary>The page that was opened last.</summary>
     public BrowserPage Page { get; private set; } = BrowserPage.Blank;
 
@@ -105,7 +107,7 @@ public sealed class TestBrowser : IDisposable
         using var request = new HttpRequestMessage(method, url);
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml");
-        request.Headers.TryAddWithoutValidation("Accept-Language", "en");
+        request.Headers.TryAddWithoutValidation("Accept-Language", Languages);
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", Address);
         if (!_cookies.IsEmpty)
             request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));

@@ -16,7 +16,7 @@ public static class DiscoveryDocument
     private static readonly string[] ProtocolClaims = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash", TokenMint.AuthReqIdClaim];
 
     /// <summary>The languages that pages and messages are written in.</summary>
-    private static readonly string[] Locales = ["en"];
+    public static readonly IReadOnlyList<string> Locales = ["de", "en", "es", "fr"];
 
     /// <summary>Where browsers go, which are not to be asked for certificates.</summary>
     private static readonly string[] ForBrowsers = ["authorization_endpoint", "end_session_endpoint"];

@@ -57,7 +57,7 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
         row.ConfirmedAt = now;
         row.LastStep = step;
         row.Name = NameOr(name, row.Name);
-        Added(customer, "totp", $"The authenticator app \"{row.Name}\"", now);
+        Added(customer, "totp", () => MessageTexts.AuthenticatorApp(row.Name), now);
         await database.SaveChangesAsync(ct);
         return true;
     }
@@ -78,7 +78,7 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
         if (await database.Set<TotpRow>().SingleOrDefaultAsync(row => row.Id == id && row.CustomerId == customer.Id && row.ConfirmedAt != null, ct) is not { } row)
             return false;
         database.Remove(row);
-        Removed(customer, actor, "totp", $"The authenticator app \"{row.Name}\"", now);
+        Removed(customer, actor, "totp", () => MessageTexts.AuthenticatorApp(row.Name), now);
         await database.SaveChangesAsync(ct);
         return true;
     }
@@ -89,7 +89,7 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
         if (!await database.TryTakeAsync($"confirm-phone:{customer.Id:N}", PhoneCodes, now, ct))
             return false;
         var code = await codes.MakeAsync(customer.Id, ContactCodePurposes.ConfirmPhone, number.Value, ContactCodes.PhoneLifetime, now, ct);
-        messages.Sms(customer.Id, number.Value, MessageTexts.ConfirmPhoneCode(code), now);
+        messages.Sms(customer, number.Value, () => MessageTexts.ConfirmPhoneCode(code), now);
         audit.Append(new AuditDeed(AuditEvents.CodeSent, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, After = new { channel = "sms", purpose = ContactCodePurposes.ConfirmPhone } }, now);
         await database.SaveChangesAsync(ct);
         return true;
@@ -106,7 +106,7 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
             return false;
         customer.PhoneNumber = number;
         customer.PhoneNumberConfirmed = true;
-        Added(customer, "sms", $"The phone number {PhoneNumber.Mask(number)}", now);
+        Added(customer, "sms", () => MessageTexts.PhoneNumber(number), now);
         await database.SaveChangesAsync(ct);
         return true;
     }
@@ -117,7 +117,7 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
             return false;
         customer.PhoneNumber = null;
         customer.PhoneNumberConfirmed = false;
-        Removed(customer, actor, "sms", $"The phone number {PhoneNumber.Mask(number)}", now);
+        Removed(customer, actor, "sms", () => MessageTexts.PhoneNumber(number), now);
         await database.SaveChangesAsync(ct);
         return true;
     }
@@ -131,7 +131,7 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
         foreach (var code in made)
             database.Add(new RecoveryCodeRow { Id = Guid.CreateVersion7(now), CustomerId = customer.Id, Hash = factors.RecoveryHash(customer.Id, code), CreatedAt = now });
         audit.Append(new AuditDeed(AuditEvents.RecoveryCodesMade, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, After = new { count = made.Count } }, now);
-        Tell(customer, MessageTexts.RecoveryCodesMade(customer.DisplayName, now, SecurityPage), now);
+        Tell(customer, () => MessageTexts.RecoveryCodesMade(customer.DisplayName, now, SecurityPage), now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
         return made;
@@ -140,26 +140,26 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
     private string SecurityPage => issuer.At("/account/security");
 
     /// <summary>Audited and told to the owner; the caller saves.</summary>
-    internal void Added(CustomerRow customer, string kind, string what, DateTimeOffset now)
+    internal void Added(CustomerRow customer, string kind, Func<string> what, DateTimeOffset now)
     {
         audit.Append(new AuditDeed(AuditEvents.FactorEnrolled, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, After = new { factor = kind } }, now);
-        Tell(customer, MessageTexts.FactorAdded(customer.DisplayName, what, now, SecurityPage), now);
+        Tell(customer, () => MessageTexts.FactorAdded(customer.DisplayName, what(), now, SecurityPage), now);
     }
 
     /// <summary>Audited and told to the owner; the caller saves.</summary>
-    internal void Removed(CustomerRow customer, AuditActor actor, string kind, string what, DateTimeOffset now)
+    internal void Removed(CustomerRow customer, AuditActor actor, string kind, Func<string> what, DateTimeOffset now)
     {
         audit.Append(new AuditDeed(AuditEvents.FactorRemoved, actor) { CustomerId = customer.Id, Before = new { factor = kind } }, now);
-        Tell(customer, MessageTexts.FactorRemoved(customer.DisplayName, what, now, SecurityPage), now);
+        Tell(customer, () => MessageTexts.FactorRemoved(customer.DisplayName, what(), now, SecurityPage), now);
     }
 
     /// <summary>Somebody may hold a copy of a passkey's key; the caller saves.</summary>
-    internal void Warn(CustomerRow customer, PasskeyRow passkey, DateTimeOffset now) => Tell(customer, MessageTexts.PasskeyMayBeCopied(customer.DisplayName, passkey.Name, now, SecurityPage), now);
+    internal void Warn(CustomerRow customer, PasskeyRow passkey, DateTimeOffset now) => Tell(customer, () => MessageTexts.PasskeyMayBeCopied(customer.DisplayName, passkey.Name, now, SecurityPage), now);
 
-    private void Tell(CustomerRow customer, MessageText text, DateTimeOffset now)
+    private void Tell(CustomerRow customer, Func<MessageText> words, DateTimeOffset now)
     {
         if (customer is { Email: { } address, EmailConfirmed: true })
-            messages.Mail(customer.Id, address, text, now);
+            messages.Mail(customer, address, words, now);
     }
 
     private PendingTotp Show(Guid id, byte[] secret, CustomerRow customer)

@@ -16,24 +16,28 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
     public const string VoiceChannel = "voice";
     public const string BodyPurpose = "message-body";
 
-    /// <summary>Added to the context; the caller saves.</summary>
-    public void Mail(Guid? customerId, string address, MessageText text, DateTimeOffset now) => Queue(customerId, MailChannel, address, text, now);
+    /// <summary>In the customer's language, or in that of the request when there is none. Added to the context; the caller saves.</summary>
+    public void Mail(CustomerRow? customer, string address, Func<MessageText> words, DateTimeOffset now) => Queue(customer, MailChannel, address, words, now);
 
     /// <summary>Added to the context; the caller saves. The subject is for our own pages; only the body is sent.</summary>
-    public void Sms(Guid? customerId, string number, MessageText text, DateTimeOffset now) => Queue(customerId, SmsChannel, number, text, now);
+    public void Sms(CustomerRow? customer, string number, Func<MessageText> words, DateTimeOffset now) => Queue(customer, SmsChannel, number, words, now);
 
     /// <summary>The text is read out by a call. Added to the context; the caller saves.</summary>
-    public void Call(Guid? customerId, string number, MessageText text, DateTimeOffset now) => Queue(customerId, VoiceChannel, number, text, now);
+    public void Call(CustomerRow? customer, string number, Func<MessageText> words, DateTimeOffset now) => Queue(customer, VoiceChannel, number, words, now);
 
-    private void Queue(Guid? customerId, string channel, string recipient, MessageText text, DateTimeOffset now) => database.Add(new MessageRow
+    private void Queue(CustomerRow? customer, string channel, string recipient, Func<MessageText> words, DateTimeOffset now)
     {
-        Id = OrderedId.New(now),
-        CustomerId = customerId,
-        Channel = channel,
-        Recipient = recipient,
-        Subject = text.Subject,
-        SealedBody = vault.SealText(BodyPurpose, text.Body.Replace(MessageTexts.Bank, options.Value.BankName, StringComparison.Ordinal)),
-        CreatedAt = now,
-        NextAttemptAt = now,
-    });
+        var text = Language.In(customer?.Locale ?? Language.Current, words);
+        database.Add(new MessageRow
+        {
+            Id = OrderedId.New(now),
+            CustomerId = customer?.Id,
+            Channel = channel,
+            Recipient = recipient,
+            Subject = text.Subject,
+            SealedBody = vault.SealText(BodyPurpose, text.Body.Replace(MessageTexts.Bank, options.Value.BankName, StringComparison.Ordinal)),
+            CreatedAt = now,
+            NextAttemptAt = now,
+        });
+    }
 }

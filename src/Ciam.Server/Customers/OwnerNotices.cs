@@ -22,7 +22,7 @@ internal sealed class OwnerNotices(CiamDbContext database, Messages messages, Ma
         if (owner.Email is not { } address)
             return;
         var link = issuer.At(NotMePath + links.Make(owner.Id, MailLinkPurposes.NotMe, MailLinks.NotMeLifetime, now, sessionId, judgmentId));
-        messages.Mail(owner.Id, address, MessageTexts.SignInNotice(owner.DisplayName, deviceName, placeName, now, link), now);
+        messages.Mail(owner, address, () => MessageTexts.SignInNotice(owner.DisplayName, deviceName, placeName, now, link), now);
         audit.Append(new AuditDeed(AuditEvents.OwnerNotified, AuditActor.System) { CustomerId = owner.Id, SessionId = sessionId }, now);
     }
 
@@ -34,7 +34,7 @@ internal sealed class OwnerNotices(CiamDbContext database, Messages messages, Ma
         if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == customerId, ct) is not { Email: { } address } owner)
             return;
         var link = issuer.At(NotMePath + links.Make(customerId, MailLinkPurposes.NotMe, MailLinks.NotMeLifetime, now, sessionId, judgmentId));
-        messages.Mail(customerId, address, MessageTexts.UseNotice(owner.DisplayName, clientName, placeName, MessageTexts.Outcome(verdict), now, link), now);
+        messages.Mail(owner, address, () => MessageTexts.UseNotice(owner.DisplayName, clientName, placeName, MessageTexts.Outcome(verdict), now, link), now);
         audit.Append(new AuditDeed(AuditEvents.OwnerNotified, AuditActor.System) { CustomerId = customerId, SessionId = sessionId }, now);
     }
 }

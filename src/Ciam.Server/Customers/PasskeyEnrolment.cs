@@ -70,7 +70,7 @@ internal sealed class PasskeyEnrolment(CiamDbContext database, IPasskeyHandler<C
             CreatedAt = now,
         };
         database.Add(row);
-        enrolment.Added(customer, "passkey", $"The passkey \"{row.Name}\"", now);
+        enrolment.Added(customer, "passkey", () => MessageTexts.Passkey(row.Name), now);
         try
         {
             await database.SaveChangesAsync(ct);
@@ -100,7 +100,7 @@ internal sealed class PasskeyEnrolment(CiamDbContext database, IPasskeyHandler<C
         if (await FindAsync(customer, id, ct) is not { } row)
             return false;
         database.Remove(row);
-        enrolment.Removed(customer, actor, "passkey", $"The passkey \"{row.Name}\"", now);
+        enrolment.Removed(customer, actor, "passkey", () => MessageTexts.Passkey(row.Name), now);
         await database.SaveChangesAsync(ct);
         return true;
     }

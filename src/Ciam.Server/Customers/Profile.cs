@@ -31,6 +31,16 @@ internal sealed class Profile(CiamDbContext database, UserManager<CustomerRow> u
         await database.SaveChangesAsync(ct);
     }
 
+    /// <summary>The language chosen at the foot of a page, for pages and letters from now on. Saves.</summary>
+    public async Task SpeakAsync(Guid customerId, string language, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await database.Set<CustomerRow>().SingleAsync(row => row.Id == customerId, ct) is not { } customer || customer.Locale == language)
+            return;
+        audit.Append(new AuditDeed(AuditEvents.ProfileChanged, AuditActor.Customer(customerId)) { CustomerId = customerId, Before = new { locale = customer.Locale }, After = new { locale = language } }, now);
+        (customer.Locale, customer.ProfileChangedAt) = (language, now);
+        await database.SaveChangesAsync(ct);
+    }
+
     /// <summary>Saves what a customer tells about themselves; the audit trail names what changed and repeats none of it.</summary>
     public async Task ChangeDetailsAsync(CustomerRow customer, IReadOnlyDictionary<string, string> details, DateTimeOffset now, CancellationToken ct)
     {
@@ -54,11 +64,11 @@ internal sealed class Profile(CiamDbContext database, UserManager<CustomerRow> u
         if (owner is null)
         {
             var handle = links.Make(customer.Id, MailLinkPurposes.ChangeEmail, MailLinks.ConfirmLifetime, now, target: address);
-            messages.Mail(customer.Id, address, MessageTexts.EmailChanging(customer.DisplayName, issuer.At(LinkPath + handle)), now);
+            messages.Mail(customer, address, () => MessageTexts.EmailChanging(customer.DisplayName, issuer.At(LinkPath + handle)), now);
         }
         else
         {
-            messages.Mail(owner.Id, address, MessageTexts.AlreadyRegistered(owner.DisplayName, issuer.At("/account"), issuer.At("/forgot")), now);
+            messages.Mail(owner, address, () => MessageTexts.AlreadyRegistered(owner.DisplayName, issuer.At("/account"), issuer.At("/forgot")), now);
         }
 
         await database.SaveChangesAsync(ct);
@@ -83,7 +93,7 @@ internal sealed class Profile(CiamDbContext database, UserManager<CustomerRow> u
         customer.ProfileChangedAt = now;
         audit.Append(new AuditDeed(AuditEvents.ProfileChanged, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, Before = new { email = before }, After = new { email = target } }, now);
         if (before is not null)
-            messages.Mail(customer.Id, before, MessageTexts.EmailChanged(customer.DisplayName, now, target), now);
+            messages.Mail(customer, before, () => MessageTexts.EmailChanged(customer.DisplayName, now, target), now);
         try
         {
             await database.SaveChangesAsync(ct);

@@ -73,7 +73,7 @@ internal sealed class Registration(
             CreatedAt = now,
             ExpiresAt = now + Lifetime,
         });
-        messages.Mail(owner?.Id, form.Email, owner is null
+        messages.Mail(owner, form.Email, () => owner is null
             ? MessageTexts.ConfirmEmail(form.Name, code, issuer.At(LinkPath + link.Reveal()))
             : MessageTexts.AlreadyRegistered(owner.DisplayName, issuer.At("/account"), issuer.At("/forgot")), now);
         await database.SaveChangesAsync(ct);
@@ -128,6 +128,7 @@ internal sealed class Registration(
         {
             Id = Guid.CreateVersion7(now),
             DisplayName = row.DisplayName,
+            Locale = Language.Current,
             UserName = row.Email,
             Email = row.Email,
             EmailConfirmed = true,

@@ -24,7 +24,11 @@ internal static class PagesModule
         return services;
     }
 
-    public static void MapPagesModule(this WebApplication app) => app.MapRazorPages();
+    public static void MapPagesModule(this WebApplication app)
+    {
+        app.MapRazorPages();
+        LanguageChoice.Map(app);
+    }
 }
 
 /// <summary>The cookie that carries "this was done" over a redirect follows the rules of every other cookie.</summary>

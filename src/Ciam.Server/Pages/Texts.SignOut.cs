@@ -2,7 +2,7 @@ namespace Ciam.Server.Pages;
 
 internal static partial class Texts
 {
-    public const string SignOutOfBank = "Sign out of the bank?";
-    public const string SignOutAsked = "An app asks that you be signed out here. Your other devices stay signed in.";
-    public const string StaySignedIn = "Stay signed in";
+    public static string SignOutOfBank => Say("Sign out of the bank?");
+    public static string SignOutAsked => Say("An app asks that you be signed out here. Your other devices stay signed in.");
+    public static string StaySignedIn => Say("Stay signed in");
 }

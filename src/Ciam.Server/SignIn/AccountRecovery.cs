@@ -37,14 +37,15 @@ internal sealed class AccountRecovery(
             return false;
         if (await credentials.FindByEmailAsync(email, ct) is { SuspendedAt: null } owner)
         {
-            messages.Mail(owner.Id, email, MessageTexts.ResetPassword(owner.DisplayName, await NewResetLinkAsync(owner, now, ct)), now);
+            var link = await NewResetLinkAsync(owner, now, ct);
+            messages.Mail(owner, email, () => MessageTexts.ResetPassword(owner.DisplayName, link), now);
             audit.Append(new AuditDeed(AuditEvents.PasswordResetRequested, AuditActor.Anonymous) { CustomerId = owner.Id }, now);
         }
         else
         {
             // The same statements as for a known address; this one finds nothing to void.
             await links.VoidAsync(Guid.Empty, MailLinkPurposes.ResetPassword, now, ct);
-            messages.Mail(null, email, MessageTexts.NoAccount(issuer.At("/register")), now);
+            messages.Mail(null, email, () => MessageTexts.NoAccount(issuer.At("/register")), now);
         }
 
         await database.SaveChangesAsync(ct);
@@ -119,7 +120,8 @@ internal sealed class AccountRecovery(
         await devices.ForgetAllAsync(owner.Id, me, now, ct);
         audit.Append(new AuditDeed(AuditEvents.OwnerDisowned, me) { CustomerId = owner.Id, SessionId = link.SessionId, After = new { link.JudgmentId } }, now);
         audit.Append(new AuditDeed(AuditEvents.PasswordRequired, me) { CustomerId = owner.Id, Reason = "the owner said: not me" }, now);
-        messages.Mail(owner.Id, address, MessageTexts.Disowned(owner.DisplayName, await NewResetLinkAsync(owner, now, ct)), now);
+        var reset = await NewResetLinkAsync(owner, now, ct);
+        messages.Mail(owner, address, () => MessageTexts.Disowned(owner.DisplayName, reset), now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
         return true;
@@ -133,7 +135,7 @@ internal sealed class AccountRecovery(
         await EndSessionsAsync(owner.Id, null, "new_password_required", now, ct);
         audit.Append(new AuditDeed(AuditEvents.PasswordRequired, actor) { CustomerId = owner.Id, Reason = reason, Before = new { mustChangePassword = false }, After = new { mustChangePassword = true } }, now);
         if (owner.Email is { } address)
-            messages.Mail(owner.Id, address, MessageTexts.NewPasswordWanted(owner.DisplayName, issuer.At(ForgotPath)), now);
+            messages.Mail(owner, address, () => MessageTexts.NewPasswordWanted(owner.DisplayName, issuer.At(ForgotPath)), now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
     }
@@ -157,6 +159,6 @@ internal sealed class AccountRecovery(
     {
         audit.Append(new AuditDeed(AuditEvents.PasswordChanged, AuditActor.Customer(owner.Id)) { CustomerId = owner.Id, Reason = how }, now);
         if (owner.Email is { } address)
-            messages.Mail(owner.Id, address, MessageTexts.PasswordChanged(owner.DisplayName, now, issuer.At(ForgotPath)), now);
+            messages.Mail(owner, address, () => MessageTexts.PasswordChanged(owner.DisplayName, now, issuer.At(ForgotPath)), now);
     }
 }

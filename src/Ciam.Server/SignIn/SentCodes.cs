@@ -55,11 +55,11 @@ internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrott
         var (id, code) = (Guid.CreateVersion7(now), RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture));
         database.Add(new OneTimeCodeRow { Id = id, CustomerId = customer.Id, JourneyId = journey.Id, Recipient = recipient, Channel = ChannelOf(kind), Hash = Hash(id, code), CreatedAt = now, ExpiresAt = now + LifetimeOf(kind) });
         if (kind is ProofKind.Email)
-            messages.Mail(customer.Id, recipient, MessageTexts.SignInCodeByMail(customer.DisplayName, code, DeviceName.Of(http.Request.Headers.UserAgent), PlaceOf(http), now), now);
+            messages.Mail(customer, recipient, () => MessageTexts.SignInCodeByMail(customer.DisplayName, code, DeviceName.Of(http.Request.Headers.UserAgent), PlaceOf(http), now), now);
         else if (kind is ProofKind.Voice)
-            messages.Call(customer.Id, recipient, MessageTexts.SignInCodeByCall(code), now);
+            messages.Call(customer, recipient, () => MessageTexts.SignInCodeByCall(code), now);
         else
-            messages.Sms(customer.Id, recipient, MessageTexts.SignInCode(code), now);
+            messages.Sms(customer, recipient, () => MessageTexts.SignInCode(code), now);
         audit.Append(new AuditDeed(AuditEvents.CodeSent, AuditActor.Customer(customer.Id))
         {
             CustomerId = customer.Id, After = new { channel = ChannelOf(kind), purpose = "sign_in" },

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Ciam.Server.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,7 @@ internal sealed class SessionAuthentication(
         var identity = new ClaimsIdentity(Name, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new(ClaimTypes.NameIdentifier, session.Customer.Id.ToString()));
         identity.AddClaim(new(ClaimTypes.Name, session.Customer.DisplayName));
+        identity.AddClaim(new(SpokenLanguage.Claim, session.Customer.Locale));
         identity.AddClaim(new(AcrClaim, session.Row.Acr));
         identity.AddClaim(new(SessionClaim, session.Row.Id.ToString()));
         if (session.Customer.StaffRole is { } role)

@@ -26,13 +26,13 @@ internal static class MessageSteps
 
     public static Task<int> QueueTextAsync(this Bank bank, string number = Number) => bank.WithServicesAsync(services =>
     {
-        services.GetRequiredService<Messages>().Sms(null, number, MessageTexts.SignInCode("123456"), bank.Clock.GetUtcNow());
+        services.GetRequiredService<Messages>().Sms(null, number, () => MessageTexts.SignInCode("123456"), bank.Clock.GetUtcNow());
         return services.GetRequiredService<CiamDbContext>().SaveChangesAsync();
     });
 
     public static Task<int> QueueCallAsync(this Bank bank, string number = Number) => bank.WithServicesAsync(services =>
     {
-        services.GetRequiredService<Messages>().Call(null, number, MessageTexts.SignInCodeByCall("123456"), bank.Clock.GetUtcNow());
+        services.GetRequiredService<Messages>().Call(null, number, () => MessageTexts.SignInCodeByCall("123456"), bank.Clock.GetUtcNow());
         return services.GetRequiredService<CiamDbContext>().SaveChangesAsync();
     });
 

@@ -7,7 +7,7 @@ namespace Ciam.Server.OAuth.Authorize;
 
 /// <summary>What the authorize story needs.</summary>
 internal readonly record struct AuthorizeServices(
-    ArrivedRequests Arrivals, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, UsedSessions Used, AuthorizeReplies Replies, ManagedGrants Grants, TimeProvider Clock);
+    ArrivedRequests Arrivals, ResourceCatalog Catalog, Sessions Sessions, JourneyStore Journeys, Consents Consents, CodeIssuer Codes, UsedSessions Used, AuthorizeReplies Replies, ManagedGrants Grants, SpokenLanguage Spoken, TimeProvider Clock);
 
 /// <summary>
 /// GET and POST /oauth2/authorize, and the way back into it after a sign-in:
@@ -51,6 +51,7 @@ internal static class AuthorizeEndpoint
 
         // 3 The checklist. From here on errors go back to the client.
         if (!ValidRequest.Prove(addressed, await s.Catalog.LoadAsync(ct)).TryGet(out var request, out no)) return await s.Replies.ErrorAsync(http, addressed, no, now, ct);
+        if (journey is null) s.Spoken.Wish(http, request.UiLocales);
         if (AuthorizeRules.Ended(journey) is { } ended) return await s.Codes.RefuseAsync(http, addressed, ended, journey, now, ct);
 
         // 4 Who is there, and how well and lately proven.

@@ -24,7 +24,7 @@ internal sealed class ApprovalMails(CiamDbContext database, Messages messages, I
         foreach (var asked in open)
         {
             if (customers[asked.CustomerId!.Value] is { Email: { } address } customer && clients.TryGetValue(asked.ClientId, out var client))
-                messages.Mail(customer.Id, address, MessageTexts.ApprovalAsked(customer.DisplayName, client, asked.ExpiresAt, issuer.At(BackchannelApprovals.PathOf(asked.Id))), now);
+                messages.Mail(customer, address, () => MessageTexts.ApprovalAsked(customer.DisplayName, client, asked.ExpiresAt, issuer.At(BackchannelApprovals.PathOf(asked.Id))), now);
         }
 
         await database.SaveChangesAsync(ct);
