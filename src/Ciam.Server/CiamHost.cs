@@ -2,6 +2,8 @@ using Ciam.Server.Admin;
 using Ciam.Server.Audit;
 using Ciam.Server.Behaviour;
 using Ciam.Server.Customers;
+using Ciam.Server.Customers.Passwords;
+using Ciam.Server.Customers.Portability;
 using Ciam.Server.House;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth;
@@ -18,7 +20,7 @@ using Npgsql;
 
 namespace Ciam.Server;
 
-/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c>, <c>registration-token</c> or <c>places</c>.</summary>
+/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c>, <c>registration-token</c>, <c>import-customers</c>, <c>export-customers</c>, <c>breached-passwords</c> or <c>places</c>.</summary>
 public static class CiamHost
 {
     public static async Task<int> RunAsync(string[] args)
@@ -26,6 +28,8 @@ public static class CiamHost
         var verb = args is [var first, ..] && !first.StartsWith('-') ? first : "serve";
         if (verb == "places")
             return await PlacesCommand.RunAsync(args[1..], Console.Out);
+        if (verb == "breached-passwords")
+            return await BreachedPasswordsCommand.RunAsync(args[1..], Console.Out, default);
         await using var app = Build(args);
         switch (verb)
         {
@@ -43,8 +47,12 @@ public static class CiamHost
                 return await RiskTraining.RunAsync(app.Services, args[1..], Console.Out, default);
             case "registration-token":
                 return await InitialAccessTokens.RunAsync(app.Services, args[1..], Console.Out, default);
+            case "import-customers":
+                return await ImportCustomers.RunAsync(app.Services, args[1..], Console.Out, default);
+            case "export-customers":
+                return await ExportCustomers.RunAsync(app.Services, args[1..], Console.Out, default);
             default:
-                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk, registration-token or places");
+                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk, registration-token, import-customers, export-customers, breached-passwords or places");
                 return 2;
         }
     }

@@ -35,6 +35,8 @@ public static class AuditEvents
     public const string ClientSecretRotated = "client_secret.rotated";
 
     public const string CustomerRegistered = "customer.registered";
+    public const string CustomerImported = "customer.imported";
+    public const string CustomersExported = "customers.exported";
     public const string EmailConfirmed = "email.confirmed";
     public const string PasswordChanged = "password.changed";
     public const string PasswordResetRequested = "password_reset.requested";

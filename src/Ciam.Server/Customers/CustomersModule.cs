@@ -21,7 +21,7 @@ internal static class CustomersModule
             options.User.RequireUniqueEmail = true;
         });
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
-        services.AddSingleton<IPasswordHasher<CustomerRow>, PasswordHasher<CustomerRow>>();
+        services.AddSingleton<IPasswordHasher<CustomerRow>, HouseHasher>();
 
         services.AddScoped<IUserStore<CustomerRow>, CustomerStore>();
         services.AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeySetup>();
