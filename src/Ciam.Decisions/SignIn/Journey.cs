@@ -7,13 +7,13 @@ public static class Journey
 {
     /// <summary>
     /// In the order a careful clerk would ask: who is it, may they come in, is their password still theirs, does risk allow it,
-    /// is one factor enough. Nothing about an account shows before its password is proven.
+    /// is one factor enough. Nothing about an account shows before its password, or a passkey that needs none, is proven.
     /// </summary>
     public static Step Next(JourneyState state)
     {
         if (state.Refused is { } refused)
             return new Refuse(refused);
-        if (!PasswordIsProven(state))
+        if (!CustomerIsProven(state))
             return new AskPassword();
         if (state.Suspended)
             return new Refuse(RefusalReason.Suspended);
@@ -21,8 +21,8 @@ public static class Journey
             return new ChangePassword();
         if (state.Risk is Verdict.Refuse)
             return new Refuse(RefusalReason.Risk);
-        if (state.Wanted > AssuranceLevel.TwoFactors)
-            return new Refuse(RefusalReason.Unreachable);
+        if (state.LeastThatWillDo is AssuranceLevel.PhishingResistant && LevelOf(state) < AssuranceLevel.PhishingResistant)
+            return state.PasskeysReach is AssuranceLevel.PhishingResistant ? new AskSecondFactor([ProofKind.Passkey]) : new Refuse(RefusalReason.Unreachable);
 
         if (SecondFactorIsMissing(state) || (RiskAsksFactor(state) && !RiskIsAnswered(state)))
             return NextWithoutFactor(state);
@@ -32,12 +32,18 @@ public static class Journey
     }
 
     /// <summary>What the proofs that count amount to; a remembered device is a convenience and proves nothing.</summary>
-    public static AssuranceLevel LevelOf(JourneyState state) => (PasswordIsProven(state), Counting(state).Any(proof => proof.IsSecondFactor)) switch
+    public static AssuranceLevel LevelOf(JourneyState state)
     {
-        (true, true) => AssuranceLevel.TwoFactors,
-        (true, false) => AssuranceLevel.Password,
-        _ => AssuranceLevel.None,
-    };
+        if (!CustomerIsProven(state))
+            return AssuranceLevel.None;
+        var best = Counting(state).Max(proof => proof.Kind switch
+        {
+            ProofKind.Passkey => AssuranceLevel.PhishingResistant,
+            ProofKind.SyncedPasskey => state.SyncedReaches,
+            _ => AssuranceLevel.Password,
+        });
+        return best is AssuranceLevel.Password && Counting(state).Any(proof => proof.IsSecondFactor) ? AssuranceLevel.TwoFactors : best;
+    }
 
     private static Step NextWithoutFactor(JourneyState state)
     {
@@ -49,17 +55,17 @@ public static class Journey
             return new EnrolSecondFactor();
 
         // A lesser way answers risk, but reaches no level that was asked for.
-        return state is { Wanted: < AssuranceLevel.TwoFactors, LesserFactors.Count: > 0 } ? new AskSecondFactor(state.LesserFactors) : new Refuse(RefusalReason.NoOtherFactor);
+        return state is { LeastThatWillDo: < AssuranceLevel.TwoFactors, LesserFactors.Count: > 0 } ? new AskSecondFactor(state.LesserFactors) : new Refuse(RefusalReason.NoOtherFactor);
     }
 
-    private static bool PasswordIsProven(JourneyState state) =>
+    private static bool CustomerIsProven(JourneyState state) =>
         state.CustomerId is not null
         && (state.ExpectedCustomerId is null || state.ExpectedCustomerId == state.CustomerId)
-        && Counting(state).Any(proof => proof.Kind is ProofKind.Password);
+        && Counting(state).Any(proof => proof.Kind is ProofKind.Password || proof.IsComplete);
 
     /// <summary>The customer's own second factor is routine, and a remembered device is spared the routine only.</summary>
     private static bool SecondFactorIsMissing(JourneyState state) =>
-        (state.Wanted >= AssuranceLevel.TwoFactors || (state.SecondFactors.Count > 0 && !state.DeviceRemembered))
+        (state.LeastThatWillDo >= AssuranceLevel.TwoFactors || (state.SecondFactors.Count > 0 && !state.DeviceRemembered))
         && !Counting(state).Any(proof => proof.IsSecondFactor);
 
     /// <summary>When risk asks, an older proof is no answer; a lesser one is, for whoever has no second factor.</summary>

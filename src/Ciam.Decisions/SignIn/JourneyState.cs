@@ -17,6 +17,15 @@ public enum ProofKind
 
     /// <summary>The code that is otherwise sent by text message, read out by a call to the same number.</summary>
     Voice,
+
+    /// <summary>A passkey bound to one device, which made sure of its user: two factors at once, and no forged page can use them.</summary>
+    Passkey,
+
+    /// <summary>The same, kept by a provider that copies it to the customer's other devices.</summary>
+    SyncedPasskey,
+
+    /// <summary>A passkey that was touched but did not make sure by whom: one factor, never enough alone.</summary>
+    TouchedPasskey,
 }
 
 /// <summary>Something that was proven, and when.</summary>
@@ -24,6 +33,10 @@ public sealed record Proof(ProofKind Kind, DateTimeOffset At)
 {
     [JsonIgnore]
     public bool IsSecondFactor => Kind is not (ProofKind.Password or ProofKind.Email);
+
+    /// <summary>Needs no password beside it.</summary>
+    [JsonIgnore]
+    public bool IsComplete => Kind is ProofKind.Passkey or ProofKind.SyncedPasskey;
 }
 
 /// <summary>How sure the bank is who it deals with; the numbers are those of the house's <c>acr</c> values.</summary>
@@ -57,6 +70,19 @@ public sealed record JourneyState
 {
     public required DateTimeOffset BeganAt { get; init; }
     public AssuranceLevel Wanted { get; init; } = AssuranceLevel.Password;
+
+    /// <summary>What will do for a customer who has no passkey that reaches what is wanted; null: nothing less.</summary>
+    public AssuranceLevel? OrElse { get; init; }
+
+    /// <summary>How far the customer's passkeys reach; none: there is no passkey.</summary>
+    public AssuranceLevel PasskeysReach { get; init; }
+
+    /// <summary>What a synced passkey is worth to this bank.</summary>
+    public AssuranceLevel SyncedReaches { get; init; } = AssuranceLevel.PhishingResistant;
+
+    /// <summary>What must be reached before anybody is done.</summary>
+    [JsonIgnore]
+    public AssuranceLevel LeastThatWillDo => Wanted > PasskeysReach && Wanted is AssuranceLevel.PhishingResistant && OrElse is { } less ? less : Wanted;
 
     /// <summary>Only proofs made in this journey count (prompt=login, max_age passed).</summary>
     public bool ProveAgain { get; init; }

@@ -8,7 +8,7 @@ public abstract record Step
     }
 }
 
-/// <summary>Who are you, and what is your password?</summary>
+/// <summary>Who are you, and what is your password? A passkey says both.</summary>
 public sealed record AskPassword : Step;
 
 /// <summary>One more proof, by any of these ways; the first is offered first.</summary>

@@ -15,8 +15,8 @@ public static class Acr
     /// <summary>In rising order.</summary>
     public static IReadOnlyList<string> All { get; } = [Password, TwoFactors, PhishingResistant];
 
-    /// <summary>What the factors that are offered today can reach: none of them withstands a forged page.</summary>
-    public static IReadOnlyList<string> Reachable { get; } = [Password, TwoFactors];
+    /// <summary>For a person at another screen any of the values named will do: the first that does not take a passkey, or else that one; null when none is ours.</summary>
+    public static string? OneOf(IReadOnlyList<string> named) => named.FirstOrDefault(acr => acr is Password or TwoFactors) ?? named.FirstOrDefault(acr => acr is PhishingResistant);
 
     /// <summary>From 1; 0 for a value that is not ours, which therefore satisfies nothing.</summary>
     public static int LevelOf(string? acr) => acr switch

@@ -13,6 +13,9 @@ public static class Amr
     public const string MultipleFactors = "mfa";
     public const string HardwareKey = "hwk";
     public const string SoftwareKey = "swk";
+    /// <summary>Possession of a key, and nothing said of where it is kept.</summary>
+    public const string KeyPossession = "pop";
+
+    /// <summary>Somebody was there and touched it.</summary>
     public const string UserPresence = "user";
-    public const string Pin = "pin";
 }

@@ -60,7 +60,7 @@ public sealed record BackchannelRequest
     [Spec("CIBA-7.1")]
     private static string Wanted(IReadOnlyList<string> asked, bool movesMoney)
     {
-        var wanted = asked.FirstOrDefault(Acr.Reachable.Contains) ?? Acr.Password;
+        var wanted = Acr.OneOf(asked) ?? Acr.Password;
         return movesMoney && !Acr.Satisfies(wanted, Acr.TwoFactors) ? Acr.TwoFactors : wanted;
     }
 }

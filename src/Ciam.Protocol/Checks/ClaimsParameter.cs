@@ -23,7 +23,7 @@ public static class ClaimsParameter
     /// <summary>A sign-in that could not satisfy what the client insists on is not begun.</summary>
     [Spec("OIDCC-5.5.1.1")]
     public static Refusal? EssentialAcrIsReachable(AuthorizeQuestion question) =>
-        Read(question.Form["claims"])?.IdToken.GetValueOrDefault("acr") is { Essential: true, Values: { Count: > 0 } values } && !values.Any(Acr.Reachable.Contains)
+        Read(question.Form["claims"])?.IdToken.GetValueOrDefault("acr") is { Essential: true, Values: { Count: > 0 } values } && !values.Any(Acr.All.Contains)
             ? Refusal.UnmetAuthenticationRequirements("claims insists on an acr that this server cannot reach")
             : null;
 

@@ -18,7 +18,7 @@ public sealed record DeviceAuthorizationRequest : ScopedRequest
         get
         {
             var wishes = Form["acr_values"] is null ? Client.Metadata.DefaultAcrValues ?? [] : Form.Words("acr_values");
-            var wished = wishes.FirstOrDefault(Acr.Reachable.Contains) ?? Acr.Password;
+            var wished = Acr.OneOf([.. wishes]) ?? Acr.Password;
             return MovesMoney && !Acr.Satisfies(wished, Acr.TwoFactors) ? Acr.TwoFactors : wished;
         }
     }

@@ -112,7 +112,7 @@ public static class DiscoveryDocument
     private static void DescribePeople(Dictionary<string, object> document)
     {
         document["subject_types_supported"] = SubjectTypes.All;
-        document["acr_values_supported"] = Acr.Reachable;
+        document["acr_values_supported"] = Acr.All;
         document["prompt_values_supported"] = Prompt.All;
         document["claim_types_supported"] = new[] { "normal" };
         document["claims_supported"] = ProtocolClaims.Concat(CustomerClaims.Names).ToList();

@@ -1,9 +1,11 @@
 using Ciam.Decisions.Admin;
 using Ciam.Server.Audit;
 using Ciam.Server.Customers;
+using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Admin;
 
@@ -11,14 +13,15 @@ namespace Ciam.Server.Admin;
 internal sealed record StaffFile(CustomerLine Line, bool HasSecondFactor, bool MayTouch);
 
 /// <summary>Who of the bank has which role; given and taken by admins, never their own, so that one admin always remains.</summary>
-internal sealed class StaffRoles(CiamDbContext database, DeedDesk desk)
+internal sealed class StaffRoles(CiamDbContext database, DeedDesk desk, IOptions<CiamOptions> options)
 {
     /// <summary>Null when there is no such person.</summary>
     public async Task<StaffFile?> FindAsync(Guid id, StaffMember staff, CancellationToken ct)
     {
         if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
             return null;
-        var second = row.PhoneNumberConfirmed || await database.Set<TotpRow>().AnyAsync(totp => totp.CustomerId == id && totp.ConfirmedAt != null, ct);
+        var second = row.PhoneNumberConfirmed || await database.Set<TotpRow>().AnyAsync(totp => totp.CustomerId == id && totp.ConfirmedAt != null, ct)
+            || (await database.Set<PasskeyRow>().AsNoTracking().Where(passkey => passkey.CustomerId == id).Select(passkey => passkey.IsBackupEligible).ToListAsync(ct)).Any(synced => options.Value.Passkeys.Welcomes(synced, row.StaffRole));
         return new StaffFile(CustomerDesk.Show(row, staff), second, DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null));
     }
 

@@ -3,18 +3,22 @@ using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Customers;
 
 /// <summary>The second factors of one customer.</summary>
 internal sealed record EnrolledFactors(IReadOnlyList<TotpRow> Totp, string? Phone, int RecoveryCodesLeft)
 {
+    /// <summary>Those that the house takes from this customer.</summary>
+    public IReadOnlyList<PasskeyRow> Passkeys { get; init; } = [];
+
     /// <summary>Recovery codes help out; on their own they are not a factor somebody signs in with.</summary>
-    public bool HasSecondFactor => Totp.Count > 0 || Phone is not null;
+    public bool HasSecondFactor => Totp.Count > 0 || Phone is not null || Passkeys.Count > 0;
 }
 
 /// <summary>What a customer can prove besides the password, and the atomic spending of such a proof. Throttling is the sign-in's business.</summary>
-internal sealed class Factors(CiamDbContext database, Vault vault)
+internal sealed class Factors(CiamDbContext database, Vault vault, IOptions<CiamOptions> options)
 {
     public const string TotpPurpose = "totp-secret";
     public const string RecoveryPurpose = "recovery-code";
@@ -23,7 +27,11 @@ internal sealed class Factors(CiamDbContext database, Vault vault)
     {
         var totp = await ConfirmedTotp(customer.Id).OrderBy(row => row.CreatedAt).ToListAsync(ct);
         var left = await database.Set<RecoveryCodeRow>().CountAsync(row => row.CustomerId == customer.Id && row.SpentAt == null, ct);
-        return new EnrolledFactors(totp, customer.PhoneNumberConfirmed ? customer.PhoneNumber : null, left);
+        var passkeys = await database.Set<PasskeyRow>().Where(row => row.CustomerId == customer.Id).OrderBy(row => row.CreatedAt).ToListAsync(ct);
+        return new EnrolledFactors(totp, customer.PhoneNumberConfirmed ? customer.PhoneNumber : null, left)
+        {
+            Passkeys = [.. passkeys.Where(row => options.Value.Passkeys.Welcomes(row.IsBackupEligible, customer.StaffRole))],
+        };
     }
 
     /// <summary>True once for a right code: its time step is spent with the same statement, for every node and every app of the customer.</summary>

@@ -1,10 +1,12 @@
 using Ciam.Protocol.WebAuthn;
 using Ciam.Server.Audit;
 using Ciam.Server.Customers.WebAuthn;
+using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ciam.Server.Customers;
@@ -24,7 +26,7 @@ internal enum PasskeyEnrolled
 }
 
 /// <summary>Adds, renames and removes passkeys. Who may do so, and how freshly proven, is decided by the page; every change is audited and told to the owner.</summary>
-internal sealed class PasskeyEnrolment(CiamDbContext database, IPasskeyHandler<CustomerRow> handler, SealedChallenges challenges, Passkeys passkeys, Enrolment enrolment, AuditTrail audit)
+internal sealed class PasskeyEnrolment(CiamDbContext database, IPasskeyHandler<CustomerRow> handler, SealedChallenges challenges, Enrolment enrolment, AuditTrail audit, IOptions<CiamOptions> options)
 {
     public const int Most = 10;
     private const string Enrol = "enrol";
@@ -48,7 +50,7 @@ internal sealed class PasskeyEnrolment(CiamDbContext database, IPasskeyHandler<C
         var result = await handler.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http, CredentialJson = answer, AttestationState = opened });
         if (!result.Succeeded || result.UserEntity.Id != customer.Id.ToString())
             return PasskeyEnrolled.Refused;
-        if (result.Passkey.IsBackupEligible && passkeys.MustBeDeviceBound(customer))
+        if (!options.Value.Passkeys.Welcomes(result.Passkey.IsBackupEligible, customer.StaffRole))
             return PasskeyEnrolled.MustBeDeviceBound;
         if (await CountAsync(customer.Id, ct) >= Most)
             return PasskeyEnrolled.Full;

@@ -98,15 +98,7 @@ internal sealed class Passkeys(
         return null;
     }
 
-    /// <summary>Whether the house wants this customer's passkeys bound to one device.</summary>
-    public bool MustBeDeviceBound(CustomerRow customer) => options.Value.Passkeys.DeviceBoundFor switch
-    {
-        DeviceBoundFor.Everybody => true,
-        DeviceBoundFor.Staff => customer.StaffRole is not null,
-        _ => false,
-    };
-
-    private bool IsWelcome(CustomerRow customer, PasskeyRow row) => !row.IsBackupEligible || !MustBeDeviceBound(customer);
+    private bool IsWelcome(CustomerRow customer, PasskeyRow row) => options.Value.Passkeys.Welcomes(row.IsBackupEligible, customer.StaffRole);
 
     private Task<PasskeyRow?> FindAsync(Guid customerId, byte[] credentialId, CancellationToken ct) =>
         database.Set<PasskeyRow>().AsNoTracking().SingleOrDefaultAsync(row => row.CustomerId == customerId && row.CredentialId == credentialId, ct);

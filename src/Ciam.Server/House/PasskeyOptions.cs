@@ -28,6 +28,14 @@ public sealed class PasskeyOptions
     /// <summary>True: a passkey that is synced between devices reaches two factors (<c>urn:ciam:acr:2</c>), and only one bound to a device <c>urn:ciam:acr:3</c>.</summary>
     public bool StrongestIsDeviceBound { get; set; }
 
+    /// <summary>Whether a passkey that can be copied to other devices will do for this person.</summary>
+    public bool Welcomes(bool isBackupEligible, string? staffRole) => !isBackupEligible || DeviceBoundFor switch
+    {
+        DeviceBoundFor.Everybody => false,
+        DeviceBoundFor.Staff => staffRole is null,
+        _ => true,
+    };
+
     public IEnumerable<string> Contradictions()
     {
         if (Attestation is not (None or Direct))

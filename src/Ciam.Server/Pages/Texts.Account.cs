@@ -120,6 +120,28 @@ internal static partial class Texts
         public static string AppFull => Say("You have five apps. Remove one to add another.");
         public static string AppSubmit => Say("Confirm");
 
+        public static string Passkeys => Say("Passkeys");
+        public static string PasskeysHint => Say("Sign in with the finger, face or PIN of your device instead of your password. A forged page gets nothing from a passkey.");
+        public static string NoPasskeys => Say("No passkey is set up.");
+        public static string AddPasskey => Say("Add a passkey");
+        public static string PasskeyTitle => Say("Add a passkey");
+        public static string PasskeyLead => Say("Your browser asks you to confirm with your finger, face or PIN, or with a security key. What it learns of these never leaves your device.");
+        public static string PasskeyName => Say("Name of this passkey");
+        public static string PasskeyNameHint => Say("For you to tell your passkeys apart, like \"My phone\".");
+        public static string PasskeySubmit => Say("Add the passkey");
+        public static string PasskeyAdded => Say("The passkey is set up. You can sign in with it from now on.");
+        public static string PasskeyRenamed => Say("The passkey was renamed.");
+        public static string PasskeyRemoved => Say("The passkey was removed. Remove it from your device too, so that it is not offered any more.");
+        public static string RemovePasskeyHint => Say("You can no longer sign in with it.");
+        public static string PasskeyFailed => Say("That did not work, or this device has a passkey for your account already. Nothing was changed.");
+        public static string PasskeyRefused => Say("This passkey was not accepted. Try again, or use another device.");
+        public static string PasskeyMustBeBound => Say("This passkey would be copied to other devices. For this account, use a security key or a device that keeps it to itself.");
+        public static string PasskeyFull => Say("You have ten passkeys. Remove one to add another.");
+        public static string PasskeyNeedsScript => Say("Passkeys need a current browser with JavaScript.");
+        public static string PasskeySynced => Say("Synced between your devices");
+        public static string PasskeyBound => Say("On one device only");
+        public static string PasskeySuspect => Say("May have been copied: remove it and add a new one.");
+
         public static string Phone => Say("Codes by text message");
         public static string PhoneHint => Say("Good to have; an authenticator app is safer and works abroad.");
         public static string NoPhone => Say("No number is set up.");

@@ -22,6 +22,7 @@ internal static partial class Texts
             AuditEvents.ProfileChanged => Say("Your profile was changed"),
             AuditEvents.FactorEnrolled => Say("A sign-in method was added"),
             AuditEvents.FactorRemoved => Say("A sign-in method was removed"),
+            AuditEvents.PasskeyCounterWentBack => Say("A passkey was refused because it may have been copied"),
             AuditEvents.RecoveryCodesMade => Say("Recovery codes were made"),
             AuditEvents.DeviceRemembered => Say("A browser was remembered"),
             AuditEvents.DeviceForgotten => Say("A browser was forgotten"),
@@ -48,7 +49,7 @@ internal static partial class Texts
         /// <summary>The colour of the dot beside it; the words say the same.</summary>
         public static string ToneOf(string name) => name switch
         {
-            AuditEvents.SignInRefused or AuditEvents.OwnerDisowned or AuditEvents.BackchannelDisowned or AuditEvents.CustomerSuspended => "is-bad",
+            AuditEvents.SignInRefused or AuditEvents.PasskeyCounterWentBack or AuditEvents.OwnerDisowned or AuditEvents.BackchannelDisowned or AuditEvents.CustomerSuspended => "is-bad",
             AuditEvents.OwnerNotified or AuditEvents.SecondFactorAsked or AuditEvents.PasswordRequired or AuditEvents.FactorRemoved => "is-warn",
             AuditEvents.SignInCompleted or AuditEvents.FactorEnrolled or AuditEvents.PasswordChanged or AuditEvents.CustomerRegistered => "is-good",
             _ => "",

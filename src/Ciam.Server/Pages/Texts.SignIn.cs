@@ -52,6 +52,17 @@ internal static partial class Texts
         public static string EmailWhy => Say("Why this step?");
         public static string EmailWhyHint => Say("This sign-in is not like your others: perhaps a new browser or another place. With an authenticator app you can confirm without waiting for mail; set one up in your account.");
 
+        public static string PasskeySubmit => Say("Sign in with a passkey");
+        public static string PasskeyTitle => Say("Use your passkey");
+        public static string PasskeyLead => Say("Confirm with the finger, face or PIN that unlocks your device, or with your security key.");
+        public static string PasskeyFailed => Say("That did not work. Try again, or use another way.");
+        public static string PasskeyWrong => Say("This passkey was not accepted, or it took too long. Try again, or use another way.");
+        public static string PasskeyNotHere => Say("Passkeys do not work in this browser, or its scripts are switched off. Use another way.");
+        public static string PasskeyNeedsScript => Say("Passkeys need JavaScript, which is switched off here.");
+        public static string PasskeyWay => Say("Passkey");
+        public static string PasskeyWayHint => Say("The finger, face or PIN of your device, or a security key");
+        public static string PasswordInstead => Say("Use e-mail address and password");
+
         public static string RecoveryTitle => Say("Use a recovery code");
         public static string RecoveryLead => Say("Enter one of the codes you kept when you set up two-step sign-in. Each works once.");
         public static string RecoveryCode => Say("Recovery code");
@@ -86,6 +97,10 @@ internal static partial class Texts
         public static string RefusedUsual => Say("Try again from a device and a place you usually use.");
         public static string RefusedMail => Say("Look at your e-mail: we may have written to you about this sign-in.");
         public static string RefusedCall => Say("Call the number on the back of your card if you need to get in now.");
+
+        public static string UnmetLead => Say("What you want to do is open only to customers who sign in with a passkey, and your account has none that will do.");
+        public static string UnmetNext => Say("Add a passkey, then start again from the app you came from.");
+        public static string UnmetWhere => Say("Add a passkey to your account");
 
         public static string GoneTitle => Say("This sign-in is no longer open");
         public static string GoneLead => Say("It took too long, was finished already, or was started in another browser.");

@@ -1,4 +1,5 @@
 using Ciam.Decisions.SignIn;
+using Ciam.Protocol.Assurance;
 
 namespace Ciam.Server.SignIn;
 
@@ -23,24 +24,32 @@ internal static class Assurance
     public static string[] AmrOf(IReadOnlyList<ProofKind> proofs)
     {
         var told = proofs.Where(kind => kind is not ProofKind.Email).ToList();
-        return [.. told.Select(MethodOf).Distinct(StringComparer.Ordinal), .. told.Count > 1 ? ["mfa"] : Array.Empty<string>()];
+        var methods = told.SelectMany(MethodsOf).Distinct(StringComparer.Ordinal);
+        return [.. methods, .. told.Count > 1 || told.Any(kind => kind is ProofKind.Passkey or ProofKind.SyncedPasskey) ? [Amr.MultipleFactors] : Array.Empty<string>()];
     }
 
     /// <summary>What a session says it was made with; a recovery code comes back as the one-time password it was.</summary>
     public static IEnumerable<ProofKind> ProofsOf(IEnumerable<string> amr) => amr.SelectMany(method => method switch
     {
-        "pwd" => [ProofKind.Password],
-        "otp" => [ProofKind.Totp],
-        "sms" => [ProofKind.Sms],
-        "tel" => [ProofKind.Voice],
+        Amr.Password => [ProofKind.Password],
+        Amr.OneTimePassword => [ProofKind.Totp],
+        Amr.Sms => [ProofKind.Sms],
+        Amr.Telephone => [ProofKind.Voice],
+        Amr.HardwareKey => [ProofKind.Passkey],
+        Amr.SoftwareKey => [ProofKind.SyncedPasskey],
+        Amr.KeyPossession => [ProofKind.TouchedPasskey],
         _ => Array.Empty<ProofKind>(),
     });
 
-    private static string MethodOf(ProofKind kind) => kind switch
+    /// <summary>A passkey tells that it verified its user, not whether by PIN, finger or face: none of these is claimed. A key that is copied between devices is no hardware's.</summary>
+    private static string[] MethodsOf(ProofKind kind) => kind switch
     {
-        ProofKind.Password => "pwd",
-        ProofKind.Sms => "sms",
-        ProofKind.Voice => "tel",
-        _ => "otp",
+        ProofKind.Password => [Amr.Password],
+        ProofKind.Sms => [Amr.Sms],
+        ProofKind.Voice => [Amr.Telephone],
+        ProofKind.Passkey => [Amr.HardwareKey, Amr.UserPresence],
+        ProofKind.SyncedPasskey => [Amr.SoftwareKey, Amr.UserPresence],
+        ProofKind.TouchedPasskey => [Amr.KeyPossession, Amr.UserPresence],
+        _ => [Amr.OneTimePassword],
     };
 }

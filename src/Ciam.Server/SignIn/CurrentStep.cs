@@ -11,7 +11,7 @@ internal sealed record CurrentStep(string Handle, OpenJourney Journey, JourneySt
     /// <summary>The page of the step; once the journey has ended, the way back to whoever asked.</summary>
     public string Path => Journey.Row.Ending switch
     {
-        JourneyEndings.Refused => PathOf("refused"),
+        JourneyEndings.Refused or JourneyEndings.Unmet => PathOf("refused"),
         not null => WayBack,
         null => Step switch
         {
@@ -40,13 +40,16 @@ internal sealed record CurrentStep(string Handle, OpenJourney Journey, JourneySt
         ProofKind.Voice => "voice",
         ProofKind.Email => "email",
         ProofKind.RecoveryCode => "recovery",
+        ProofKind.Passkey => "passkey",
         _ => "password",
     };
+
+    public static string EndingOf(Refuse refuse) => refuse.Reason is RefusalReason.Unreachable ? JourneyEndings.Unmet : JourneyEndings.Refused;
 
     /// <summary>Whether a proof of this kind is what is asked for now.</summary>
     public bool Asks(ProofKind kind) => !HasEnded && Step switch
     {
-        AskPassword => kind is ProofKind.Password,
+        AskPassword => kind is ProofKind.Password or ProofKind.Passkey,
         AskSecondFactor ask => ask.Options.Contains(kind),
         _ => false,
     };
@@ -57,6 +60,8 @@ internal static class JourneyEndings
 {
     public const string Done = "done";
     public const string Refused = "refused";
+    /// <summary>What was asked is beyond what this customer can prove.</summary>
+    public const string Unmet = "unmet";
     public const string Cancelled = "cancelled";
 
     /// <summary>Done, and the customer agreed to the very details of this request, for one authorization.</summary>

@@ -82,7 +82,7 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, BehaviourC
             Sample = proof.Behaviour,
             Email = customer.Email ?? "",
             PasswordChangedAt = customer.PasswordChangedAt,
-            MayBeAsked = state.SecondFactors.Count > 0 || (state.LesserFactors.Count > 0 && state.Wanted < AssuranceLevel.TwoFactors),
+            MayBeAsked = state.SecondFactors.Count > 0 || (state.LesserFactors.Count > 0 && state.LeastThatWillDo < AssuranceLevel.TwoFactors),
         },
         AcrReached = Assurance.AcrOf(Journey.LevelOf(state)),
     };

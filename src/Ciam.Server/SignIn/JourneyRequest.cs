@@ -25,6 +25,9 @@ public sealed record JourneyRequest
     /// <summary>The least assurance that will do: <c>urn:ciam:acr:1</c> … <c>3</c>.</summary>
     public string AcrWanted { get; init; } = Acrs.Password;
 
+    /// <summary>What will do where the customer has no passkey and <see cref="AcrWanted"/> wants one; null: nothing else.</summary>
+    public string? AcrOrElse { get; init; }
+
     /// <summary>What the client will be granted when this ends well; risk may have other thresholds for it.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 

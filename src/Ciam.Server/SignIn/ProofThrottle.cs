@@ -40,8 +40,9 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
     public ProofPath PathOf(HttpContext http, string name, Guid? knownDevice, ProofKind kind)
     {
         var (account, network) = (AccountOf(name), NetworkOf(http));
-        var secret = kind is ProofKind.Password ? "password" : "factor";
-        var (known, stranger, strangers) = kind is ProofKind.Password ? (KnownDevice, StrangerFromNetwork, Strangers) : (SecondFactor, SecondFactor, SecondFactorStrangers);
+        var guessable = kind is not (ProofKind.Password or ProofKind.Passkey);
+        var secret = kind switch { ProofKind.Password => "password", ProofKind.Passkey => "passkey", _ => "factor" };
+        var (known, stranger, strangers) = !guessable ? (KnownDevice, StrangerFromNetwork, Strangers) : (SecondFactor, SecondFactor, SecondFactorStrangers);
         return new ProofPath(knownDevice is { } device
             ? [(Throttle.Key(account, secret, "device", device.ToString("N")), known)]
             : [(Throttle.Key(account, secret, "network", network), stranger), (Throttle.Key(account, secret, "strangers"), strangers), (Throttle.Key("network", network), Network)]);

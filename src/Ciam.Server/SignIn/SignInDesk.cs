@@ -13,7 +13,7 @@ using Enrolled = Ciam.Server.Customers.Factors;
 namespace Ciam.Server.SignIn;
 
 /// <summary>Where every sign-in page asks first: which journey is this, and what comes next in it?</summary>
-internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, Sessions sessions, Enrolled factors, Devices devices, IOptions<CiamOptions> options)
+internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, Sessions sessions, Enrolled factors, Devices devices, Passkeys passkeys, IOptions<CiamOptions> options)
 {
     /// <summary>Null when the journey is unknown here, expired, or belongs to another browser.</summary>
     public async Task<CurrentStep?> OpenAsync(HttpContext http, string handle, DateTimeOffset now, CancellationToken ct)
@@ -28,7 +28,7 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         return new CurrentStep(handle, journey, state, Journey.Next(state), customer, device);
     }
 
-    /// <summary>What is known of the customer now; a password that was changed since it was proven is not proven any more.</summary>
+    /// <summary>What is known of the customer now; a password that was changed since it was proven is not proven any more, nor is a passkey when none is left.</summary>
     public async Task<JourneyState> RefreshAsync(JourneyState state, CustomerRow? customer, DeviceRow? device, DateTimeOffset now, CancellationToken ct)
     {
         if (customer is null)
@@ -36,7 +36,8 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         var enrolled = await factors.ListAsync(customer, ct);
         return state with
         {
-            Proofs = [.. state.Proofs.Where(proof => proof.Kind is not ProofKind.Password || customer.PasswordChangedAt is not { } changed || proof.At >= changed)],
+            Proofs = [.. state.Proofs.Where(proof => StillHolds(proof, customer, enrolled))],
+            PasskeysReach = ReachOf(enrolled),
             SecondFactors = Options(enrolled),
             LesserFactors = SentCodes.RecipientOf(customer, ProofKind.Email) is null ? [] : [ProofKind.Email],
             DeviceRemembered = Devices.IsRemembered(device, now),
@@ -45,6 +46,10 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         };
     }
 
+    /// <summary>What the page asks of passkeys: of whoever sits there while nobody is known, of the customer afterwards.</summary>
+    public Task<PasskeyQuestion> AskPasskeyAsync(CurrentStep current, HttpContext http, DateTimeOffset now) =>
+        passkeys.AskAsync(http, current.Step is AskSecondFactor ? current.Customer : null, current.Journey.Row.Id, current.State.Wanted is AssuranceLevel.PhishingResistant, now);
+
     /// <summary>
     /// A journey can end without a proof: the session that is there will do, or nothing can help. False: another tab was
     /// faster, or the session went away.
@@ -52,9 +57,9 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
     public async Task<bool> EndUnaskedAsync(CurrentStep current, HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
         var row = current.Journey.Row;
-        if (current.Step is Refuse)
+        if (current.Step is Refuse refuse)
         {
-            End(row, JourneyEndings.Refused, now);
+            End(row, CurrentStep.EndingOf(refuse), now);
             return await SaveAsync(ct);
         }
 
@@ -109,6 +114,8 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         {
             BeganAt = journey.Row.CreatedAt,
             Wanted = Assurance.LevelOf(request.AcrWanted),
+            OrElse = request.AcrOrElse is { } less ? Assurance.LevelOf(less) : null,
+            SyncedReaches = SyncedReaches,
             ProveAgain = request.ProveAgain,
             FactorAskedBefore = request.RiskAsksFactor,
             ExpectedCustomerId = request.ExpectedCustomerId,
@@ -128,11 +135,25 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         Assurance.ProofsOf(session.Amr).Select(kind => new Proof(kind, session.AuthTime))
             .Where(proof => !request.ProveAgain && !(request.RiskAsksFactor && proof.IsSecondFactor));
 
+    private AssuranceLevel SyncedReaches => options.Value.Passkeys.StrongestIsDeviceBound ? AssuranceLevel.TwoFactors : AssuranceLevel.PhishingResistant;
+
+    private AssuranceLevel ReachOf(EnrolledFactors enrolled) =>
+        enrolled.Passkeys.Select(row => row.IsBackupEligible ? SyncedReaches : AssuranceLevel.PhishingResistant).DefaultIfEmpty(AssuranceLevel.None).Max();
+
+    private static bool StillHolds(Proof proof, CustomerRow customer, EnrolledFactors enrolled) => proof.Kind switch
+    {
+        ProofKind.Password => customer.PasswordChangedAt is not { } changed || proof.At >= changed,
+        ProofKind.Passkey or ProofKind.SyncedPasskey or ProofKind.TouchedPasskey => enrolled.Passkeys.Count > 0,
+        _ => true,
+    };
+
     private List<ProofKind> Options(EnrolledFactors enrolled)
     {
         if (!enrolled.HasSecondFactor)
             return [];
         var ways = new List<ProofKind>();
+        if (enrolled.Passkeys.Count > 0)
+            ways.Add(ProofKind.Passkey);
         if (enrolled.Totp.Count > 0)
             ways.Add(ProofKind.Totp);
         if (enrolled.Phone is not null)

@@ -37,7 +37,7 @@ internal sealed class SignInEnding(Sessions sessions, Devices devices, RiskGate 
     public Handle? Refuse(HttpContext http, CurrentStep current, Refuse refuse, JudgedRequest judged, DateTimeOffset now)
     {
         var (row, customer) = (current.Journey.Row, current.Customer!);
-        SignInDesk.End(row, JourneyEndings.Refused, now);
+        SignInDesk.End(row, CurrentStep.EndingOf(refuse), now);
         audit.Append(new AuditDeed(AuditEvents.SignInRefused, AuditActor.Customer(customer.Id))
         {
             CustomerId = customer.Id,

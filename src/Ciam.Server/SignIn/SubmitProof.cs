@@ -6,10 +6,11 @@ using Ciam.Storage.Customers;
 
 namespace Ciam.Server.SignIn;
 
-/// <summary>A proof as a page read it: for a password with the name, for a second factor with the wish to remember the device.</summary>
+/// <summary>A proof as a page read it: for a password with the name, for a second factor with the wish to remember the device, for a passkey with what the page had to keep.</summary>
 internal sealed record SubmittedProof(ProofKind Kind, string Secret)
 {
     public string Email { get; init; } = "";
+    public string State { get; init; } = "";
     public bool RememberDevice { get; init; }
 
     /// <summary>How it was typed and how the pointer moved, as far as the browser told.</summary>
@@ -39,14 +40,14 @@ internal enum ProofAnswer
 /// The story of a login, the same for every factor:
 /// 1 read, 2 throttle, 3 verify, 4 gather and 5 judge, 6 next step, 7 save, 8 answer.
 /// </summary>
-internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle, Credentials credentials, Devices devices, JourneyProgress progress)
+internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle, Credentials credentials, Passkeys passkeys, Devices devices, JourneyProgress progress)
 {
     public async Task<ProofAnswer> SubmitAsync(HttpContext http, CurrentStep current, SubmittedProof proof, DateTimeOffset now, CancellationToken ct)
     {
         // 1 Read: is this what is asked for, and who is it about? Nobody's name leads to nobody's device, by the same queries.
         if (!current.Asks(proof.Kind))
             return ProofAnswer.OutOfStep;
-        var customer = proof.Kind is ProofKind.Password ? await credentials.FindByEmailAsync(proof.Email, ct) : current.Customer;
+        var customer = await FindAsync(current, proof, ct);
         var device = await devices.FindAsync(http, customer?.Id ?? Guid.Empty, ct);
 
         // 2 Throttle by the path to the account and by the network, before any secret is looked at.
@@ -55,18 +56,18 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
             return await ThrottledAsync(http, customer, proof.Kind, now, ct);
 
         // 3 Verify. The work is the same for a name that nobody bears.
-        var found = await factors.For(proof.Kind).VerifyAsync(new TypedProof(customer, current.Journey.Row.Id, proof.Secret), now, ct);
-        if (found is Checked.Wrong || (found is Checked.Right && customer is null))
+        var found = await factors.For(proof.Kind).VerifyAsync(new TypedProof(customer, current.Journey.Row.Id, proof.Secret) { Http = http, State = proof.State }, now, ct);
+        if (found.Checked is Checked.Wrong || (found.Checked is Checked.Right && customer is null))
             return await progress.RejectedAsync(http, customer, proof, now, ct);
         await throttle.GiveBackAsync(path, ct);
-        if (found is Checked.Busy)
+        if (found.Checked is Checked.Busy)
             return ProofAnswer.Throttled;
 
         // A client that expects somebody, or a session being elevated, is not answered by somebody else.
         if (current.State.ExpectedCustomerId is { } expected && expected != customer!.Id)
             return ProofAnswer.SomebodyElse;
 
-        return await progress.AdvanceAsync(http, current with { Customer = customer, Device = device }, proof, now, ct);
+        return await progress.AdvanceAsync(http, current with { Customer = customer, Device = device }, proof with { Kind = found.Kind }, now, ct);
     }
 
     /// <summary>The first code of an authenticator app that was just set up is a proof as well.</summary>
@@ -84,9 +85,17 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
         return await progress.AdvanceAsync(http, current, proof, now, ct);
     }
 
+    /// <summary>A password comes with a name, and a passkey says by itself whose it is; whether that is true is for the factor to see. Later proofs are about whoever came this far.</summary>
+    private async Task<CustomerRow?> FindAsync(CurrentStep current, SubmittedProof proof, CancellationToken ct) => (current.Step, proof.Kind) switch
+    {
+        (AskPassword, ProofKind.Passkey) => await passkeys.FindClaimedOwnerAsync(proof.Secret, ct),
+        (_, ProofKind.Password) => await credentials.FindByEmailAsync(proof.Email, ct),
+        _ => current.Customer,
+    };
+
     private async Task<ProofAnswer> ThrottledAsync(HttpContext http, CustomerRow? customer, ProofKind kind, DateTimeOffset now, CancellationToken ct)
     {
-        var warn = kind is not ProofKind.Password && customer?.Email is { } email && await throttle.MayWarnAsync(email, now, ct);
+        var warn = kind is not (ProofKind.Password or ProofKind.Passkey) && customer?.Email is { } email && await throttle.MayWarnAsync(email, now, ct);
         return await progress.ThrottledAsync(http, customer, kind, warn, now, ct);
     }
 }

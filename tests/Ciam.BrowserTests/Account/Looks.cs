@@ -12,7 +12,7 @@ public sealed class Looks(CiamApp app, Chromium chromium)
 
     private static readonly string[] ForCustomers =
     [
-        "/account", "/account/profile", "/account/security", "/account/password", "/account/totp", "/account/phone", "/account/recovery-codes",
+        "/account", "/account/profile", "/account/security", "/account/password", "/account/totp", "/account/passkey", "/account/phone", "/account/recovery-codes",
         "/account/devices", "/account/sessions", "/account/activity", "/account/apps",
     ];
 

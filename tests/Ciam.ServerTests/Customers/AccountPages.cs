@@ -13,7 +13,7 @@ namespace Ciam.ServerTests.Customers;
 public sealed class AccountPages(CiamApp app) : IClassFixture<CiamApp>
 {
     public static readonly TheoryData<string> Paths =
-        ["/account", "/account/profile", "/account/security", "/account/password", "/account/totp", "/account/phone", "/account/recovery-codes", "/account/devices", "/account/sessions", "/account/activity", "/account/apps"];
+        ["/account", "/account/profile", "/account/security", "/account/password", "/account/totp", "/account/passkey", "/account/phone", "/account/recovery-codes", "/account/devices", "/account/sessions", "/account/activity", "/account/apps"];
 
     [Theory]
     [MemberData(nameof(Paths))]

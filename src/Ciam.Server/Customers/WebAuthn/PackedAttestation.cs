@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Ciam.Protocol;
 using Ciam.Protocol.WebAuthn;
 using Ciam.Server.House;
 
@@ -15,6 +16,7 @@ internal static class PackedAttestation
     private const int CredentialAt = AaguidAt + 16;
 
     /// <summary>True when the statement holds and the policy is content with who made it.</summary>
+    [Spec("WEBAUTHN3-8.2")]
     public static bool IsGood(ReadOnlyMemory<byte> attestationObject, ReadOnlyMemory<byte> clientDataHash, PasskeyOptions policy, DateTimeOffset now)
     {
         try

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ciam.Server.House;
 using Ciam.Storage;
@@ -16,9 +17,19 @@ internal sealed class SealedChallenges(CiamDbContext database, Vault vault)
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private const string Purpose = "passkey-challenge";
     private const int Longest = 4096;
+    private const int PaddedTo = 512;
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string Seal(string ceremony, Guid boundTo, string state, DateTimeOffset now) =>
-        Base64Url.EncodeToString(vault.Seal(Purpose, JsonSerializer.SerializeToUtf8Bytes(new Challenge(ceremony, boundTo, now + Lifetime, state))));
+    public string Seal(string ceremony, Guid boundTo, string state, DateTimeOffset now)
+    {
+        var plain = JsonSerializer.SerializeToUtf8Bytes(new Challenge(ceremony, boundTo, now + Lifetime, state), Plain);
+
+        // Chance writes some challenges longer than others; pages that tell the same shall be of the same length.
+        var padded = new byte[(plain.Length + PaddedTo - 1) / PaddedTo * PaddedTo];
+        padded.AsSpan().Fill((byte)' ');
+        plain.CopyTo(padded, 0);
+        return Base64Url.EncodeToString(vault.Seal(Purpose, padded));
+    }
 
     /// <summary>The state that was sealed, once; null for a foreign, old or spent one.</summary>
     public async Task<string?> SpendAsync(string text, string ceremony, Guid boundTo, DateTimeOffset now, CancellationToken ct)

@@ -22,7 +22,7 @@ internal static class AuthorizeRules
             return wanted with { ProveAgain = true };
         if (AskedAgain(request, session, journey) || TooOld(request, session, now))
             return wanted with { ProveAgain = true, ExpectedCustomerId = request.PromptSelectAccount ? null : session.Customer.Id };
-        return Acr.Satisfies(session.Row.Acr, wanted.AcrWanted) || (JustSignedIn(journey, session) && !IsEssential(request))
+        return Acr.Satisfies(session.Row.Acr, wanted.AcrWanted) || (JustSignedIn(journey, session) && WillDo(request, session.Row.Acr))
             ? null
             : wanted with { ExpectedCustomerId = session.Customer.Id };
     }
@@ -53,6 +53,7 @@ internal static class AuthorizeRules
     {
         "cancelled" => Refusal.AccessDenied("the customer cancelled"),
         JourneyEndings.Used => AgreementUsed,
+        JourneyEndings.Unmet => Refusal.UnmetAuthenticationRequirements("the customer has no factor that reaches what was asked"),
         "refused" => Refusal.AccessDenied("the sign-in was refused"),
         _ => null,
     };
@@ -67,6 +68,7 @@ internal static class AuthorizeRules
         LoginHint = request.LoginHint,
         Scopes = request.Scopes,
         AcrWanted = WantedAcr(request),
+        AcrOrElse = OrElse(request),
     };
 
     /// <summary>The first class in the client's order that this server can reach; essential ones first (OIDC Core section 5.5.1.1); two factors at least where money moves.</summary>
@@ -74,9 +76,20 @@ internal static class AuthorizeRules
         request.MovesMoney && !Acr.Satisfies(AskedAcr(request), Acr.TwoFactors) ? Acr.TwoFactors : AskedAcr(request);
 
     private static string AskedAcr(ValidRequest request) =>
-        (request.EssentialAcr ?? []).Concat(request.AcrValues).FirstOrDefault(Acr.Reachable.Contains) ?? Acrs.Password;
+        (request.EssentialAcr ?? []).Concat(request.AcrValues).FirstOrDefault(Acr.All.Contains) ?? Acrs.Password;
 
-    private static bool IsEssential(ValidRequest request) => request.MovesMoney || request.EssentialAcr is { Count: > 0 };
+    /// <summary>The client's next wish for a customer without a passkey; a client that insists on one gets nobody without.</summary>
+    private static string? OrElse(ValidRequest request)
+    {
+        var less = (request.EssentialAcr is { Count: > 0 } essential ? essential : request.AcrValues).FirstOrDefault(acr => acr != Acr.PhishingResistant && Acr.All.Contains(acr));
+        if (less is null && request.EssentialAcr is { Count: > 0 })
+            return null;
+        return request.MovesMoney && !Acr.Satisfies(less, Acr.TwoFactors) ? Acr.TwoFactors : less ?? Acr.Password;
+    }
+
+    /// <summary>What a sign-in has just reached is enough, unless money moves or the client insists on more: then any one of its values must be reached.</summary>
+    private static bool WillDo(ValidRequest request, string reached) =>
+        (!request.MovesMoney || Acr.Satisfies(reached, Acr.TwoFactors)) && (request.EssentialAcr is not { Count: > 0 } values || values.Any(value => Acr.Satisfies(reached, value)));
 
     private static bool AskedAgain(ValidRequest request, LiveSession session, OpenJourney? journey) =>
         ((request.PromptLogin || request.PromptSelectAccount) && (journey is null || session.Row.AuthTime < journey.Since))

@@ -1,4 +1,5 @@
 using Ciam.Decisions.SignIn;
+using Ciam.Server.Customers;
 using Ciam.Server.Http;
 using Ciam.Server.SignIn;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,12 @@ internal abstract class JourneyPage(SignInDesk desk, TimeProvider clock) : PageM
     public string? ClientName => Current.Journey.Request.ClientName;
 
     protected SignInDesk Desk => desk;
+
+    /// <summary>What the page's script asks of passkeys.</summary>
+    public PasskeyForm? Passkey { get; private set; }
+
+    protected async Task AskPasskeyAsync(bool unasked) =>
+        Passkey = new PasskeyForm(Current.PathOf("passkey"), await desk.AskPasskeyAsync(Current, HttpContext, Now), unasked);
 
     protected DateTimeOffset Now { get; } = clock.GetUtcNow();
 
@@ -55,6 +62,9 @@ internal abstract class JourneyPage(SignInDesk desk, TimeProvider clock) : PageM
     /// <summary>Other ways than the one this page is about.</summary>
     public bool HasOtherWays => Current.Step is AskSecondFactor { Options.Count: > 1 };
 }
+
+/// <summary>A form that a browser's passkeys fill in; without being asked where the browser can offer them by itself.</summary>
+internal sealed record PasskeyForm(string Action, PasskeyQuestion Question, bool Unasked);
 
 /// <summary>303: whatever was sent, the next page is fetched.</summary>
 internal sealed class SeeOtherResult(string path) : ActionResult

@@ -18,6 +18,7 @@ internal sealed class PasswordModel(SignInDesk desk, SubmitProof submit, TimePro
     {
         if (await EnterAsync(handle, current => current.Asks(ProofKind.Password), ct) is { } elsewhere)
             return elsewhere;
+        await AskPasskeyAsync(unasked: true);
         var hint = Current.Customer?.Email ?? Current.Journey.Request.LoginHint ?? "";
         Email = hint.Length <= LongestEmail ? hint : "";
         return Page();
@@ -27,6 +28,7 @@ internal sealed class PasswordModel(SignInDesk desk, SubmitProof submit, TimePro
     {
         if (await EnterAsync(handle, current => current.Asks(ProofKind.Password), ct) is { } elsewhere)
             return elsewhere;
+        await AskPasskeyAsync(unasked: true);
         Email = email?.Trim() is { Length: <= LongestEmail } given ? given : "";
         EmailError = Email.Length == 0 ? Texts.SignIn.EmailMissing : null;
         PasswordError = string.IsNullOrEmpty(password) ? Texts.SignIn.PasswordMissing : password.Length > LongestInput ? Texts.SignIn.TooLong : null;

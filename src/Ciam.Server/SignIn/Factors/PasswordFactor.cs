@@ -8,11 +8,11 @@ internal sealed class PasswordFactor(Credentials credentials) : Factor
 {
     public override ProofKind Kind => ProofKind.Password;
 
-    public override async Task<Checked> VerifyAsync(TypedProof proof, DateTimeOffset now, CancellationToken ct) =>
-        await credentials.VerifyPasswordAsync(proof.Customer, proof.Secret, ct) switch
+    public override async Task<Finding> VerifyAsync(TypedProof proof, DateTimeOffset now, CancellationToken ct) =>
+        new(await credentials.VerifyPasswordAsync(proof.Customer, proof.Secret, ct) switch
         {
             PasswordVerdict.Right => Checked.Right,
             PasswordVerdict.Busy => Checked.Busy,
             _ => Checked.Wrong,
-        };
+        }, Kind);
 }

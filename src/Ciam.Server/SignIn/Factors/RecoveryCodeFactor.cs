@@ -8,6 +8,6 @@ internal sealed class RecoveryCodeFactor(Enrolled enrolled) : Factor
 {
     public override ProofKind Kind => ProofKind.RecoveryCode;
 
-    public override async Task<Checked> VerifyAsync(TypedProof proof, DateTimeOffset now, CancellationToken ct) =>
+    public override async Task<Finding> VerifyAsync(TypedProof proof, DateTimeOffset now, CancellationToken ct) =>
         RightIf(proof.Customer is { } customer && await enrolled.SpendRecoveryCodeAsync(customer.Id, proof.Secret, now, ct));
 }

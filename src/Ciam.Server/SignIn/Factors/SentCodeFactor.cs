@@ -10,12 +10,12 @@ namespace Ciam.Server.SignIn.Factors;
 /// <summary>A code sent in this journey; the newest one only, and only to where codes of its kind go.</summary>
 internal abstract class SentCodeFactor(CiamDbContext database, SentCodes codes) : Factor
 {
-    public override async Task<Checked> VerifyAsync(TypedProof proof, DateTimeOffset now, CancellationToken ct)
+    public override async Task<Finding> VerifyAsync(TypedProof proof, DateTimeOffset now, CancellationToken ct)
     {
         var code = await database.Set<OneTimeCodeRow>().AsNoTracking()
             .Where(row => row.JourneyId == proof.JourneyId).OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(ct);
         if (code is null || code.CustomerId != proof.Customer?.Id || code.Recipient != SentCodes.RecipientOf(proof.Customer, Kind) || code.Channel != SentCodes.ChannelOf(Kind) || !await database.CountTryAsync(code.Id, SentCodes.MostTries, now, ct))
-            return Checked.Wrong;
+            return RightIf(false);
         return RightIf(CryptographicOperations.FixedTimeEquals(code.Hash, codes.Hash(code.Id, proof.Secret)) && await database.SpendCodeAsync(code.Id, now, ct));
     }
 }

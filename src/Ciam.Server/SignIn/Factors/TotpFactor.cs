@@ -8,6 +8,6 @@ internal sealed class TotpFactor(Enrolled enrolled) : Factor
 {
     public override ProofKind Kind => ProofKind.Totp;
 
-    public override async Task<Checked> VerifyAsync(TypedProof proof, DateTimeOffset now, CancellationToken ct) =>
+    public override async Task<Finding> VerifyAsync(TypedProof proof, DateTimeOffset now, CancellationToken ct) =>
         RightIf(proof.Customer is { } customer && await enrolled.SpendTotpAsync(customer.Id, proof.Secret, now, ct));
 }

@@ -19,6 +19,9 @@ public sealed class JourneyProperties
 
     private static readonly Gen<JourneyState> States =
         from wanted in Gen.Elements(Enum.GetValues<AssuranceLevel>())
+        from reach in Gen.Elements(AssuranceLevel.None, AssuranceLevel.TwoFactors, AssuranceLevel.PhishingResistant)
+        from synced in Gen.Elements(AssuranceLevel.TwoFactors, AssuranceLevel.PhishingResistant)
+        from less in Gen.Elements<AssuranceLevel?>(null, AssuranceLevel.Password, AssuranceLevel.TwoFactors)
         from flags in Gen.ArrayOf(Gen.Elements(true, false), 5)
         from customer in Gen.Elements<Guid?>(null, People[0], People[1])
         from expected in Gen.Frequency((3, Gen.Constant<Guid?>(null)), (1, Gen.Constant<Guid?>(People[0])))
@@ -31,6 +34,9 @@ public sealed class JourneyProperties
         {
             BeganAt = Began,
             Wanted = wanted,
+            OrElse = less,
+            PasskeysReach = reach,
+            SyncedReaches = synced,
             ProveAgain = flags[0],
             FactorAskedBefore = flags[1],
             DeviceRemembered = flags[2],
@@ -39,7 +45,7 @@ public sealed class JourneyProperties
             CustomerId = customer,
             ExpectedCustomerId = expected,
             Proofs = [.. proofs.Take(6)],
-            SecondFactors = [.. factors],
+            SecondFactors = [.. reach > AssuranceLevel.None ? [ProofKind.Passkey] : Array.Empty<ProofKind>(), .. factors],
             LesserFactors = [.. lesser],
             Risk = risk,
             Refused = refused,
@@ -50,13 +56,23 @@ public sealed class JourneyProperties
 
     [Fact]
     [Covers("ASVS5-6.3.3"), Covers("ASVS5-7.6.2")]
-    public void Nobody_is_done_without_a_password() =>
-        Holds((state, step) => step is not Done done || (done.Proofs.Contains(ProofKind.Password) && state.CustomerId is not null));
+    public void Nobody_is_done_without_a_password_or_a_passkey_that_verified_its_user() =>
+        Holds((state, step) => step is not Done done || (done.Proofs.Any(NeedsNothingBefore) && state.CustomerId is not null));
 
     [Fact]
     [Covers("ASVS5-6.3.2")]
     public void Nobody_is_done_below_what_was_wanted() =>
-        Holds((state, step) => step is not Done done || done.Level >= state.Wanted);
+        Holds((state, step) => step is not Done done || done.Level >= state.Wanted
+            || (state is { Wanted: AssuranceLevel.PhishingResistant, PasskeysReach: < AssuranceLevel.PhishingResistant, OrElse: { } less } && done.Level >= less));
+
+    [Fact]
+    public void Nobody_withstands_phishing_without_a_passkey_that_verified_its_user() =>
+        Holds((state, step) => step is not Done { Level: AssuranceLevel.PhishingResistant } done || done.Proofs.Contains(ProofKind.Passkey)
+            || (done.Proofs.Contains(ProofKind.SyncedPasskey) && state.SyncedReaches is AssuranceLevel.PhishingResistant));
+
+    [Fact]
+    public void Nobody_with_a_passkey_that_will_do_is_done_with_less_than_was_wanted() =>
+        Holds((state, step) => step is not Done done || state.PasskeysReach < AssuranceLevel.PhishingResistant || done.Level >= state.Wanted);
 
     [Fact]
     public void Nobody_is_done_at_two_factors_with_one() =>
@@ -68,8 +84,8 @@ public sealed class JourneyProperties
 
     [Fact]
     [Covers("ASVS5-6.3.8")]
-    public void Nothing_of_an_account_shows_before_its_password() =>
-        Holds((state, step) => state.Refused is not null || state.Proofs.Any(proof => proof.Kind is ProofKind.Password) || step is AskPassword);
+    public void Nothing_of_an_account_shows_before_its_password_or_passkey() =>
+        Holds((state, step) => state.Refused is not null || state.Proofs.Any(proof => NeedsNothingBefore(proof.Kind)) || step is AskPassword);
 
     [Fact]
     public void Nobody_is_done_against_risk() =>
@@ -87,7 +103,7 @@ public sealed class JourneyProperties
     [Fact]
     public void A_lesser_way_is_offered_only_where_risk_asks_and_nothing_better_is_there() =>
         Holds((state, step) => step is not AskSecondFactor ask || !ask.Options.Contains(ProofKind.Email)
-            || (state.SecondFactors.Count == 0 && state.Wanted < AssuranceLevel.TwoFactors && (state.FactorAskedBefore || state.Risk is not Verdict.Allow)));
+            || (state.SecondFactors.Count == 0 && state.LeastThatWillDo < AssuranceLevel.TwoFactors && (state.FactorAskedBefore || state.Risk is not Verdict.Allow)));
 
     [Fact]
     public void Nobody_suspended_and_nobody_with_a_known_password_is_done() =>
@@ -105,5 +121,7 @@ public sealed class JourneyProperties
     [Fact]
     public void Old_proofs_do_not_count_when_it_must_be_proven_again() =>
         Holds((state, step) => !state.ProveAgain || step is not Done
-            || state.Proofs.Any(proof => proof.Kind is ProofKind.Password && proof.At >= state.BeganAt));
+            || state.Proofs.Any(proof => NeedsNothingBefore(proof.Kind) && proof.At >= state.BeganAt));
+
+    private static bool NeedsNothingBefore(ProofKind kind) => kind is ProofKind.Password or ProofKind.Passkey or ProofKind.SyncedPasskey;
 }

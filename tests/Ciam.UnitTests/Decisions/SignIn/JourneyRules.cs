@@ -150,8 +150,49 @@ public sealed class JourneyRules
     }
 
     [Fact]
-    public void What_no_factor_reaches_is_refused() =>
+    public void What_no_factor_reaches_is_refused_unless_something_less_will_do()
+    {
         Assert.Equal(new Refuse(RefusalReason.Unreachable), Journey.Next(AfterBoth with { Wanted = AssuranceLevel.PhishingResistant }));
+        Assert.IsType<Done>(Journey.Next(AfterBoth with { Wanted = AssuranceLevel.PhishingResistant, OrElse = AssuranceLevel.TwoFactors }));
+    }
+
+    [Fact]
+    public void A_passkey_that_verified_its_user_needs_no_password()
+    {
+        var done = Assert.IsType<Done>(Journey.Next(Fresh.With(Alice, new Proof(ProofKind.Passkey, Began)).With(Verdict.StepUp)));
+
+        Assert.Equal(AssuranceLevel.PhishingResistant, done.Level);
+    }
+
+    [Fact]
+    public void A_passkey_that_was_only_touched_wants_the_password_beside_it_and_makes_two_factors()
+    {
+        var touched = Fresh.With(Alice, new Proof(ProofKind.TouchedPasskey, Began)).With(Verdict.Allow);
+
+        Assert.IsType<AskPassword>(Journey.Next(touched));
+        Assert.Equal(AssuranceLevel.TwoFactors, Assert.IsType<Done>(Journey.Next(touched.With(Alice, new Proof(ProofKind.Password, Began)))).Level);
+    }
+
+    [Fact]
+    public void Whoever_has_a_passkey_is_asked_for_it_where_nothing_less_will_do()
+    {
+        var step = Journey.Next(AfterBoth with { Wanted = AssuranceLevel.PhishingResistant, OrElse = AssuranceLevel.TwoFactors, PasskeysReach = AssuranceLevel.PhishingResistant, SecondFactors = [ProofKind.Passkey, ProofKind.Totp] });
+
+        Assert.Equal([ProofKind.Passkey], Assert.IsType<AskSecondFactor>(step).Options);
+    }
+
+    [Fact]
+    public void A_synced_passkey_is_worth_what_the_bank_says()
+    {
+        var state = Fresh.With(Alice, new Proof(ProofKind.SyncedPasskey, Began)).With(Verdict.Allow) with { SyncedReaches = AssuranceLevel.TwoFactors, PasskeysReach = AssuranceLevel.TwoFactors };
+
+        Assert.Equal(AssuranceLevel.TwoFactors, Assert.IsType<Done>(Journey.Next(state)).Level);
+        Assert.Equal(new Refuse(RefusalReason.Unreachable), Journey.Next(state with { Wanted = AssuranceLevel.PhishingResistant }));
+    }
+
+    [Fact]
+    public void A_passkey_opens_no_account_that_must_set_a_new_password() =>
+        Assert.IsType<ChangePassword>(Journey.Next(Fresh.With(Alice, new Proof(ProofKind.Passkey, Began)).With(Verdict.Allow) with { MustChangePassword = true }));
 
     [Fact]
     public void A_state_is_the_same_after_it_was_kept()

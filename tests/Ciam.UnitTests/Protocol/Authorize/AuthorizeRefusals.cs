@@ -88,7 +88,6 @@ public sealed class AuthorizeRefusals
         { "ui_locales=1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21", "invalid_request", "Bounds.UiLocalesAreFew" },
         { "id_token_hint={a*8193}", "invalid_request", "Bounds.IdTokenHintIsShort" },
         { "claims=no json", "invalid_request", "ClaimsParameter.IsWellFormed" },
-        { "claims={\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"urn:ciam:acr:3\"}}}", "unmet_authentication_requirements", "ClaimsParameter.EssentialAcrIsReachable" },
         { "claims={\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"urn:other:9\",\"loa-3\"]}}}", "unmet_authentication_requirements", "ClaimsParameter.EssentialAcrIsReachable" },
     };
 

@@ -103,7 +103,8 @@ public sealed class BackchannelQuestions
     [InlineData("", false, Acr.Password)]
     [InlineData("acr_values=urn:ciam:acr:2", false, Acr.TwoFactors)]
     [InlineData("acr_values=urn:other urn:ciam:acr:1 urn:ciam:acr:2", false, Acr.Password)]
-    [InlineData("acr_values=urn:ciam:acr:3", false, Acr.Password)]
+    [InlineData("acr_values=urn:ciam:acr:3", false, Acr.PhishingResistant)]
+    [InlineData("acr_values=urn:ciam:acr:3 urn:ciam:acr:2", false, Acr.TwoFactors)]
     [InlineData("acr_values=urn:ciam:acr:1", true, Acr.TwoFactors)]
     [Covers("CIBA-7.1")]
     public void Approving_takes_what_was_asked_and_two_factors_where_money_moves(string change, bool pays, string acr) =>
