@@ -20,7 +20,7 @@ using Npgsql;
 
 namespace Ciam.Server;
 
-/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c>, <c>registration-token</c>, <c>import-customers</c>, <c>export-customers</c>, <c>breached-passwords</c> or <c>places</c>.</summary>
+/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c>, <c>registration-token</c>, <c>import-customers</c>, <c>export-customers</c>, <c>breached-passwords</c>, <c>places</c> or <c>receipt</c>.</summary>
 public static class CiamHost
 {
     public static async Task<int> RunAsync(string[] args)
@@ -30,6 +30,8 @@ public static class CiamHost
             return await PlacesCommand.RunAsync(args[1..], Console.Out);
         if (verb == "breached-passwords")
             return await BreachedPasswordsCommand.RunAsync(args[1..], Console.Out, default);
+        if (verb == "receipt")
+            return await ReceiptCommand.RunAsync(args[1..], Console.Out);
         await using var app = Build(args);
         switch (verb)
         {
@@ -52,7 +54,7 @@ public static class CiamHost
             case "export-customers":
                 return await ExportCustomers.RunAsync(app.Services, args[1..], Console.Out, default);
             default:
-                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk, registration-token, import-customers, export-customers, breached-passwords or places");
+                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk, registration-token, import-customers, export-customers, breached-passwords, places or receipt");
                 return 2;
         }
     }

@@ -12,6 +12,9 @@ public enum ProofKind
     Sms,
     RecoveryCode,
 
+    /// <summary>A yes on another device where the customer is signed in, with the number that this browser shows.</summary>
+    OtherDevice,
+
     /// <summary>A code by e-mail: it shows that whoever signs in reads the owner's mail, and is no factor of its own.</summary>
     Email,
 

@@ -11,6 +11,9 @@ public static class Amr
     public const string Sms = "sms";
     public const string Telephone = "tel";
     public const string MultipleFactors = "mfa";
+    /// <summary>The answer came by another channel than the one that asked.</summary>
+    public const string MultipleChannels = "mca";
+
     public const string HardwareKey = "hwk";
     public const string SoftwareKey = "swk";
     /// <summary>Possession of a key, and nothing said of where it is kept.</summary>

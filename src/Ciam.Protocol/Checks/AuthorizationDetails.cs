@@ -77,7 +77,7 @@ public static class AuthorizationDetails
     internal static bool IsWithin(AuthorizationDetail asked, IReadOnlyList<AuthorizationDetail> granted) => IsWhole(asked) && granted.Any(one => one.Covers(asked));
 
     /// <summary>Narrowing must not leave an object that could not have been asked for in the first place.</summary>
-    private static bool IsWhole(AuthorizationDetail detail) =>
+    internal static bool IsWhole(AuthorizationDetail detail) =>
         detail.Type is { } type
         && detail.Json.EnumerateObject().All(member => member.Name is "type" or "locations" || (type.Fields.TryGetValue(member.Name, out var field) && field.Takes(member.Value)))
         && type.Fields.All(field => !field.Value.Required || detail.Json.TryGetProperty(field.Key, out _));

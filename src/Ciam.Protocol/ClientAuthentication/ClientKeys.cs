@@ -40,8 +40,8 @@ public static class ClientKeys
     public static bool HasCertificate(string? jwks, string thumbprint) => CertificateThumbprints(jwks).Contains(thumbprint);
 
     /// <summary>The keys that can be used; what cannot be read is passed over.</summary>
-    internal static IReadOnlyList<PublicKey> Read(string? jwks) =>
-        TryReadSet(jwks, out var entries) ? [.. entries.Take(MostKeys).Select(Jwk.Read).OfType<PublicKey>()] : [];
+    internal static IReadOnlyList<PublicKey> Read(string? jwks, int most = MostKeys) =>
+        TryReadSet(jwks, out var entries) ? [.. entries.Take(most).Select(Jwk.Read).OfType<PublicKey>()] : [];
 
     /// <summary>The newest key, which stands last or alone, that can be encrypted to by the algorithm; null when the client has none.</summary>
     [Spec("OIDCC-10.2")]

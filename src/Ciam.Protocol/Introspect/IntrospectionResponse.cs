@@ -7,7 +7,7 @@ namespace Ciam.Protocol.Introspect;
 public static class IntrospectionResponse
 {
     /// <summary>Claims a resource server may read; the grant and the session are our own business.</summary>
-    private static readonly string[] Told = ["sub", "aud", "client_id", "scope", "authorization_details", "act", "may_act", "jti", "acr", "amr", "auth_time", "iat", "exp", "cnf"];
+    private static readonly string[] Told = ["sub", "aud", "client_id", "scope", "authorization_details", "payment_approvals", "act", "may_act", "jti", "acr", "amr", "auth_time", "iat", "exp", "cnf"];
 
     /// <summary>For unknown, expired, revoked and other people's tokens alike: nothing but this.</summary>
     public static IReadOnlyDictionary<string, object> Inactive { get; } = new Dictionary<string, object> { ["active"] = false };

@@ -32,10 +32,10 @@ internal sealed class CompactJws
 
     /// <summary>False for anything but three canonical base64url parts, the first two JSON objects without repeated names.</summary>
     [Spec("RFC7515-5.2")]
-    public static bool TryRead(string? token, [NotNullWhen(true)] out CompactJws? jws)
+    public static bool TryRead(string? token, [NotNullWhen(true)] out CompactJws? jws, int longest = LongestToken)
     {
         jws = null;
-        if (token is not { Length: > 0 and <= LongestToken } || token.Split('.') is not [var header, var payload, var signature])
+        if (token is not { Length: > 0 } || token.Length > longest || token.Split('.') is not [var header, var payload, var signature])
             return false;
         if (Decode(header) is not { } headerBytes || Decode(payload) is not { } payloadBytes || Decode(signature) is not { } signatureBytes)
             return false;

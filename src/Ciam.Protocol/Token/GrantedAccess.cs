@@ -23,6 +23,9 @@ public sealed record GrantedAccess
     /// <summary>The authorization details that its audience understands (RFC 9396).</summary>
     public IReadOnlyList<AuthorizationDetail> AuthorizationDetails { get; init; } = [];
 
+    /// <summary>The names of the receipts of the payments among them.</summary>
+    public IReadOnlyList<Guid> PaymentApprovals { get; init; } = [];
+
     /// <summary>Who acts in the customer's name with it; null where the client was let in by the customer itself (RFC 8693).</summary>
     public Actor? Actor { get; init; }
 

@@ -31,6 +31,8 @@ public static class TokenMint
             claims["scope"] = string.Join(' ', access.Scopes);
         if (access.AuthorizationDetails.Count > 0)
             claims["authorization_details"] = AuthorizationDetailList.ToJson(access.AuthorizationDetails);
+        if (access.PaymentApprovals.Count > 0)
+            claims["payment_approvals"] = access.PaymentApprovals;
         if (access.Actor is { } actor)
             claims["act"] = actor.ToClaim();
         if (access.Client.Metadata.MayActClient is { } next)

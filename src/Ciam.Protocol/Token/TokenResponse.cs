@@ -15,6 +15,9 @@ public sealed record TokenResponse
     /// <summary>The details granted for this token's audience (RFC 9396 section 7).</summary>
     public IReadOnlyList<AuthorizationDetail> AuthorizationDetails { get; init; } = [];
 
+    /// <summary>The names of the receipts of the payments among them.</summary>
+    public IReadOnlyList<Guid> PaymentApprovals { get; init; } = [];
+
     /// <summary>What an exchange gave; null for every other grant (RFC 8693 section 2.2.1).</summary>
     public string? IssuedTokenType { get; init; }
 
@@ -37,6 +40,8 @@ public sealed record TokenResponse
             json["scope"] = string.Join(' ', Scopes);
         if (AuthorizationDetails.Count > 0)
             json["authorization_details"] = AuthorizationDetailList.ToJson(AuthorizationDetails);
+        if (PaymentApprovals.Count > 0)
+            json["payment_approvals"] = PaymentApprovals;
         if (IssuedTokenType is not null)
             json["issued_token_type"] = IssuedTokenType;
         if (GrantId is not null)

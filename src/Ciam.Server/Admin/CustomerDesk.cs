@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Admin;
 
 /// <summary>Staff look for customers and open their files; each visit to a file leaves an entry.</summary>
-internal sealed class CustomerDesk(CiamDbContext database, Consents consents, RiskDesk risk, BehaviourAlbums behaviour, AuditTrail audit)
+internal sealed class CustomerDesk(CiamDbContext database, Consents consents, RiskDesk risk, BehaviourAlbums behaviour, PaymentReceipts receipts, AuditTrail audit)
 {
     private const int ShortestSearch = 2;
     private const int LongestSearch = 128;
@@ -56,11 +56,22 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Ri
             Devices = await DevicesAsync(id, ct),
             Sessions = await OpenSessionsAsync(id, now, ct),
             Consents = await consents.ListAsync(id, ct),
+            Payments = staff.May(Permission.SeeAudit) ? await receipts.ListAsync(id, ct) : null,
             Judgments = await risk.OfCustomerAsync(id, ct),
             Timeline = await TimelineAsync(id, staff, ct),
             Behaviour = staff.May(Permission.SeeJudgments) ? await behaviour.OpenAsync(id, ct) : null,
             MayTouch = DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null),
         };
+    }
+
+    /// <summary>A customer's receipt in the hands of staff leaves an entry. Null when there is none.</summary>
+    public async Task<KeptReceipt?> TakeReceiptAsync(Guid customerId, Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await receipts.FindAsync(customerId, id, ct) is not { } receipt)
+            return null;
+        audit.Append(new AuditDeed(AuditEvents.PaymentReceiptTaken, staff.Actor) { CustomerId = customerId, SessionId = staff.SessionId, After = new { receipt = id } }, now);
+        await database.SaveChangesAsync(ct);
+        return receipt;
     }
 
     /// <summary>Whom a deed is about, for the page that asks why; a visit too. Null when there is no such person.</summary>

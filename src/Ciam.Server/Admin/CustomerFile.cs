@@ -40,6 +40,9 @@ internal sealed record CustomerFile
     public required IReadOnlyList<DeviceLine> Devices { get; init; }
     public required IReadOnlyList<SessionLine> Sessions { get; init; }
     public required IReadOnlyList<GivenConsent> Consents { get; init; }
+    /// <summary>Approved payments, for those who may read the audit trail; null for others.</summary>
+    public IReadOnlyList<KeptReceipt>? Payments { get; init; }
+
     public required IReadOnlyList<JudgmentLine> Judgments { get; init; }
     public required IReadOnlyList<AuditLine> Timeline { get; init; }
 

@@ -22,6 +22,9 @@ public static class AuditEvents
     public const string ConsentRefused = "consent.refused";
     public const string ConsentWithdrawn = "consent.withdrawn";
     public const string DetailsAgreed = "authorization_details.agreed";
+    public const string PaymentApproved = "payment.approved";
+    public const string PaymentReceiptTaken = "payment_receipt.taken";
+    public const string PaymentProofRejected = "payment_proof.rejected";
     public const string BackchannelRequested = "backchannel_request.made";
     public const string BackchannelApproved = "backchannel_request.approved";
     public const string BackchannelRefused = "backchannel_request.refused";
@@ -60,6 +63,11 @@ public static class AuditEvents
     public const string ProofThrottled = "proof.throttled";
     public const string SecondFactorAsked = "second_factor.asked";
     public const string CodeSent = "one_time_code.sent";
+    public const string OtherDeviceAsked = "other_device.asked";
+    public const string OtherDeviceApproved = "other_device.approved";
+    public const string OtherDeviceRefused = "other_device.refused";
+    public const string OtherDeviceWrongNumber = "other_device.wrong_number";
+    public const string OtherDeviceDisowned = "other_device.disowned";
     public const string SignInCompleted = "sign_in.completed";
     public const string SignInRefused = "sign_in.refused";
     public const string SessionStarted = "session.started";

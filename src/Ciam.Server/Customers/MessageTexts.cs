@@ -1,4 +1,5 @@
 using Ciam.Decisions.Risk;
+using Ciam.Protocol.RichAuthorization;
 using Ciam.Server.House;
 using static Ciam.Server.House.Language;
 
@@ -130,6 +131,23 @@ internal static class MessageTexts
         Say($"When: {Times.Long(at)}") + "\n" + Say($"With: {DeviceWords.Of(device)}") + "\n" + Say($"Where: {Place(place)}"),
         Say("If this is you, enter the code on the page you came from. It is good for 10 minutes."),
         Say("Is it not you? Tell nobody the code, and set a new password. We never ask for the code by phone."));
+
+    /// <summary>Amount and payee stand before the code: whoever reads the code has read what it pays.</summary>
+    public static MessageText PaymentCode(string code, IReadOnlyList<PaymentView> payments) => new(
+        Say("Payment code"),
+        string.Join(' ', payments.Select(Payment).Append(Say($"{code} is your code for this and nothing else, at {Bank}. Good for 5 minutes. We never ask for it by phone."))));
+
+    public static MessageText PaymentCodeByMail(string name, string code, IReadOnlyList<PaymentView> payments) => Letter(
+        Say("Payment code"),
+        name,
+        Say("You are asked to approve this:"),
+        string.Join('\n', payments.Select(Payment)),
+        Say($"If that is what you want, your code is {code}"),
+        Say("It is good for 5 minutes, for this and nothing else. Is anything different from what you want? Then tell nobody the code. We never ask for it by phone."));
+
+    private static string Payment(PaymentView payment) => payment.Remittance is { } reference
+        ? Say($"Pay {payment.Currency} {payment.Amount} to {payment.CreditorName}, account {payment.CreditorIban}, message: {reference}.")
+        : Say($"Pay {payment.Currency} {payment.Amount} to {payment.CreditorName}, account {payment.CreditorIban}.");
 
     /// <summary>Without the app's own words: a letter of the bank says nothing that a stranger wrote.</summary>
     public static MessageText ApprovalAsked(string name, string app, DateTimeOffset until, string link) => Letter(

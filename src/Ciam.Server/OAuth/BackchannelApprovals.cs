@@ -21,19 +21,22 @@ internal enum ApprovalAnswer
     /// <summary>It was answered already, or its time is over.</summary>
     TooLate,
 
+    /// <summary>The payment in it was not proven; nothing has been answered.</summary>
+    Unproven,
+
     /// <summary>Risk does not let it through; unless it was blind, the question has been answered with no.</summary>
     RefusedByRisk,
 }
 
 /// <summary>What became of an answer; with a path where the customer must first prove who they are.</summary>
-internal sealed record ApprovalOutcome(ApprovalAnswer Answer, string? ProofPath = null);
+internal sealed record ApprovalOutcome(ApprovalAnswer Answer, string? ProofPath = null, PaymentAnswer? Payment = null);
 
 /// <summary>
 /// Questions of clients as the customer they are for answers them, once. Whoever approves has proven freshly who they are; where money moves, after the question was
 /// asked. Refusing needs no proof.
 /// </summary>
 internal sealed class BackchannelApprovals(
-    CiamDbContext database, BackchannelQuestions questions, Sessions sessions, JourneyStore journeys, RiskGate risk, UsedSessions used, Consents consents, Clients clients, AuditTrail audit)
+    CiamDbContext database, BackchannelQuestions questions, Sessions sessions, JourneyStore journeys, RiskGate risk, UsedSessions used, Consents consents, Clients clients, PaymentApprovals payments, AuditTrail audit)
 {
     public static string PathOf(Guid id) => $"/approve/{id:D}";
 
@@ -41,7 +44,7 @@ internal sealed class BackchannelApprovals(
     public static bool NeedsProof(AskedApproval asked, SessionRow session, DateTimeOffset now) =>
         !Acr.Satisfies(session.Acr, asked.AcrWanted) || (session.AuthTime < asked.CreatedAt && (asked.MovesMoney || session.AuthTime + FreshProof.Lasts <= now));
 
-    public async Task<ApprovalOutcome> ApproveAsync(HttpContext http, LiveSession session, Guid id, DateTimeOffset now, CancellationToken ct)
+    public async Task<ApprovalOutcome> ApproveAsync(HttpContext http, LiveSession session, Guid id, PaymentProofForm proof, DateTimeOffset now, CancellationToken ct)
     {
         // 1 Load: is it this customer's, and still open?
         if (await questions.FindAsync(session.Customer.Id, id, now, ct) is not { } asked)
@@ -60,9 +63,19 @@ internal sealed class BackchannelApprovals(
         if (answer.AskFactor && !(session.Row.AuthTime >= asked.CreatedAt && Acr.Satisfies(session.Row.Acr, Acr.TwoFactors)))
             return new(ApprovalAnswer.Taken, await ProveAsync(http, asked, session, true, now, ct));
 
-        // 4 Save: the answer, the grant, the agreement, the notice to the client, in one transaction.
+        // 4 A payment is approved by proving exactly it.
+        PaymentReceiptRow? receipt = null;
+        if (asked.PaymentOf(session) is { } payment)
+        {
+            (var proven, receipt) = await payments.ProveAsync(payment, proof, now, ct);
+            if (proven != PaymentAnswer.Proven)
+                return new(ApprovalAnswer.Unproven, Payment: proven);
+        }
+
+        // 5 Save: the answer, the grant, the agreement, the notice to the client, in one transaction.
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var grant = UsedSessions.NewGrant(session, asked.ClientId, asked.Scopes, asked.Resources, AuthorizationDetailList.Write(asked.Details), judged.JudgmentId, now);
+        PaymentReceipts.Attach(receipt, grant);
         if (!await database.DecideAsync(id, session.Customer.Id, BackchannelDecisions.Approved, grant.Id, now, ct))
             return new(ApprovalAnswer.TooLate);
         database.Add(grant);

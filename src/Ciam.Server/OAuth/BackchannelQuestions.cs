@@ -1,6 +1,8 @@
 using Ciam.Protocol;
+using Ciam.Protocol.PaymentApproval;
 using Ciam.Protocol.Registration;
 using Ciam.Protocol.RichAuthorization;
+using Ciam.Server.SignIn;
 using Ciam.Storage;
 using Ciam.Storage.OAuth;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +42,9 @@ internal sealed record AskedApproval
     public byte[]? SealedPing { get; init; }
 
     public bool MovesMoney => Details.Any(detail => detail.Type!.MovesMoney);
+
+    /// <summary>The payments in it, for whoever answers it; null where there are none.</summary>
+    public PaymentQuestion? PaymentOf(LiveSession session) => PaymentStatement.PaymentsOf(Details) is { Count: > 0 } payments ? new(session, Id, ClientId, ClientName, payments) : null;
 }
 
 /// <summary>What clients have asked a customer: nobody else's questions are found.</summary>

@@ -1,5 +1,6 @@
 using Ciam.Protocol;
 using Ciam.Protocol.Assurance;
+using Ciam.Protocol.PaymentApproval;
 using Ciam.Protocol.Registration;
 using Ciam.Protocol.RichAuthorization;
 using Ciam.Server.SignIn;
@@ -17,6 +18,10 @@ internal sealed record DeviceQuestion(DeviceCodeRow Request, Client Client, Devi
 
     /// <summary>Where the app says it is at home; null for one that has no address.</summary>
     public string? ClientHost => ClientHome.Of(Client.ClientId, Client.RedirectUris, Client.Metadata);
+
+    /// <summary>The payments in it, for whoever answers it; null where there are none.</summary>
+    public PaymentQuestion? PaymentOf(LiveSession session) =>
+        PaymentStatement.PaymentsOf(Details) is { Count: > 0 } payments ? new(session, new Guid(Request.Hash.AsSpan(0, 16)), Client.ClientId, Client.ClientName, payments) : null;
 
     public bool MovesMoney => Details.Any(detail => detail.Type!.MovesMoney);
 

@@ -14,6 +14,9 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
     /// <summary>Together with what everything is kept: a week in which support can see that a client was told.</summary>
     private static readonly TimeSpan NoticesKept = TimeSpan.FromDays(6);
 
+    /// <summary>As long as a payment service provider keeps its records (PSD2 article 21).</summary>
+    private static readonly TimeSpan ReceiptsKept = TimeSpan.FromDays(5 * 366);
+
     private const int Bite = 10_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,6 +44,8 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
         await database.Set<CodeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<DeviceCodeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<BackchannelRequestRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<PaymentChallengeRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<PaymentReceiptRow>().Where(row => row.ApprovedAt < now - ReceiptsKept).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<RefreshTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<RevokedTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         // One row per DPoP proof, and worth nothing once the proof is too old anyway.

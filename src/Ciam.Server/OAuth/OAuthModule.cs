@@ -32,6 +32,7 @@ internal static class OAuthModule
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<CibaGrant>().AddScoped<GrantCatalog>();
         services.AddScoped<DeviceRequests>().AddScoped<DeviceApprovals>().AddScoped<DeviceAnswers>().AddScoped<DeviceCodeGrant>();
         services.AddScoped<NamedAccounts>().AddScoped<BackchannelRequests>().AddScoped<BackchannelQuestions>().AddScoped<BackchannelApprovals>();
+        services.AddScoped<PaymentApprovals>().AddScoped<PaymentReceipts>();
         services.AddScoped<ClientOrigins>().AddScoped<ManagementTokens>().AddScoped<ManagedGrants>();
         services.AddSingleton<RegistrationRules>().AddSingleton<ClientAddresses>().AddScoped<ClientKeySets>().AddSingleton<ClientDocuments>().AddSingleton<Subjects>().AddScoped<FrontchannelFrames>();
         services.AddScoped<NoticeComposer, LogoutNotice>().AddScoped<NoticeComposer, PingNotice>().AddScoped<ApprovalMails>().AddScoped<NoticeDispatch>().AddHostedService<NoticeWorker>();

@@ -95,6 +95,11 @@ internal static partial class Texts
         public const string Proven = "Proven";
         public const string End = "End";
         public const string Consents = "Apps allowed in";
+        public const string Payments = "Payments approved";
+        public const string NoPayments = "No payment has been approved.";
+        public const string Receipt = "Receipt";
+        public const string ReceiptKey = "Key that checks it";
+        public static string Payment(Ciam.Protocol.RichAuthorization.PaymentView payment) => $"{payment.Currency} {payment.Amount} to {payment.CreditorName}, {payment.CreditorIban}";
         public const string NoConsents = "No third-party app has been allowed in.";
         public const string RecentJudgments = "Recent judgments";
         public const string AllJudgments = "All judgments";

@@ -32,7 +32,7 @@ internal static partial class Texts
         /// <summary>Details in one sentence: who gets how much, or what will be seen.</summary>
         public static string Heading(AuthorizationDetail detail) => detail.TypeName switch
         {
-            DetailCatalog.PaymentInitiation when PaymentView.Of(detail) is { } payment => Say($"Pay {payment.Currency} {payment.Amount} to {payment.CreditorName}"),
+            DetailCatalog.PaymentInitiation when PaymentView.Of(detail) is { } payment => Pay(payment),
             DetailCatalog.AccountInformation => AccountsView.Of(detail) is { Ibans.Count: > 0 } ? Say("See these accounts") : Say("See all your accounts"),
             DetailCatalog.ConfirmationOfPayee => Say("Check whose account it is before somebody pays"),
             var unknown => throw new ArgumentException($"Nobody has said in words what {unknown} is.", nameof(detail)),
@@ -42,11 +42,8 @@ internal static partial class Texts
         {
             if (PaymentView.Of(detail) is { } payment)
             {
-                yield return (Say("To account"), payment.CreditorIban);
-                if (payment.DebtorIban is { } from)
-                    yield return (Say("From account"), from);
-                if (payment.Remittance is { } message)
-                    yield return (Say("Message"), message);
+                foreach (var fact in Facts(payment))
+                    yield return fact;
             }
             else if (AccountsView.Of(detail) is { } accounts)
             {
@@ -55,6 +52,17 @@ internal static partial class Texts
                 foreach (var action in accounts.Actions)
                     yield return (Say("It may"), AccountAction(action));
             }
+        }
+
+        public static string Pay(PaymentView payment) => Say($"Pay {payment.Currency} {payment.Amount} to {payment.CreditorName}");
+
+        public static IEnumerable<(string Name, string Value)> Facts(PaymentView payment)
+        {
+            yield return (Say("To account"), payment.CreditorIban);
+            if (payment.DebtorIban is { } from)
+                yield return (Say("From account"), from);
+            if (payment.Remittance is { } message)
+                yield return (Say("Message"), message);
         }
 
         private static string AccountAction(string action) => action switch

@@ -30,6 +30,7 @@ internal static partial class Texts
             AuditEvents.CustomerRestored => Say("The bank reopened the account"),
             AuditEvents.ConsentGiven => Say("You let an app in"),
             AuditEvents.DetailsAgreed => Say("You agreed to a payment or to access to accounts"),
+            AuditEvents.PaymentApproved => Say("You approved a payment; its receipt is under Payments"),
             AuditEvents.DeviceAllowed => Say("You let a device in by its code"),
             AuditEvents.DeviceRefused => Say("A device that asked by its code was refused"),
             AuditEvents.TokenExchanged => Say("A program acted in your name through an app you use"),
@@ -43,14 +44,18 @@ internal static partial class Texts
             AuditEvents.BackchannelDisowned => Say("You reported that an app asked you for nothing you had begun"),
             AuditEvents.UserCodeSet => Say("A code for requests of apps was set"),
             AuditEvents.UserCodeRemoved => Say("The code for requests of apps was removed"),
+            AuditEvents.OtherDeviceApproved => Say("You let another browser in from this device"),
+            AuditEvents.OtherDeviceRefused => Say("You refused a sign-in of another browser"),
+            AuditEvents.OtherDeviceWrongNumber => Say("A wrong number was typed for a sign-in of another browser"),
+            AuditEvents.OtherDeviceDisowned => Say("You told us that a sign-in of another browser was not you"),
             _ => Say("Something happened on your account"),
         };
 
         /// <summary>The colour of the dot beside it; the words say the same.</summary>
         public static string ToneOf(string name) => name switch
         {
-            AuditEvents.SignInRefused or AuditEvents.PasskeyCounterWentBack or AuditEvents.OwnerDisowned or AuditEvents.BackchannelDisowned or AuditEvents.CustomerSuspended => "is-bad",
-            AuditEvents.OwnerNotified or AuditEvents.SecondFactorAsked or AuditEvents.PasswordRequired or AuditEvents.FactorRemoved => "is-warn",
+            AuditEvents.SignInRefused or AuditEvents.PasskeyCounterWentBack or AuditEvents.OwnerDisowned or AuditEvents.OtherDeviceDisowned or AuditEvents.BackchannelDisowned or AuditEvents.CustomerSuspended => "is-bad",
+            AuditEvents.OwnerNotified or AuditEvents.OtherDeviceWrongNumber or AuditEvents.SecondFactorAsked or AuditEvents.PasswordRequired or AuditEvents.FactorRemoved => "is-warn",
             AuditEvents.SignInCompleted or AuditEvents.FactorEnrolled or AuditEvents.PasswordChanged or AuditEvents.CustomerRegistered => "is-good",
             _ => "",
         };

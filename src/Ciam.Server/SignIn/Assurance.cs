@@ -34,6 +34,7 @@ internal static class Assurance
         Amr.Password => [ProofKind.Password],
         Amr.OneTimePassword => [ProofKind.Totp],
         Amr.Sms => [ProofKind.Sms],
+        Amr.MultipleChannels => [ProofKind.OtherDevice],
         Amr.Telephone => [ProofKind.Voice],
         Amr.HardwareKey => [ProofKind.Passkey],
         Amr.SoftwareKey => [ProofKind.SyncedPasskey],
@@ -46,6 +47,7 @@ internal static class Assurance
     {
         ProofKind.Password => [Amr.Password],
         ProofKind.Sms => [Amr.Sms],
+        ProofKind.OtherDevice => [Amr.MultipleChannels],
         ProofKind.Voice => [Amr.Telephone],
         ProofKind.Passkey => [Amr.HardwareKey, Amr.UserPresence],
         ProofKind.SyncedPasskey => [Amr.SoftwareKey, Amr.UserPresence],

@@ -39,6 +39,7 @@ internal sealed record CurrentStep(string Handle, OpenJourney Journey, JourneySt
         ProofKind.Sms => "sms",
         ProofKind.Voice => "voice",
         ProofKind.Email => "email",
+        ProofKind.OtherDevice => "other-device",
         ProofKind.RecoveryCode => "recovery",
         ProofKind.Passkey => "passkey",
         _ => "password",

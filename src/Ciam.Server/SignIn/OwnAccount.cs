@@ -19,9 +19,10 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
         AuditEvents.SignInCompleted, AuditEvents.SignInRefused, AuditEvents.SecondFactorAsked, AuditEvents.SessionEnded, AuditEvents.OwnerNotified, AuditEvents.OwnerDisowned,
         AuditEvents.CustomerRegistered, AuditEvents.PasswordChanged, AuditEvents.PasswordResetRequested, AuditEvents.PasswordRequired, AuditEvents.ProfileChanged,
         AuditEvents.FactorEnrolled, AuditEvents.FactorRemoved, AuditEvents.RecoveryCodesMade, AuditEvents.DeviceRemembered, AuditEvents.DeviceForgotten,
-        AuditEvents.CustomerSuspended, AuditEvents.CustomerRestored, AuditEvents.ConsentGiven, AuditEvents.DetailsAgreed, AuditEvents.DeviceAllowed, AuditEvents.DeviceRefused, AuditEvents.ConsentWithdrawn, AuditEvents.TokenExchanged, AuditEvents.TokensRevokedGlobally,
+        AuditEvents.CustomerSuspended, AuditEvents.CustomerRestored, AuditEvents.ConsentGiven, AuditEvents.DetailsAgreed, AuditEvents.PaymentApproved, AuditEvents.DeviceAllowed, AuditEvents.DeviceRefused, AuditEvents.ConsentWithdrawn, AuditEvents.TokenExchanged, AuditEvents.TokensRevokedGlobally,
         AuditEvents.BehaviourConsentGiven, AuditEvents.BehaviourConsentWithdrawn, AuditEvents.BehaviourErased,
         AuditEvents.BackchannelApproved, AuditEvents.BackchannelRefused, AuditEvents.BackchannelDisowned, AuditEvents.UserCodeSet, AuditEvents.UserCodeRemoved,
+        AuditEvents.OtherDeviceApproved, AuditEvents.OtherDeviceRefused, AuditEvents.OtherDeviceWrongNumber, AuditEvents.OtherDeviceDisowned,
     ];
 
     private static readonly string[] SignIns = [AuditEvents.SignInCompleted, AuditEvents.SignInRefused, AuditEvents.SecondFactorAsked];

@@ -11,7 +11,8 @@ internal static class SignInModule
         services.AddScoped<SignInDesk>().AddScoped<SubmitProof>().AddScoped<JourneyProgress>().AddScoped<SignInEnding>();
         services.AddHostedService<SignInRetentionWorker>();
         services.AddScoped<ProofThrottle>().AddScoped<SentCodes>();
-        services.AddScoped<PasswordFactor>().AddScoped<TotpFactor>().AddScoped<SmsFactor>().AddScoped<VoiceFactor>().AddScoped<EmailFactor>().AddScoped<RecoveryCodeFactor>().AddScoped<PasskeyFactor>().AddScoped<FactorCatalog>();
+        services.AddScoped<PasswordFactor>().AddScoped<TotpFactor>().AddScoped<SmsFactor>().AddScoped<VoiceFactor>().AddScoped<EmailFactor>().AddScoped<RecoveryCodeFactor>().AddScoped<OtherDeviceFactor>().AddScoped<PasskeyFactor>().AddScoped<FactorCatalog>();
+        services.AddScoped<OtherDeviceRequests>().AddScoped<OtherDeviceAnswers>();
         services.AddScoped<AccountRecovery>().AddScoped<FreshProof>().AddScoped<OwnAccount>();
         services.AddAuthentication(SessionAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null);

@@ -39,6 +39,7 @@ internal sealed partial class SignInRetentionWorker(IServiceScopeFactory scopes,
     {
         var (journeys, sessions) = (now - JourneysKept, now - SessionsKept);
         return await database.Set<OneTimeCodeRow>().Where(row => row.ExpiresAt < journeys).ExecuteDeleteAsync(ct)
+            + await database.Set<OtherDeviceRow>().Where(row => row.ExpiresAt < journeys).ExecuteDeleteAsync(ct)
             + await database.Set<JourneyRow>().Where(row => row.ExpiresAt < journeys).ExecuteDeleteAsync(ct)
             + await database.Set<SessionRow>().Where(row => row.ExpiresAt < sessions).ExecuteDeleteAsync(ct)
             + await database.SweepThrottlesAsync(now - BucketsKept, ct);

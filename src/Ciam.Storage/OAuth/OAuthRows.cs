@@ -90,6 +90,9 @@ public sealed class GrantRow
     /// <summary>The name under which its client manages it (<c>grant_id</c>): a grant that replaces another keeps the other's name. Null where nobody asked for one.</summary>
     public Guid? ManagedId { get; init; }
 
+    /// <summary>The receipts of the payments in it; null where none is.</summary>
+    public Guid[]? PaymentReceipts { get; set; }
+
     /// <summary>The judgment of the authorization, for comparing where its tokens come back from.</summary>
     public Guid? JudgmentId { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed class AuthorizeReplies(Issuer issuer, PushedRequests pushed, Key
     public Task<IResult> ErrorAsync(HttpContext http, AddressedRequest request, Refusal no, DateTimeOffset now, CancellationToken ct) =>
         SendAsync(http, request.Client, AuthorizeResponse.Error(request.RedirectUri, request.ResponseMode, request.State, issuer.Value, no), now, ct);
 
+    public Task<IResult> ErrorAsync(HttpContext http, ValidRequest request, Refusal no, DateTimeOffset now, CancellationToken ct) =>
+        SendAsync(http, request.Client, AuthorizeResponse.Error(request.RedirectUri, request.ResponseMode, request.State, issuer.Value, no), now, ct);
+
     private async Task<IResult> SendAsync(HttpContext http, Client client, AuthorizeResponse response, DateTimeOffset now, CancellationToken ct)
     {
         if (!response.IsSigned)

@@ -3,6 +3,7 @@ using Ciam.Protocol;
 using Ciam.Protocol.Authorize;
 using Ciam.Protocol.Checks;
 using Ciam.Protocol.EndSession;
+using Ciam.Protocol.PaymentApproval;
 using Ciam.Protocol.RichAuthorization;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
@@ -18,7 +19,7 @@ internal sealed record ExpectedCustomer(Guid? Id);
 
 /// <summary>Ends an authorization request: with a code and the grant it stands for, or with a refusal; each with its audit entry.</summary>
 internal sealed class CodeIssuer(
-    CiamDbContext database, TokenKeys keys, Subjects subjects, Sessions sessions, RiskGate risk, AuditTrail audit, AuthorizeReplies replies, ManagedGrants grants)
+    CiamDbContext database, TokenKeys keys, Subjects subjects, Sessions sessions, RiskGate risk, AuditTrail audit, AuthorizeReplies replies, ManagedGrants grants, PaymentReceipts receipts)
 {
     /// <summary>RFC 6749 section 4.1.2 allows ten minutes; FAPI 2.0 (5.3.2.1) asks for one.</summary>
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(60);
@@ -51,6 +52,8 @@ internal sealed class CodeIssuer(
             return AuthorizeAnswers.Page(AuthorizeReplies.Gone);
         var grant = UsedSessions.NewGrant(session, request.Client.ClientId, succession.Content.Scopes, succession.Content.Resources, AuthorizationDetailList.Write(succession.Content.Details),
             judged?.JudgmentId ?? journey?.Row.JudgmentId, now, request.Parameters["claims"], succession.ManagedId);
+        if (!await AttachReceiptsAsync(grant, request, succession, journey, ct))
+            return await replies.ErrorAsync(http, request, PaymentReceipts.NotApproved, now, ct);
         if (succession.Replaces is { } replaced)
             grants.End(replaced, now);
         var code = Handle.New();
@@ -78,6 +81,18 @@ internal sealed class CodeIssuer(
         await database.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         return await replies.CodeAsync(http, request, code.Reveal(), request.IsOpenId ? SessionStateOf(http, request, session) : null, now, CancellationToken.None);
+    }
+
+    /// <summary>The receipts behind the grant: of exactly the payments asked for now, and of those the grant had before. False where nobody approved.</summary>
+    private async Task<bool> AttachReceiptsAsync(GrantRow grant, ValidRequest request, GrantSuccession succession, OpenJourney? journey, CancellationToken ct)
+    {
+        grant.PaymentReceipts = succession.Replaces?.PaymentReceipts;
+        if (!request.MovesMoney)
+            return true;
+        if (journey is null || await receipts.UseAsync(journey.Row.Id, grant, PaymentStatement.PaymentsOf(request.AuthorizationDetails), ct) is not { } receipt)
+            return false;
+        grant.PaymentReceipts = [.. grant.PaymentReceipts ?? [], receipt];
+        return true;
     }
 
     /// <summary>A refusal of a valid request is worth an audit entry, and the judgment behind it is kept.</summary>

@@ -16,7 +16,7 @@ namespace Ciam.Server.OAuth.Token;
 internal sealed record StandingGrant(GrantedAccess Access, byte[]? DeviceMark);
 
 /// <summary>Turns a customer's grant into what tokens may say, as long as customer and session are in good standing.</summary>
-internal sealed class GrantedTokens(CiamDbContext database, Subjects subjects, ResourceCatalog catalog)
+internal sealed class GrantedTokens(CiamDbContext database, Subjects subjects, ResourceCatalog catalog, PaymentReceipts receipts)
 {
     public async Task<Outcome<StandingGrant>> ForCustomerAsync(Client client, GrantRow grant, IReadOnlyList<string> scopes, IReadOnlyList<AuthorizationDetail> details, IReadOnlyList<string> resources, DateTimeOffset now, CancellationToken ct)
     {
@@ -35,6 +35,9 @@ internal sealed class GrantedTokens(CiamDbContext database, Subjects subjects, R
 
         if (!Audience.Of(scopes, details, resources, await catalog.LoadAsync(ct)).TryGet(out var audience, out var no))
             return no;
+        // No payment leaves that no receipt holds, to the letter.
+        if (await receipts.BehindAsync(grant, details, ct) is not { } approvals)
+            return Refusal.InvalidGrant("a payment of this grant was not approved") with { Check = nameof(PaymentReceipts) };
 
         var isOpenId = scopes.Contains(StandardScopes.OpenId);
         var requested = ClaimsParameter.Read(grant.ClaimsRequest);
@@ -44,6 +47,7 @@ internal sealed class GrantedTokens(CiamDbContext database, Subjects subjects, R
             Scopes = audience.Scopes,
             Audience = audience.Values,
             AuthorizationDetails = audience.Details,
+            PaymentApprovals = audience.Details.Any(detail => detail.Type is { MovesMoney: true }) ? approvals : [],
             GrantId = grant.Id,
             Subject = new AuthenticatedSubject(subjects.Of(client, grant.CustomerId), grant.AuthTime, grant.Acr, grant.Amr, grant.SessionId.ToString()),
             IssuesIdToken = isOpenId,

@@ -54,7 +54,7 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
             : null;
         return new TokenResponse
         {
-            AccessToken = accessToken, ExpiresIn = access.AccessTokenLifetime, Scopes = access.Scopes, AuthorizationDetails = access.AuthorizationDetails, GrantId = redemption.Exchanged is null ? redemption.Grant?.ManagedId?.ToString("D") : null,
+            AccessToken = accessToken, ExpiresIn = access.AccessTokenLifetime, Scopes = access.Scopes, AuthorizationDetails = access.AuthorizationDetails, PaymentApprovals = access.PaymentApprovals, GrantId = redemption.Exchanged is null ? redemption.Grant?.ManagedId?.ToString("D") : null,
             IssuedTokenType = redemption.Exchanged is null ? null : TokenTypeNames.AccessToken, IdToken = idToken, RefreshToken = redemption.Successor,
             TokenType = access.SenderKey is { IsDpop: true } ? "DPoP" : "Bearer",
         };

@@ -14,5 +14,6 @@ internal static class AccountMenu
         new("/account/activity", Texts.Account.Activity),
         new("/account/apps", Texts.Account.Apps),
         new("/account/approvals", Texts.Approvals.Menu),
+        new("/account/payments", Texts.Payments.MenuShort),
     ];
 }

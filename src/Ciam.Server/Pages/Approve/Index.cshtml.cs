@@ -8,14 +8,19 @@ using Microsoft.AspNetCore.Mvc;
 namespace Ciam.Server.Pages.Approve;
 
 /// <summary>One question of a client, put to the customer it is for: what it is, and yes, no, or "that was not me".</summary>
-internal sealed class IndexModel(Sessions sessions, BackchannelQuestions questions, BackchannelApprovals approvals, TimeProvider clock) : AccountPage(sessions, clock)
+internal sealed class IndexModel(Sessions sessions, BackchannelQuestions questions, BackchannelApprovals approvals, PaymentApprovals payments, TimeProvider clock) : AccountPage(sessions, clock)
 {
     public AskedApproval? Asked { get; private set; }
 
     /// <summary>Approving leads through a sign-in first.</summary>
     public bool NeedsProof { get; private set; }
 
-    public async Task OnGetAsync(Guid id, CancellationToken ct)
+    /// <summary>The part of the form that proves a payment; null where there is none, or a sign-in comes first.</summary>
+    public PaymentPart? Payment { get; private set; }
+
+    public Task OnGetAsync(Guid id, CancellationToken ct) => ShowAsync(id, null, null, ct);
+
+    private async Task ShowAsync(Guid id, string? error, string? notice, CancellationToken ct)
     {
         Asked = await questions.FindAsync(Me.Id, id, Now, ct);
         if (Asked is null)
@@ -24,18 +29,43 @@ internal sealed class IndexModel(Sessions sessions, BackchannelQuestions questio
             NeedsProof = BackchannelApprovals.NeedsProof(Asked, Session.Row, Now);
         if (Asked?.LogoUri is { } logo)
             SecurityHeaders.AllowImagesFrom(HttpContext, logo);
+        if (Asked is { State: ApprovalState.Open } && !NeedsProof && Asked.PaymentOf(Session) is { } payment)
+            Payment = new PaymentPart(await payments.StepAsync(payment, Now, ct), Texts.Approvals.Approve, "approve") { Error = error, Notice = notice };
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] string? answer, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] string? answer, [FromForm] string? code, CancellationToken ct)
     {
+        if (answer == PaymentPart.Send)
+            return await SendCodeAsync(id, ct);
+
         // Whatever is not a clear yes is a no.
-        var outcome = answer == "approve" ? await approvals.ApproveAsync(HttpContext, Session, id, Now, ct) : await approvals.RefuseAsync(Session, id, answer == "not-me", Now, ct);
+        var outcome = PaymentProofForm.IsYes(answer, "approve")
+            ? await approvals.ApproveAsync(HttpContext, Session, id, PaymentProofForm.Of(answer, code), Now, ct)
+            : await approvals.RefuseAsync(Session, id, answer == "not-me", Now, ct);
         return outcome switch
         {
             { ProofPath: { } signIn } => new SeeOtherResult(signIn),
             { Answer: ApprovalAnswer.Unknown } => NotFound(),
+            { Payment: { } wrong } => await AgainAsync(id, PaymentPart.ErrorOf(wrong), null, StatusCodes.Status422UnprocessableEntity, ct),
             { Answer: ApprovalAnswer.RefusedByRisk } => Done(BackchannelApprovals.PathOf(id), Texts.Approvals.RefusedByRisk),
             _ => new SeeOtherResult(BackchannelApprovals.PathOf(id)),
         };
+    }
+
+    /// <summary>Only whoever has proven well enough who they are is sent a code: the sign-in comes first.</summary>
+    private async Task<IActionResult> SendCodeAsync(Guid id, CancellationToken ct)
+    {
+        if (await questions.FindAsync(Me.Id, id, Now, ct) is not { } asked)
+            return NotFound();
+        if (asked is not { State: ApprovalState.Open } || BackchannelApprovals.NeedsProof(asked, Session.Row, Now) || asked.PaymentOf(Session) is not { } payment)
+            return new SeeOtherResult(BackchannelApprovals.PathOf(id));
+        var sending = await payments.SendCodeAsync(HttpContext, payment, Now, ct);
+        return sending is CodeSending.Sent ? new SeeOtherResult(BackchannelApprovals.PathOf(id)) : await AgainAsync(id, null, PaymentPart.NoticeOf(sending), StatusCodes.Status200OK, ct);
+    }
+
+    private async Task<IActionResult> AgainAsync(Guid id, string? error, string? notice, int status, CancellationToken ct)
+    {
+        await ShowAsync(id, error, notice, ct);
+        return new Microsoft.AspNetCore.Mvc.RazorPages.PageResult { StatusCode = status };
     }
 }

@@ -1,23 +1,35 @@
 using Ciam.Server.Audit;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth;
+using Ciam.Server.Pages.SignIn;
+using Ciam.Server.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Ciam.Server.Pages.Consent;
 
 /// <summary>Asks the customer whether a third party may have what it asked for.</summary>
-public sealed class IndexModel(ConsentQuestions questions, Consents consents, AuditTrail audit, TimeProvider clock) : PageModel
+internal sealed class IndexModel(ConsentQuestions questions, Consents consents, AuditTrail audit, TimeProvider clock) : PageModel
 {
     public ConsentQuestion? Question { get; private set; }
 
+    /// <summary>The part of the form that proves a payment; null where there is none.</summary>
+    public PaymentPart? Payment { get; private set; }
+
     public async Task OnGetAsync(string handle, CancellationToken ct)
+    {
+        await ShowAsync(handle, null, null, ct);
+    }
+
+    private async Task ShowAsync(string handle, string? error, string? notice, CancellationToken ct)
     {
         Question = await questions.FindAsync(HttpContext, handle, clock.GetUtcNow(), ct);
         if (Question is null)
             Response.StatusCode = StatusCodes.Status404NotFound;
         else
             Allow(Question);
+        if (Question?.Payment is { } step)
+            Payment = new PaymentPart(step, Texts.Consent.Agree, "allow") { Error = error, Notice = notice };
     }
 
     private void Allow(ConsentQuestion question)
@@ -27,11 +39,23 @@ public sealed class IndexModel(ConsentQuestions questions, Consents consents, Au
             SecurityHeaders.AllowImagesFrom(HttpContext, logo);
     }
 
-    public async Task<IActionResult> OnPostAsync(string handle, string? answer, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string handle, [FromForm] string? answer, [FromForm] string? code, CancellationToken ct)
     {
-        if (await questions.AnswerAsync(HttpContext, handle, answer == "allow", consents, audit, clock.GetUtcNow(), ct) is { } next)
+        if (answer == PaymentPart.Send)
+        {
+            var sending = await questions.SendCodeAsync(HttpContext, handle, clock.GetUtcNow(), ct);
+            if (sending is CodeSending.Sent)
+                return new SeeOtherResult("/consent/" + handle);
+            await ShowAsync(handle, null, PaymentPart.NoticeOf(sending), ct);
+            return Page();
+        }
+
+        var outcome = await questions.AnswerAsync(HttpContext, handle, PaymentProofForm.IsYes(answer, "allow"), PaymentProofForm.Of(answer, code), consents, audit, clock.GetUtcNow(), ct);
+        if (outcome.Next is { } next)
             return Redirect(next);
-        Response.StatusCode = StatusCodes.Status404NotFound;
+        await ShowAsync(handle, PaymentPart.ErrorOf(outcome.Payment), null, ct);
+        if (Question is not null)
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 }

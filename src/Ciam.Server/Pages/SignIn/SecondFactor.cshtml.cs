@@ -22,6 +22,7 @@ internal sealed class SecondFactorModel(SignInDesk desk, TimeProvider clock) : J
         ProofKind.Voice => new(CurrentStep.PageOf(kind), Texts.SignIn.VoiceWay, Texts.SignIn.VoiceWayHint(PhoneNumber.Mask(Current.Customer?.PhoneNumber ?? ""))),
         ProofKind.Email => new(CurrentStep.PageOf(kind), Texts.SignIn.EmailWay, Texts.SignIn.EmailWayHint),
         ProofKind.Passkey => new(CurrentStep.PageOf(kind), Texts.SignIn.PasskeyWay, Texts.SignIn.PasskeyWayHint),
+        ProofKind.OtherDevice => new(CurrentStep.PageOf(kind), Texts.OtherDevice.Way, Texts.OtherDevice.WayHint),
         ProofKind.RecoveryCode => new(CurrentStep.PageOf(kind), Texts.SignIn.RecoveryWay, Texts.SignIn.RecoveryWayHint),
         _ => new(CurrentStep.PageOf(kind), Texts.SignIn.TotpWay, Texts.SignIn.TotpWayHint),
     };

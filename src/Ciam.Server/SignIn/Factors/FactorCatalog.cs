@@ -3,7 +3,7 @@ using Ciam.Decisions.SignIn;
 namespace Ciam.Server.SignIn.Factors;
 
 /// <summary>The factor for each kind of proof.</summary>
-internal sealed class FactorCatalog(PasswordFactor password, TotpFactor totp, SmsFactor sms, VoiceFactor voice, EmailFactor email, RecoveryCodeFactor recoveryCode, PasskeyFactor passkey)
+internal sealed class FactorCatalog(PasswordFactor password, TotpFactor totp, SmsFactor sms, VoiceFactor voice, EmailFactor email, RecoveryCodeFactor recoveryCode, OtherDeviceFactor otherDevice, PasskeyFactor passkey)
 {
     public Factor For(ProofKind kind) => kind switch
     {
@@ -14,6 +14,7 @@ internal sealed class FactorCatalog(PasswordFactor password, TotpFactor totp, Sm
         ProofKind.Email => email,
         ProofKind.RecoveryCode => recoveryCode,
         ProofKind.Passkey => passkey,
+        ProofKind.OtherDevice => otherDevice,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no factor proves this"),
     };
 }

@@ -70,7 +70,7 @@ public sealed class Answering(CiamApp app) : IClassFixture<CiamApp>
         var back = await browser.EnterCodeAsync(alice.App!.CodeAt(bank.Clock.GetUtcNow()));
 
         Assert.DoesNotContain("Prove that it is you", back.Text, StringComparison.Ordinal);
-        await browser.SubmitAsync("main form", button: "button[value=approve]");
+        await (pays ? browser.ApprovePaymentAsync(bank, alice, "approve") : browser.SubmitAsync("main form", button: "button[value=approve]"));
         var tokens = (await agent.PollAsync(name)).AssertGranted();
         Assert.Equal(Acr.TwoFactors, TokenAnswer.ClaimsOf(tokens.IdToken!).GetProperty("acr").GetString());
     }

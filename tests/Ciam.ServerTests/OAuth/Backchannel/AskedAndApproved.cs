@@ -54,7 +54,7 @@ public sealed class AskedAndApproved(CiamApp app) : IClassFixture<CiamApp>
         var page = await browser.GoAsync(await bank.NewestPageAsync());
         Assert.Contains("Do you approve this payment?", page.Text, StringComparison.Ordinal);
         Assert.Contains("Pay CHF 1,250.00 to Merchant A", page.Text, StringComparison.Ordinal);
-        await browser.AnswersAsync(bank, "approve");
+        await browser.ApprovePaymentAsync(bank, alice, "approve");
 
         var tokens = (await agent.PollAsync(name)).AssertGranted();
         Assert.Equal(RichBank.List(RichBank.Payment), TokenAnswer.ClaimsOf(tokens.AccessToken).Details());

@@ -61,6 +61,13 @@ internal static class BackchannelSteps
         return await browser.SubmitAsync("main form", button: $"button[value={answer}]");
     }
 
+    /// <summary>The customer opens the newest question, which is a payment, and approves it with its code.</summary>
+    public static async Task<BrowserPage> PaysAsync(this TestBrowser browser, Bank bank, Person person)
+    {
+        (await browser.GoAsync(await bank.NewestPageAsync())).AssertStatus(HttpStatusCode.OK);
+        return await browser.ApprovePaymentAsync(bank, person, "approve");
+    }
+
     /// <summary>Writes to customers and tells clients, as the worker does every second.</summary>
     public static Task<int> TellAsync(this Bank bank) => bank.WithServicesAsync(async services =>
     {

@@ -101,7 +101,7 @@ public sealed class Polling(CiamApp app) : IClassFixture<CiamApp>
         var (alice, agent) = (await bank.SignUpAsync("alice", new PersonSettings { App = true }), bank.Asker());
         var asking = new Dictionary<string, string?>(BackchannelSteps.Paying) { ["resource"] = Bank.AccountsApi };
         var name = await agent.AskedAsync(bank, alice, asking);
-        await (await bank.SignedInAsync(alice, Ciam.Protocol.Assurance.Acr.TwoFactors)).AnswersAsync(bank, "approve");
+        await (await bank.SignedInAsync(alice, Ciam.Protocol.Assurance.Acr.TwoFactors)).PaysAsync(bank, alice);
 
         (await agent.PollAsync(name, new Dictionary<string, string?> { ["resource"] = "https://elsewhere.example" })).AssertRefused("invalid_target");
         (await agent.PollAsync(name, new Dictionary<string, string?> { ["authorization_details"] = asking["authorization_details"]!.Replace("1250.00", "9250.00", StringComparison.Ordinal) })).AssertRefused("invalid_authorization_details");

@@ -58,7 +58,7 @@ internal static class DeviceBank
 
     public static BrowserPage AssertAsks(this BrowserPage page)
     {
-        Assert.True(page.Url.AbsolutePath.StartsWith("/device/confirm/", StringComparison.Ordinal) && page.Document.QuerySelector("button[value=allow]") is not null, $"at {page.Url} ({(int)page.Status}): {page.Text}");
+        Assert.True(page.Url.AbsolutePath.StartsWith("/device/confirm/", StringComparison.Ordinal) && page.Document.QuerySelector("button[value=allow], button[value=send-code]") is not null, $"at {page.Url} ({(int)page.Status}): {page.Text}");
         return page;
     }
 }

@@ -173,7 +173,7 @@ public sealed class DeviceFlow(CiamApp app) : IClassFixture<CiamApp>
         var asked = (await browser.EnterCodeAsync(alice.App!.CodeAt(bank.Clock.GetUtcNow()))).AssertAsks();
         Assert.Contains("Pay CHF 1,250.00 to Merchant A", asked.Text, StringComparison.Ordinal);
         Assert.Contains("is not part of your bank", asked.Text, StringComparison.Ordinal);
-        await browser.SayAsync("allow");
+        (await browser.ApprovePaymentAsync(bank, alice)).AssertStatus(HttpStatusCode.OK);
         var tokens = (await terminal.PollAsync(codes)).AssertGranted();
 
         Assert.Equal(RichBank.List(RichBank.Payment), tokens.Answer.Json.Details());

@@ -22,7 +22,7 @@ public sealed class Payments(CiamApp app) : IClassFixture<CiamApp>
         Assert.Contains("Pay CHF 1,250.00 to Merchant A", asked.Text, StringComparison.Ordinal);
         Assert.Contains("CH93 0076 2011 6238 5295 7", asked.Text, StringComparison.Ordinal);
         Assert.Contains("Invoice 7", asked.Text, StringComparison.Ordinal);
-        var tokens = (await client.RedeemAsync(client.CodeOf(await browser.AllowAsync(), request, browser))).AssertGranted();
+        var tokens = (await client.RedeemAsync(client.CodeOf(await browser.ApprovePaymentAsync(bank, alice), request, browser))).AssertGranted();
         var claims = TokenAnswer.ClaimsOf(tokens.AccessToken);
         Assert.Equal(Bank.AccountsApi, claims.GetProperty("aud").GetString());
         Assert.Equal(Acr.TwoFactors, claims.GetProperty("acr").GetString());
@@ -42,7 +42,7 @@ public sealed class Payments(CiamApp app) : IClassFixture<CiamApp>
         var browser = bank.NewBrowser();
         var asked = await browser.SignInToTheQuestionAsync(bank, alice, client.AuthorizeUrl("openid", request));
         var journey = asked.Url.AbsolutePath.Split('/')[^1];
-        client.CodeOf(await browser.AllowAsync(), request, browser);
+        client.CodeOf(await browser.ApprovePaymentAsync(bank, alice), request, browser);
 
         var back = await browser.GoAsync($"/oauth2/authorize/resume?journey={journey}");
         var page = await browser.GoAsync($"/consent/{journey}");

@@ -47,9 +47,19 @@ internal static class RichBank
         return await browser.EnterCodeAsync(person.App!.CodeAt(bank.Clock.GetUtcNow()));
     }
 
-    public static Task<BrowserPage> AnswerAsync(this TestBrowser browser, string answer) => browser.SubmitAsync("main form", button: $"button[value={answer}]");
+    public static Task<BrowserPage> AnswerAsync(this TestBrowser browser, string answer) => browser.SubmitAsync("main form:not([data-passkey])", button: $"button[value={answer}]");
 
     public static Task<BrowserPage> AllowAsync(this TestBrowser browser) => browser.AnswerAsync("allow");
+
+    /// <summary>Asks for the code of this payment, reads the message, and says yes with it.</summary>
+    public static async Task<BrowserPage> ApprovePaymentAsync(this TestBrowser browser, Bank bank, Person person, string answer = "allow")
+    {
+        await browser.AnswerAsync("send-code");
+        return await browser.EnterPaymentCodeAsync(await bank.LastCodeAsync(person.Phone ?? person.Email), answer);
+    }
+
+    public static Task<BrowserPage> EnterPaymentCodeAsync(this TestBrowser browser, string code, string answer = "allow") =>
+        browser.SubmitAsync("main form:has(#code)", new Dictionary<string, string> { ["code"] = code }, $"button[value={answer}]");
 
     /// <summary>Tokens for details that a third party asked for and the customer agreed to.</summary>
     public static async Task<TokenAnswer> GrantedAsync(this Bank bank, TestClient client, Person person, string scope, params string[] details)
@@ -59,7 +69,8 @@ internal static class RichBank
         var page = await browser.GoAsync(client.AuthorizeUrl(scope, request));
         if (!page.Url.AbsolutePath.StartsWith("/consent/", StringComparison.Ordinal))
             await browser.SignInToTheQuestionAsync(bank, person, client.AuthorizeUrl(scope, request));
-        return (await client.RedeemAsync(client.CodeOf(await browser.AllowAsync(), request, browser))).AssertGranted();
+        var answered = browser.Page.Has("button[value=send-code]") ? await browser.ApprovePaymentAsync(bank, person) : await browser.AllowAsync();
+        return (await client.RedeemAsync(client.CodeOf(answered, request, browser))).AssertGranted();
     }
 
     /// <summary>The member as JSON text without blanks; null when it is not there.</summary>

@@ -26,7 +26,7 @@ public sealed class JourneyProperties
         from customer in Gen.Elements<Guid?>(null, People[0], People[1])
         from expected in Gen.Frequency((3, Gen.Constant<Guid?>(null)), (1, Gen.Constant<Guid?>(People[0])))
         from proofs in Gen.ListOf(Proofs)
-        from factors in Gen.SubListOf(ProofKind.Totp, ProofKind.Sms, ProofKind.Voice, ProofKind.RecoveryCode)
+        from factors in Gen.SubListOf(ProofKind.Totp, ProofKind.Sms, ProofKind.Voice, ProofKind.OtherDevice, ProofKind.RecoveryCode)
         from lesser in Gen.SubListOf(ProofKind.Email)
         from risk in Gen.Elements<Verdict?>(null, Verdict.Allow, Verdict.StepUp, Verdict.Refuse)
         from refused in Gen.Frequency((9, Gen.Constant<RefusalReason?>(null)), (1, Gen.Elements<RefusalReason?>(RefusalReason.Risk, RefusalReason.Suspended)))

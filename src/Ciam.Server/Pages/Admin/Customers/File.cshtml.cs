@@ -1,5 +1,7 @@
+using System.Text;
 using Ciam.Decisions.Admin;
 using Ciam.Server.Admin;
+using Ciam.Server.OAuth;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Ciam.Server.Pages.Admin.Customers;
@@ -21,4 +23,17 @@ internal sealed class FilePage(CustomerDesk desk, TimeProvider clock) : AdminPag
         Customer = customer;
         return Page();
     }
+
+    /// <summary>The compact JWS as it was signed.</summary>
+    [Needs(Permission.SeeAudit)]
+    public async Task<IActionResult> OnGetReceiptAsync(string id, [FromQuery] Guid receipt, CancellationToken ct) =>
+        await TakeAsync(id, receipt, ct) is { Row: var row } ? File(Encoding.ASCII.GetBytes(row.Receipt), "application/jose", $"payment-{receipt:D}.jws") : NoSuchPage();
+
+    /// <summary>The key that checks it.</summary>
+    [Needs(Permission.SeeAudit)]
+    public async Task<IActionResult> OnGetKeysAsync(string id, [FromQuery] Guid receipt, CancellationToken ct) =>
+        await TakeAsync(id, receipt, ct) is { Row: var row } ? File(Encoding.UTF8.GetBytes(row.Jwks), "application/jwk-set+json", $"payment-{receipt:D}.jwks.json") : NoSuchPage();
+
+    private async Task<KeptReceipt?> TakeAsync(string id, Guid receipt, CancellationToken ct) =>
+        TryReadId(id, out var wanted) ? await desk.TakeReceiptAsync(wanted, receipt, Staff, clock.GetUtcNow(), ct) : null;
 }
