@@ -82,11 +82,7 @@ public sealed class ATelevision(Chromium chromium, CiamApp app)
         await page.Context.DisposeAsync();
     }
 
-    private static async Task LookAsync(IPage page, string name)
-    {
-        await page.PictureAsync(name);
-        Assert.Empty(await Chromium.StumblingBlocksAsync(page));
-    }
+    private static async Task LookAsync(IPage page, string name) => Assert.Empty(await page.ComplaintsAsync(name));
 
     private static async Task<JsonAnswer> AskAsync(Bank bank, TestClient device, Dictionary<string, string?> form)
     {

@@ -53,11 +53,7 @@ public sealed class AnAgentsPayment(Chromium chromium, CiamApp app)
         Assert.Contains("Book shop", TokenAnswer.ClaimsOf(tokens.AccessToken).GetProperty("authorization_details").GetRawText(), StringComparison.Ordinal);
     }
 
-    private static async Task CleanAsync(IPage page, string name)
-    {
-        await page.PictureAsync("ciba-" + name);
-        Assert.Empty(await Chromium.StumblingBlocksAsync(page));
-    }
+    private static async Task CleanAsync(IPage page, string name) => Assert.Empty(await page.ComplaintsAsync("ciba-" + name));
 
     private static TestClient Agent(Bank bank) => bank.Register(new ClientRow
     {

@@ -31,7 +31,7 @@ public sealed class Chromium : IAsyncLifetime
         _driver.Dispose();
     }
 
-    public async Task<IPage> NewPageAsync(Bank bank, int width = 1280, ColorScheme scheme = ColorScheme.Light, TestBrowser? signedIn = null, string address = Bank.HomeAddress, bool touch = false)
+    public async Task<IPage> NewPageAsync(Bank bank, int width = 1280, ColorScheme scheme = ColorScheme.Light, TestBrowser? signedIn = null, string address = Bank.HomeAddress, bool touch = false, bool scripts = true)
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -41,6 +41,7 @@ public sealed class Chromium : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             HasTouch = touch,
             IsMobile = touch,
+            JavaScriptEnabled = scripts,
 
             // A window nobody sees says so in its name, and risk asks whoever drives one for another factor; people have windows.
             UserAgent = $"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{_browser.Version.Split('.')[0]}.0.0.0 Safari/537.36",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ciam.Server;
 using Ciam.Server.Seed;
 using Ciam.Server.SignIn;
@@ -14,9 +13,6 @@ namespace Ciam.BrowserTests;
 [Collection(Chromium.Name)]
 public sealed class LookingAtEveryPage(Chromium chromium, SeededBank seeded) : IClassFixture<SeededBank>
 {
-    /// <summary>Both widths and both schemes; what is too wide is so by day and by night.</summary>
-    private static readonly (int Width, ColorScheme Scheme)[] Variants = [(360, ColorScheme.Dark), (1280, ColorScheme.Light)];
-
     private readonly List<string> _complaints = [];
 
     [Fact]
@@ -48,7 +44,7 @@ public sealed class LookingAtEveryPage(Chromium chromium, SeededBank seeded) : I
     private async Task LookAtTheDoorAsync(Bank bank)
     {
         var page = await chromium.NewPageAsync(bank);
-        foreach (var path in new[] { "/signin/gone", "/signout", "/nowhere", "/register/confirm/spent" })
+        foreach (var path in new[] { "/signin/gone", "/signout", "/nowhere", "/register/confirm/spent", "/oauth2/authorize" })
             await LookAsync(bank, page, path);
         await page.VisitAsync(bank, "/register");
         await page.PressAsync("Continue");
@@ -123,7 +119,12 @@ public sealed class LookingAtEveryPage(Chromium chromium, SeededBank seeded) : I
         await page.VisitAsync(bank, "/account/password");
         await page.Locator("main form button.button-primary").First.ClickAsync();
         await LookAsync(page, "account-password-wrong");
-        await LookAsync(bank, page, "/account/behaviour");
+        foreach (var path in new[] { "/account", "/account/behaviour", "/account/activity", "/account/security", "/account/sessions", "/account/devices", "/account/apps", "/account/user-code" })
+            await LookAsync(bank, page, path);
+        await page.VisitAsync(bank, "/account/activity");
+        await page.Locator("a[href$='/not-me']").First.ClickAsync();
+        await page.SeesAsync("This was not you?");
+        await LookAsync(page, "account-not-me");
         await page.Context.DisposeAsync();
     }
 
@@ -137,7 +138,7 @@ public sealed class LookingAtEveryPage(Chromium chromium, SeededBank seeded) : I
         {
             "", "/customers", "/customers?q=e", $"/customers/{dave}", $"/customers/{dave}/suspend", $"/customers/{dave}/end-sessions", $"/customers/{dave}/require-new-password",
             "/policies", "/policies/new?from=house-2", "/policies/house-2", "/judgments", $"/judgments/{refused}", $"/judgments/{refused}?again=yes", "/clients", "/clients/new", "/clients/demo-bank", "/clients/demo-bank/rotate-secret",
-            "/conformance", "/audit", $"/audit/{entry}", "/staff", "/nowhere",
+            "/brand", "/brand/demo-bank", "/conformance", "/audit", $"/audit/{entry}", "/staff", "/nowhere",
         })
             await LookAsync(bank, page, "/admin" + path);
         await page.Context.DisposeAsync();
@@ -152,18 +153,7 @@ public sealed class LookingAtEveryPage(Chromium chromium, SeededBank seeded) : I
         await LookAsync(page, name);
     }
 
-    private async Task LookAsync(IPage page, string name)
-    {
-        foreach (var (width, scheme) in Variants)
-        {
-            await page.SetViewportSizeAsync(width, 800);
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            var where = $"{name} at {width} px, {scheme.ToString().ToLower(CultureInfo.InvariantCulture)}";
-            foreach (var block in await Chromium.StumblingBlocksAsync(page))
-                _complaints.Add($"{where}: {block}");
-            await page.PictureAsync($"{name}-{width}-{scheme.ToString().ToLower(CultureInfo.InvariantCulture)}");
-        }
-    }
+    private async Task LookAsync(IPage page, string name) => _complaints.AddRange(await page.ComplaintsAsync(name));
 
     private static TestClient Web(Bank bank) => new(bank, DemoClients.Bank, null, "http://localhost:5090/signin-oidc");
 

@@ -44,10 +44,22 @@ internal static class Windows
         await page.PressAsync(button);
     }
 
+    /// <summary>A line beside the pictures.</summary>
+    public static async Task NoteAsync(string file, string line)
+    {
+        if (Folder is { Length: > 0 } folder)
+            await File.AppendAllTextAsync(Path.Combine(folder, file), line + "\n");
+    }
+
+    public static bool PicturesWanted => Folder is { Length: > 0 };
+
+    /// <summary>In the clone, unless named in full.</summary>
+    private static string? Folder => Environment.GetEnvironmentVariable("CIAM_SCREENSHOTS") is { Length: > 0 } folder ? Directory.CreateDirectory(Path.Combine(Repository.Root, folder)).FullName : null;
+
     /// <summary>A picture for people to look at, when they said where to put it.</summary>
     public static async Task PictureAsync(this IPage page, string name)
     {
-        if (Environment.GetEnvironmentVariable("CIAM_SCREENSHOTS") is { Length: > 0 } folder)
+        if (Folder is { Length: > 0 } folder)
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
     }
 

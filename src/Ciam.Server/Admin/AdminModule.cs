@@ -13,6 +13,7 @@ internal static class AdminModule
         .AddScoped<PolicyDeeds>()
         .AddScoped<ClientDesk>()
         .AddScoped<ClientDeeds>()
+        .AddScoped<BrandDeeds>()
         .AddScoped<AuditDesk>()
         .AddScoped<ConformanceDesk>();
 }

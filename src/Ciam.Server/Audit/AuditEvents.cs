@@ -33,6 +33,7 @@ public static class AuditEvents
     public const string KeyRetired = "key.retired";
     public const string ClientCreated = "client.created";
     public const string ClientChanged = "client.changed";
+    public const string BrandChanged = "brand.changed";
     public const string ClientDeleted = "client.deleted";
     public const string InitialAccessTokenMade = "initial_access_token.made";
     public const string ClientSecretRotated = "client_secret.rotated";

@@ -1,6 +1,7 @@
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Customers;
@@ -27,6 +28,7 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
 
     private void Queue(CustomerRow? customer, string channel, string recipient, Func<MessageText> words, DateTimeOffset now)
     {
+        var brand = database.Set<BrandRow>().AsNoTracking().Where(row => row.ClientId == BrandRow.House).Select(row => new { row.Name, row.Footer }).SingleOrDefault();
         var text = Language.In(customer?.Locale ?? Language.Current, words);
         database.Add(new MessageRow
         {
@@ -35,9 +37,13 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
             Channel = channel,
             Recipient = recipient,
             Subject = text.Subject,
-            SealedBody = vault.SealText(BodyPurpose, text.Body.Replace(MessageTexts.Bank, options.Value.BankName, StringComparison.Ordinal)),
+            SealedBody = vault.SealText(BodyPurpose, Branded(text, channel, brand?.Name ?? options.Value.BankName, brand?.Footer)),
             CreatedAt = now,
             NextAttemptAt = now,
         });
     }
+
+    /// <summary>The bank's name where it is spoken of; under a letter the line that stands at the foot of pages.</summary>
+    private static string Branded(MessageText text, string channel, string name, string? footer) =>
+        text.Body.Replace(MessageTexts.Bank, name, StringComparison.Ordinal) + (footer is not null && channel == MailChannel ? "\n\n" + footer : "");
 }

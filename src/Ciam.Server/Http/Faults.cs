@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ciam.Server.House;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Ciam.Server.Http;
@@ -21,11 +22,15 @@ internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
             ? ("server_error", "something went wrong on our side; nothing was changed. Please try again")
             : ("invalid_request", "the request is malformed or too large");
         if (httpContext.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
-            await httpContext.Response.WriteAsync(ErrorHtml.Page(bad is null ? "Something went wrong" : "This request cannot be read", words + ".", trace), cancellationToken);
+            await httpContext.Response.WriteAsync(Language.In(SpokenLanguage.OfFailed(httpContext), () => PageFor(bad is null, trace)), cancellationToken);
         else
             await httpContext.Response.WriteAsJsonAsync(new { error, error_description = words, trace_id = trace }, cancellationToken);
         return true;
     }
+
+    private static string PageFor(bool ours, string trace) => ours
+        ? ErrorHtml.Page(Language.Say("Something went wrong"), Language.Say("Something went wrong on our side; nothing was changed. Please try again."), trace)
+        : ErrorHtml.Page(Language.Say("This request cannot be read"), Language.Say("What was sent is malformed or too large. Go back and try again."), trace);
 
     [LoggerMessage(101, LogLevel.Error, "fault {TraceId}")]
     private partial void Fault(Exception exception, string traceId);

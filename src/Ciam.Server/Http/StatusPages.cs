@@ -1,3 +1,4 @@
+using Ciam.Server.House;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Ciam.Server.Http;
@@ -10,16 +11,16 @@ internal static class StatusPages
         var http = context.HttpContext;
         if (!http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
             return Task.CompletedTask;
-        var (title, words) = WordsFor(http.Response.StatusCode);
         http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.WriteAsync(ErrorHtml.Page(title, words, null), http.RequestAborted);
+        var page = Language.In(SpokenLanguage.OfFailed(http), () => WordsFor(http.Response.StatusCode) is var (title, words) ? ErrorHtml.Page(title, words, null) : "");
+        return http.Response.WriteAsync(page, http.RequestAborted);
     }
 
     private static (string Title, string Words) WordsFor(int status) => status switch
     {
-        StatusCodes.Status400BadRequest => ("This form is out of date", "Go back, reload the page and try again. Nothing was changed."),
-        StatusCodes.Status403Forbidden => ("This is not for you", "You are signed in, but your account may not open this page."),
-        StatusCodes.Status404NotFound => ("There is nothing here", "The address may be mistyped, or what was here is gone."),
-        _ => ("This did not work", "Go back and try again. Nothing was changed."),
+        StatusCodes.Status400BadRequest => (Language.Say("This form is out of date"), Language.Say("Go back, reload the page and try again. Nothing was changed.")),
+        StatusCodes.Status403Forbidden => (Language.Say("This is not for you"), Language.Say("You are signed in, but your account may not open this page.")),
+        StatusCodes.Status404NotFound => (Language.Say("There is nothing here"), Language.Say("The address may be mistyped, or what was here is gone.")),
+        _ => (Language.Say("This did not work"), Language.Say("Go back and try again. Nothing was changed.")),
     };
 }

@@ -19,7 +19,7 @@ internal static class PagesModule
             options.Conventions.AuthorizeFolder("/Admin", Policies.Staff);
             options.Conventions.AddFolderApplicationModelConvention("/Admin", model => model.Filters.Add(new PermissionGate()));
         });
-        services.AddScoped<Register.WayBack>();
+        services.AddScoped<Register.WayBack>().AddScoped<PageBrand>();
         services.AddSingleton<IConfigureOptions<CookieTempDataProviderOptions>, FlashCookie>();
         return services;
     }
@@ -28,6 +28,7 @@ internal static class PagesModule
     {
         app.MapRazorPages();
         LanguageChoice.Map(app);
+        BrandFiles.Map(app);
     }
 }
 

@@ -27,6 +27,7 @@ internal static partial class Texts
         public static string Code => Say("Code");
         public static string CodeMissing => Say("Enter the 6-digit code.");
         public static string CodeWrong => Say("This code is not right, or it was used already. Wait for the next one and try again.");
+        public static string ClockHint => Say("Still wrong? Check that the clock of your phone is set automatically.");
         public static string Remember => Say("Remember this device for 30 days");
         public static string RememberHint => Say("Only on a device that nobody else uses.");
         public static string AnotherWay => Say("Use another way");

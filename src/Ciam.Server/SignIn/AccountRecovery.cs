@@ -112,18 +112,33 @@ internal sealed class AccountRecovery(
     public async Task<bool> DisownAsync(string handle, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        if (await links.SpendAsync(handle, MailLinkPurposes.NotMe, now, ct) is not { } link || await credentials.FindAsync(link.CustomerId, ct) is not { Email: { } address } owner)
+        if (await links.SpendAsync(handle, MailLinkPurposes.NotMe, now, ct) is not { } link || !await DisownedAsync(link.CustomerId, link.SessionId, link.JudgmentId, now, ct))
+            return false;
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>The same, said by the signed-in owner about something on the list of what happened.</summary>
+    public async Task DisownAsync(Guid customerId, Guid? sessionId, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (await DisownedAsync(customerId, sessionId, null, now, ct))
+            await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    private async Task<bool> DisownedAsync(Guid customerId, Guid? sessionId, Guid? judgmentId, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await credentials.FindAsync(customerId, ct) is not { Email: { } address } owner)
             return false;
         var me = AuditActor.Customer(owner.Id);
         owner.MustChangePassword = true;
         await EndSessionsAsync(owner.Id, null, "disowned", now, ct);
         await devices.ForgetAllAsync(owner.Id, me, now, ct);
-        audit.Append(new AuditDeed(AuditEvents.OwnerDisowned, me) { CustomerId = owner.Id, SessionId = link.SessionId, After = new { link.JudgmentId } }, now);
+        audit.Append(new AuditDeed(AuditEvents.OwnerDisowned, me) { CustomerId = owner.Id, SessionId = sessionId, After = new { JudgmentId = judgmentId } }, now);
         audit.Append(new AuditDeed(AuditEvents.PasswordRequired, me) { CustomerId = owner.Id, Reason = "the owner said: not me" }, now);
         var reset = await NewResetLinkAsync(owner, now, ct);
         messages.Mail(owner, address, () => MessageTexts.Disowned(owner.DisplayName, reset), now);
         await database.SaveChangesAsync(ct);
-        await transaction.CommitAsync(CancellationToken.None);
         return true;
     }
 

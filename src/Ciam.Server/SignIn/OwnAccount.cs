@@ -52,6 +52,12 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
 
     public Task<IReadOnlyList<Happening>> RecentSignInsAsync(Guid customerId, int take, CancellationToken ct) => ReadAsync(customerId, SignIns, 0, take, ct);
 
+    /// <summary>One of them; null when it is not this customer's, or was not theirs to do.</summary>
+    public async Task<Happening?> HappeningAsync(Guid customerId, Guid entryId, CancellationToken ct) =>
+        await database.EntryOfAsync(customerId, Shown, entryId, ct) is { Entry.ActorKind: not ("staff" or "system") } found
+            ? new Happening(found.Entry, found.Session?.DeviceName, found.Session?.PlaceName, [])
+            : null;
+
     private async Task<int> EndAsync(Guid customerId, IReadOnlyList<Guid> ids, DateTimeOffset now, CancellationToken ct)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(ct);

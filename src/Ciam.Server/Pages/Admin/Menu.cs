@@ -14,6 +14,7 @@ internal static class Menu
         (new NavItem("/admin/judgments", A.Judgments), Permission.SeeJudgments),
         (new NavItem("/admin/policies", A.Policies), Permission.SeeJudgments),
         (new NavItem("/admin/clients", A.Clients), Permission.SeeClients),
+        (new NavItem("/admin/brand", A.Brand, Exact: true), Permission.ChangeClients),
         (new NavItem("/admin/conformance", A.Conformance), Permission.SeeClients),
         (new NavItem("/admin/audit", A.Audit), Permission.SeeAudit),
         (new NavItem("/admin/staff", A.Staff), Permission.SeeStaff),

@@ -27,6 +27,7 @@ internal sealed class IndexModel(Sessions sessions, BackchannelQuestions questio
             Response.StatusCode = StatusCodes.Status404NotFound;
         else
             NeedsProof = BackchannelApprovals.NeedsProof(Asked, Session.Row, Now);
+        PageBrand.Show(HttpContext, Asked?.ClientId);
         if (Asked?.LogoUri is { } logo)
             SecurityHeaders.AllowImagesFrom(HttpContext, logo);
         if (Asked is { State: ApprovalState.Open } && !NeedsProof && Asked.PaymentOf(Session) is { } payment)

@@ -35,6 +35,7 @@ internal sealed class IndexModel(ConsentQuestions questions, Consents consents, 
     private void Allow(ConsentQuestion question)
     {
         SecurityHeaders.AllowFormsTo(HttpContext, question.RedirectUri);
+        PageBrand.Show(HttpContext, question.ClientId);
         if (question.LogoUri is { } logo)
             SecurityHeaders.AllowImagesFrom(HttpContext, logo);
     }

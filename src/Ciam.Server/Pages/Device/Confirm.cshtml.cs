@@ -31,6 +31,7 @@ internal sealed class ConfirmModel(Sessions sessions, DeviceApprovals approvals,
         Question = await approvals.FindAsync(Session, slip, Now, ct);
         if (Question is null)
             return Gone();
+        PageBrand.Show(HttpContext, Question.Client.ClientId);
         if (Question.Client.Metadata.LogoUri is { } logo)
             SecurityHeaders.AllowImagesFrom(HttpContext, logo);
         Unproven = !Question.MayGoOn(Session);

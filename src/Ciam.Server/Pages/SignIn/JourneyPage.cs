@@ -36,6 +36,7 @@ internal abstract class JourneyPage(SignInDesk desk, TimeProvider clock) : PageM
         if (await desk.OpenAsync(HttpContext, handle, Now, ct) is not { } current)
             return new SeeOtherResult("/signin/gone");
         Current = current;
+        PageBrand.Show(HttpContext, current.Journey.Request.ClientId);
         if (current.Journey.Request.RedirectUri is { } redirectUri)
             SecurityHeaders.AllowFormsTo(HttpContext, redirectUri);
         return fits(current) ? null : new SeeOtherResult(current.Path);
