@@ -18,6 +18,9 @@ public enum Permission
 
     /// <summary>Give a customer who is held back by the throttles their tries back.</summary>
     ClearThrottles,
+
+    /// <summary>Have codes sent again to where they were paused because few were typed back.</summary>
+    ResumeMessages,
     RequireNewPassword,
     SuspendCustomers,
 

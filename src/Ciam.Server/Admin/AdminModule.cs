@@ -14,6 +14,7 @@ internal static class AdminModule
         .AddScoped<ClientDesk>()
         .AddScoped<ClientDeeds>()
         .AddScoped<BrandDeeds>()
+        .AddScoped<MessageDesk>()
         .AddScoped<AuditDesk>()
         .AddScoped<ConformanceDesk>();
 }

@@ -74,6 +74,8 @@ public static class AuditEvents
     public const string SessionStarted = "session.started";
     public const string SessionElevated = "session.elevated";
     public const string SessionEnded = "session.ended";
+    public const string TextsPaused = "text_messages.paused";
+    public const string TextsResumed = "text_messages.resumed";
     public const string ThrottlesCleared = "throttles.cleared";
 
     public const string BehaviourConsentGiven = "behaviour_consent.given";

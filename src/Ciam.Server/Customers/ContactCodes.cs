@@ -19,7 +19,7 @@ internal sealed class ContactCodes(CiamDbContext database, Vault vault)
     public const int MostTries = 5;
     public static readonly TimeSpan PhoneLifetime = TimeSpan.FromMinutes(5);
     /// <summary>A new code voids the older ones, at once. Added to the context; the caller saves.</summary>
-    public async Task<string> MakeAsync(Guid customerId, string purpose, string recipient, TimeSpan lifetime, DateTimeOffset now, CancellationToken ct)
+    public async Task<(Guid Id, string Code)> MakeAsync(Guid customerId, string purpose, string recipient, TimeSpan lifetime, DateTimeOffset now, CancellationToken ct)
     {
         await database.Set<ContactCodeRow>().Where(row => row.CustomerId == customerId && row.Purpose == purpose && row.SpentAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct);
@@ -35,7 +35,7 @@ internal sealed class ContactCodes(CiamDbContext database, Vault vault)
             CreatedAt = now,
             ExpiresAt = now + lifetime,
         });
-        return code;
+        return (id, code);
     }
 
     /// <summary>Where the newest code that can still be used was sent.</summary>
@@ -60,7 +60,10 @@ internal sealed class ContactCodes(CiamDbContext database, Vault vault)
 
         var spent = await database.Set<ContactCodeRow>().Where(same => same.Id == row.Id && same.SpentAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(same => same.SpentAt, now), ct);
-        return spent == 1 ? row.Recipient : null;
+        if (spent == 0)
+            return null;
+        await database.NoteTypedBackAsync(row.Id, now, ct);
+        return row.Recipient;
     }
 
     private byte[] Hash(Guid id, string code) => vault.HmacText("contact-code", $"{id:N}:{code}");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Ciam.Protocol.Assurance;
 using Ciam.Server.Audit;
@@ -14,8 +15,18 @@ namespace Ciam.Server.Customers;
 /// <summary>An authenticator app waiting for its first code: what to scan, or to type.</summary>
 internal sealed record PendingTotp(Guid Id, string ManualKey, string Uri, string QrSvg);
 
+/// <summary>What came of asking for a code to a new number.</summary>
+internal enum PhoneBegun
+{
+    Sent,
+    TooOften,
+
+    /// <summary>Texts are not sent there, or not now.</summary>
+    NotSent,
+}
+
 /// <summary>Adds and removes second factors. Who may do so, and how freshly proven, is decided by the page's policy; every change is audited and told to the owner.</summary>
-internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors factors, ContactCodes codes, Messages messages, AuditTrail audit, Issuer issuer, IOptions<CiamOptions> options)
+internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors factors, ContactCodes codes, Messages messages, TextGuard texts, AuditTrail audit, Issuer issuer, IOptions<CiamOptions> options)
 {
     public const int MostTotp = 5;
     private const int RecoveryCodes = 10;
@@ -83,16 +94,18 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
         return true;
     }
 
-    /// <summary>Sends a code to a number that is to become a factor. Saves; false when asked too often.</summary>
-    public async Task<bool> BeginPhoneAsync(CustomerRow customer, PhoneNumber number, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Sends a code to a number that is to become a factor. Saves.</summary>
+    public async Task<PhoneBegun> BeginPhoneAsync(CustomerRow customer, PhoneNumber number, IPAddress? from, DateTimeOffset now, CancellationToken ct)
     {
         if (!await database.TryTakeAsync($"confirm-phone:{customer.Id:N}", PhoneCodes, now, ct))
-            return false;
-        var code = await codes.MakeAsync(customer.Id, ContactCodePurposes.ConfirmPhone, number.Value, ContactCodes.PhoneLifetime, now, ct);
-        messages.Sms(customer, number.Value, () => MessageTexts.ConfirmPhoneCode(code), now);
+            return PhoneBegun.TooOften;
+        if (await texts.AskAsync(new TextWish(customer.Id, number.Value, Messages.SmsChannel, from), now, ct) is not { } permit)
+            return PhoneBegun.NotSent;
+        var (codeId, code) = await codes.MakeAsync(customer.Id, ContactCodePurposes.ConfirmPhone, number.Value, ContactCodes.PhoneLifetime, now, ct);
+        messages.Text(customer, permit, codeId, () => MessageTexts.ConfirmPhoneCode(code), now);
         audit.Append(new AuditDeed(AuditEvents.CodeSent, AuditActor.Customer(customer.Id)) { CustomerId = customer.Id, After = new { channel = "sms", purpose = ContactCodePurposes.ConfirmPhone } }, now);
         await database.SaveChangesAsync(ct);
-        return true;
+        return PhoneBegun.Sent;
     }
 
     /// <summary>The number a code is under way to, masked; null when there is none.</summary>

@@ -18,6 +18,12 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Error, "the message worker stumbled; it goes on")]
     public static partial void WorkerStumbled(this ILogger log, Exception fault);
 
+    [LoggerMessage(3006, LogLevel.Warning, "a message by {Channel} to {Country} was refused ({Cause})")]
+    public static partial void TextRefused(this ILogger log, string channel, string country, string cause);
+
+    [LoggerMessage(3007, LogLevel.Error, "codes to {Target} ({Country}) are paused: of {Sent} only {TypedBack} were typed back")]
+    public static partial void TextsPaused(this ILogger log, string target, string country, int sent, int typedBack);
+
     [LoggerMessage(3005, LogLevel.Information, "message {MessageId}, {CarrierId} at the carrier: {Status} {Code}")]
     public static partial void MessageReported(this ILogger log, Guid messageId, string carrierId, string status, string code);
 }

@@ -1,3 +1,4 @@
+using Ciam.Decisions.Messages;
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
@@ -20,13 +21,20 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
     /// <summary>In the customer's language, or in that of the request when there is none. Added to the context; the caller saves.</summary>
     public void Mail(CustomerRow? customer, string address, Func<MessageText> words, DateTimeOffset now) => Queue(customer, MailChannel, address, words, now);
 
-    /// <summary>Added to the context; the caller saves. The subject is for our own pages; only the body is sent.</summary>
-    public void Sms(CustomerRow? customer, string number, Func<MessageText> words, DateTimeOffset now) => Queue(customer, SmsChannel, number, words, now);
+    /// <summary>A text message, or words read out by a call; with the code it carries, if any. Added to the context; the caller saves. The subject is for our own pages; only the body is sent.</summary>
+    public void Text(CustomerRow? customer, TextPermit permit, Guid? codeId, Func<MessageText> words, DateTimeOffset now) => Queue(customer, permit.Channel, permit.Number, words, now, permit, codeId);
 
-    /// <summary>The text is read out by a call. Added to the context; the caller saves.</summary>
-    public void Call(CustomerRow? customer, string number, Func<MessageText> words, DateTimeOffset now) => Queue(customer, VoiceChannel, number, words, now);
+    /// <summary>
+    /// A text message that no stranger can have sent: to the confirmed number of a customer who has signed in, or about something done to the account. It
+    /// stands outside the budgets and is counted by country all the same. Added to the context; the caller saves.
+    /// </summary>
+    public void Sms(CustomerRow? customer, string number, Func<MessageText> words, DateTimeOffset now)
+    {
+        var to = CallingCodes.Of(number);
+        Queue(customer, SmsChannel, number, words, now, new TextPermit(number, SmsChannel, to?.Country ?? "none", to?.Prefix ?? "none", 0));
+    }
 
-    private void Queue(CustomerRow? customer, string channel, string recipient, Func<MessageText> words, DateTimeOffset now)
+    private void Queue(CustomerRow? customer, string channel, string recipient, Func<MessageText> words, DateTimeOffset now, TextPermit? permit = null, Guid? codeId = null)
     {
         var brand = database.Set<BrandRow>().AsNoTracking().Where(row => row.ClientId == BrandRow.House).Select(row => new { row.Name, row.Footer }).SingleOrDefault();
         var text = Language.In(customer?.Locale ?? Language.Current, words);
@@ -36,6 +44,10 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
             CustomerId = customer?.Id,
             Channel = channel,
             Recipient = recipient,
+            CodeId = codeId,
+            Country = permit?.Country,
+            Prefix = permit?.Prefix,
+            CostMicros = permit?.CostMicros,
             Subject = text.Subject,
             SealedBody = vault.SealText(BodyPurpose, Branded(text, channel, brand?.Name ?? options.Value.BankName, brand?.Footer)),
             CreatedAt = now,

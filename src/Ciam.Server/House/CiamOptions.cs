@@ -107,4 +107,7 @@ public sealed class MailOptions
     public string From { get; set; } = "no-reply@localhost";
     public string? User { get; set; }
     public string? Password { get; set; }
+
+    /// <summary>Whether a code by mail answers risk for a customer who has no second factor; without it such a sign-in is refused.</summary>
+    public bool CodeAnswersRisk { get; set; } = true;
 }

@@ -1,3 +1,5 @@
+using Ciam.Decisions.Messages;
+
 namespace Ciam.Server.House;
 
 /// <summary>Text messages and calls through Twilio; without an account they stay in the outbox.</summary>
@@ -11,6 +13,43 @@ public sealed class SmsOptions : SmsAccount
     /// <summary>Whether a code may be read out by a call. Unsaid: in the demo only.</summary>
     public bool? Calls { get; set; }
 
+    /// <summary>Countries (ISO 3166-1 alpha-2) in which most customers live: wide budgets there, narrow ones and money of their own abroad. None said: every country is home.</summary>
+    public IList<string> HomeCountries { get; } = [];
+
+    /// <summary>Nowhere else; none said: everywhere.</summary>
+    public IList<string> AllowedCountries { get; } = [];
+
+    public IList<string> DeniedCountries { get; } = [];
+
+    /// <summary>The price of a text message by the first digits of the number, the longest match counts: <c>41</c> = 0.06.</summary>
+    public IDictionary<string, decimal> Prices { get; } = new Dictionary<string, decimal>(StringComparer.Ordinal);
+
+    /// <summary>Where no price is said: rather too high than too low.</summary>
+    public decimal PriceElsewhere { get; set; } = 0.25m;
+
+    /// <summary>A call costs as much as so many text messages.</summary>
+    public decimal CallCosts { get; set; } = 3;
+
+    /// <summary>For people to read; nothing is converted.</summary>
+    public string Currency { get; set; } = "USD";
+
+    public SmsBudgets Budgets { get; set; } = new();
+
+    public bool Serves(string country) => !Names(DeniedCountries, country) && (AllowedCountries.Count == 0 || Names(AllowedCountries, country));
+
+    public bool IsHome(string country) => HomeCountries.Count == 0 || Names(HomeCountries, country);
+
+    public decimal PriceOf(string number)
+    {
+        for (var length = number.Length - 1; length > 0; length--)
+        {
+            if (Prices.TryGetValue(number[1..(1 + length)], out var price))
+                return price;
+        }
+
+        return PriceElsewhere;
+    }
+
     public bool BaseUrlIsLoopback => Uri.TryCreate(BaseUrl, UriKind.Absolute, out var uri) && uri.IsLoopback;
 
     internal IEnumerable<string> Contradictions()
@@ -19,7 +58,17 @@ public sealed class SmsOptions : SmsAccount
             yield return "Ciam:Sms:BaseUrl must be an https URL; http is for loopback only";
         if (Second is { IsComplete: false })
             yield return "Ciam:Sms:Second needs AccountSid, AuthToken, and From or MessagingServiceSid";
+        foreach (var country in HomeCountries.Concat(AllowedCountries).Concat(DeniedCountries).Where(country => !CallingCodes.Knows(country.ToUpperInvariant())))
+            yield return $"Ciam:Sms: '{country}' is no country; two letters are wanted, such as CH";
+        foreach (var code in Prices.Keys.Where(code => code.Length is 0 or > 15 || !code.All(char.IsAsciiDigit)))
+            yield return $"Ciam:Sms:Prices: '{code}' is no beginning of a number; digits are wanted, such as 41";
+        if (Prices.Values.Append(PriceElsewhere).Append(CallCosts).Any(price => price is < 0 or > 1000))
+            yield return "Ciam:Sms: prices lie between 0 and 1000";
+        if (Budgets.IsNegative)
+            yield return "Ciam:Sms:Budgets: none may be negative";
     }
+
+    private static bool Names(IList<string> countries, string country) => countries.Contains(country, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>Who sends: an account, and a number or a messaging service of it.</summary>
@@ -35,4 +84,28 @@ public class SmsAccount
     public bool IsComplete => AccountSid is { Length: > 0 } && AuthToken is { Length: > 0 } && (From is { Length: > 0 } || MessagingServiceSid is { Length: > 0 });
 
     public bool CanCall => IsComplete && From is { Length: > 0 };
+}
+
+/// <summary>How many text messages and calls are sent on a day (UTC), and for how much money.</summary>
+public sealed class SmsBudgets
+{
+    public int PerNumber { get; set; } = 10;
+
+    /// <summary>A carrier's gateway lets thousands through.</summary>
+    public int PerNetwork { get; set; } = 1_000;
+
+    public int PerPrefix { get; set; } = 200;
+    public int PerCountry { get; set; } = 1_000;
+    public int PerHomePrefix { get; set; } = 20_000;
+    public int PerHomeCountry { get; set; } = 100_000;
+
+    /// <summary>The whole installation.</summary>
+    public int PerDay { get; set; } = 100_000;
+
+    public decimal MoneyPerDay { get; set; } = 2_000;
+
+    /// <summary>Of it, outside <see cref="SmsOptions.HomeCountries"/>.</summary>
+    public decimal MoneyPerDayAbroad { get; set; } = 200;
+
+    internal bool IsNegative => PerNumber < 0 || PerNetwork < 0 || PerPrefix < 0 || PerCountry < 0 || PerHomePrefix < 0 || PerHomeCountry < 0 || PerDay < 0 || MoneyPerDay < 0 || MoneyPerDayAbroad < 0;
 }

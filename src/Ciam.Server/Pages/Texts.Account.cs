@@ -157,6 +157,7 @@ internal static partial class Texts
         public static string PhoneCodeTitle => Say("Enter the code");
         public static string PhoneCodeLead(string number) => Say($"We sent six digits to {number}. They are good for 5 minutes.");
         public static string PhoneCode => Say("Code");
+        public static string PhoneNotReached => Say("We cannot send codes to this number now. Use another number, or an authenticator app.");
         public static string PhoneWrong => Say("This code is not right, or too old. You have five tries for each code.");
         public static string PhoneAnother => Say("Use another number, or send a new code");
         public static string PhoneAdded => Say("The number is set up.");

@@ -50,6 +50,7 @@ internal static partial class Texts
             Decisions.Admin.Permission.SeeContacts => "See e-mail addresses and telephone numbers",
             Decisions.Admin.Permission.EndSessions => "End sessions",
             Decisions.Admin.Permission.ClearThrottles => "Unlock",
+            Decisions.Admin.Permission.ResumeMessages => "Send codes again where they were paused",
             Decisions.Admin.Permission.RequireNewPassword => "Require a new password",
             Decisions.Admin.Permission.SuspendCustomers => "Suspend and restore",
             Decisions.Admin.Permission.SeeJudgments => "See judgments and judge again",

@@ -22,12 +22,12 @@ internal enum CodeSending
     /// <summary>One was sent a moment ago.</summary>
     TooSoon,
 
-    /// <summary>Too many were sent to this customer or from this network.</summary>
+    /// <summary>Too many were sent to this customer or from this network; or texts are not sent there now, or not for that money.</summary>
     TooMany,
 }
 
 /// <summary>Sends sign-in codes by text message, call or e-mail: six digits, five tries, a few minutes, for one journey.</summary>
-internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrottle throttle, Messages messages, IPlaceLookup places, AuditTrail audit)
+internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrottle throttle, Messages messages, TextGuard texts, IPlaceLookup places, AuditTrail audit)
 {
     public const int MostTries = 5;
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(30);
@@ -50,16 +50,17 @@ internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrott
             return CodeSending.TooSoon;
         if (RecipientOf(customer, kind) is not { } recipient || !await throttle.TakeAsync(throttle.CodesTo(http, customer.Email ?? customer.Id.ToString(), kind), now, ct))
             return CodeSending.TooMany;
+        TextPermit? permit = null;
+        if (kind is not ProofKind.Email && (permit = await texts.AskAsync(new TextWish(customer.Id, recipient, ChannelOf(kind), http.Connection.RemoteIpAddress), now, ct)) is null)
+            return CodeSending.TooMany;
 
         await database.VoidCodesAsync(journey.Id, now, ct);
         var (id, code) = (Guid.CreateVersion7(now), RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture));
         database.Add(new OneTimeCodeRow { Id = id, CustomerId = customer.Id, JourneyId = journey.Id, Recipient = recipient, Channel = ChannelOf(kind), Hash = Hash(id, code), CreatedAt = now, ExpiresAt = now + LifetimeOf(kind) });
-        if (kind is ProofKind.Email)
+        if (permit is null)
             messages.Mail(customer, recipient, () => MessageTexts.SignInCodeByMail(customer.DisplayName, code, DeviceName.Of(http.Request.Headers.UserAgent), PlaceOf(http), now), now);
-        else if (kind is ProofKind.Voice)
-            messages.Call(customer, recipient, () => MessageTexts.SignInCodeByCall(code), now);
         else
-            messages.Sms(customer, recipient, () => MessageTexts.SignInCode(code), now);
+            messages.Text(customer, permit, id, () => kind is ProofKind.Voice ? MessageTexts.SignInCodeByCall(code) : MessageTexts.SignInCode(code), now);
         audit.Append(new AuditDeed(AuditEvents.CodeSent, AuditActor.Customer(customer.Id))
         {
             CustomerId = customer.Id, After = new { channel = ChannelOf(kind), purpose = "sign_in" },

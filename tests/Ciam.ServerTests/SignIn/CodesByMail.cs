@@ -24,6 +24,17 @@ public sealed class CodesByMail(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task Where_the_bank_does_not_want_it_no_code_goes_by_mail()
+    {
+        await using var bank = await app.NewBankAsync(new BankSettings { Configuration = new Dictionary<string, string?> { ["Ciam:Mail:CodeAnswersRisk"] = "false" } });
+        var alice = await UsedToOneBrowserAsync(bank);
+
+        (await AtMailAsync(bank.NewBrowser(), alice)).AssertAt("refused");
+
+        Assert.DoesNotContain(await bank.InboxAsync(alice.Email), message => message.Subject == "Sign-in code");
+    }
+
+    [Fact]
     public async Task The_next_time_that_browser_is_known_and_nothing_is_asked()
     {
         await using var bank = await app.NewBankAsync();

@@ -28,7 +28,7 @@ internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnum
         foreach (var message in due)
         {
             var attempt = await _ways[message.Channel].SendAsync(
-                new Outgoing(message.Id, message.Recipient, new MessageText(message.Subject, vault.OpenText(Messages.BodyPurpose, message.SealedBody)), message.Attempts), ct);
+                new Outgoing(message.Id, message.Recipient, new MessageText(message.Subject, vault.OpenText(Messages.BodyPurpose, message.SealedBody)), message.Attempts) { Language = await LanguageOfAsync(message, ct) }, ct);
             await NoteAsync(message, attempt, now);
         }
 
@@ -42,10 +42,19 @@ internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnum
         await database.Set<MessageRow>().Where(row => row.CreatedAt < bodies && row.SealedBody != null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SealedBody, (byte[]?)null), ct);
         await database.Set<MessageRow>().Where(row => row.CreatedAt < rows).ExecuteDeleteAsync(ct);
+        var yesterday = DateOnly.FromDateTime(bodies.UtcDateTime);
+        await database.Set<TextBudgetRow>().Where(row => row.Day < yesterday).ExecuteDeleteAsync(ct);
+        await database.Set<TextPauseRow>().Where(row => row.Until < rows).ExecuteDeleteAsync(ct);
         await database.Set<MailLinkRow>().Where(row => row.ExpiresAt < rows).ExecuteDeleteAsync(ct);
         await database.Set<RegistrationRow>().Where(row => row.ExpiresAt < bodies).ExecuteDeleteAsync(ct);
         await database.Set<ContactCodeRow>().Where(row => row.ExpiresAt < bodies).ExecuteDeleteAsync(ct);
     }
+
+    /// <summary>Only what is read out needs it; a customer speaks the language the words were chosen in.</summary>
+    private async Task<string> LanguageOfAsync(MessageRow message, CancellationToken ct) =>
+        message is { Channel: Messages.VoiceChannel, CustomerId: { } customer }
+            ? Language.Known(await database.Set<CustomerRow>().Where(row => row.Id == customer).Select(row => row.Locale).SingleOrDefaultAsync(ct) ?? "") ?? Language.English
+            : Language.English;
 
     /// <summary>Not to be cancelled: a message that was sent must not be sent again.</summary>
     private async Task NoteAsync(MessageRow message, Attempt attempt, DateTimeOffset now)

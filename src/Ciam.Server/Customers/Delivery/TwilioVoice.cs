@@ -13,9 +13,11 @@ internal sealed class TwilioVoice(TwilioClient twilio, Issuer issuer, IOptions<C
 
     protected override bool CanSend(SmsAccount account) => account.CanCall;
 
+    private static string VoiceOf(string language) => language switch { "de" => "de-DE", "es" => "es-ES", "fr" => "fr-FR", _ => "en-US" };
+
     protected override IEnumerable<KeyValuePair<string, string>> Form(SmsAccount account, Outgoing message)
     {
         yield return new("From", account.From!);
-        yield return new("Twiml", $"<Response><Pause length=\"1\"/><Say language=\"en-US\">{SecurityElement.Escape(message.Text.Body)}</Say></Response>");
+        yield return new("Twiml", $"<Response><Pause length=\"1\"/><Say language=\"{VoiceOf(message.Language)}\">{SecurityElement.Escape(message.Text.Body)}</Say></Response>");
     }
 }

@@ -31,7 +31,12 @@ internal sealed class PhoneModel(Sessions sessions, Enrolment enrolment, FreshPr
         Number = number is { Length: <= LongestInput } ? number : "";
         if (PhoneNumber.Read(number) is not { } read)
             return Again(Texts.Account.PhoneBad);
-        return await enrolment.BeginPhoneAsync(Me, read, Now, ct) ? new SeeOtherResult(Path) : Again(Texts.Account.TooManyTries, StatusCodes.Status429TooManyRequests);
+        return await enrolment.BeginPhoneAsync(Me, read, HttpContext.Connection.RemoteIpAddress, Now, ct) switch
+        {
+            PhoneBegun.Sent => new SeeOtherResult(Path),
+            PhoneBegun.TooOften => Again(Texts.Account.TooManyTries, StatusCodes.Status429TooManyRequests),
+            _ => Again(Texts.Account.PhoneNotReached),
+        };
     }
 
     public async Task<IActionResult> OnPostConfirmAsync([FromForm] string? code, CancellationToken ct)

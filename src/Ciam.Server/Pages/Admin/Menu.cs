@@ -12,6 +12,7 @@ internal static class Menu
         (new NavItem("/admin", A.Overview, Exact: true), Permission.SeeOverview),
         (new NavItem("/admin/customers", A.Customers), Permission.SeeCustomers),
         (new NavItem("/admin/judgments", A.Judgments), Permission.SeeJudgments),
+        (new NavItem("/admin/messages", A.Messages), Permission.SeeJudgments),
         (new NavItem("/admin/policies", A.Policies), Permission.SeeJudgments),
         (new NavItem("/admin/clients", A.Clients), Permission.SeeClients),
         (new NavItem("/admin/brand", A.Brand, Exact: true), Permission.ChangeClients),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Ciam.Decisions.SignIn;
 using Ciam.Storage;
+using Ciam.Storage.Customers;
 using Ciam.Storage.Primitives;
 using Ciam.Storage.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,10 @@ internal abstract class SentCodeFactor(CiamDbContext database, SentCodes codes) 
             .Where(row => row.JourneyId == proof.JourneyId).OrderByDescending(row => row.CreatedAt).FirstOrDefaultAsync(ct);
         if (code is null || code.CustomerId != proof.Customer?.Id || code.Recipient != SentCodes.RecipientOf(proof.Customer, Kind) || code.Channel != SentCodes.ChannelOf(Kind) || !await database.CountTryAsync(code.Id, SentCodes.MostTries, now, ct))
             return RightIf(false);
-        return RightIf(CryptographicOperations.FixedTimeEquals(code.Hash, codes.Hash(code.Id, proof.Secret)) && await database.SpendCodeAsync(code.Id, now, ct));
+        var right = CryptographicOperations.FixedTimeEquals(code.Hash, codes.Hash(code.Id, proof.Secret)) && await database.SpendCodeAsync(code.Id, now, ct);
+        if (right)
+            await database.NoteTypedBackAsync(code.Id, now, ct);
+        return RightIf(right);
     }
 }
 

@@ -8,7 +8,7 @@ public sealed class Roles
     private static readonly Permission[] Changes =
     [
         Permission.EndSessions, Permission.ClearThrottles, Permission.RequireNewPassword, Permission.SuspendCustomers,
-        Permission.ChangeClients, Permission.ChangeStaff,
+        Permission.ChangeClients, Permission.ChangeStaff, Permission.ResumeMessages,
     ];
 
     [Theory]
