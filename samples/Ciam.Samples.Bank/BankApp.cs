@@ -36,6 +36,11 @@ public static class BankApp
             http.Timeout = TimeSpan.FromSeconds(15);
             http.MaxResponseContentBufferSize = 1024 * 1024;
         });
+        builder.Services.AddHttpClient<BehaviourRelay>(http =>
+        {
+            http.BaseAddress = new Uri(bank.Authority.TrimEnd('/') + "/");
+            http.Timeout = TimeSpan.FromSeconds(5);
+        });
         builder.Services.AddTransient<TransferDesk>();
         builder.Services.AddRazorPages(pages => pages.Conventions
             .AuthorizePage("/Accounts").AuthorizePage("/Knows").AuthorizeFolder("/Transfer"));
@@ -49,6 +54,7 @@ public static class BankApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapGet("/health/live", () => Results.Text("live"));
+        app.MapPost("/behaviour", (HttpContext http, BehaviourRelay relay) => relay.RelayAsync(http)).RequireAuthorization();
         app.MapRazorPages();
         return app;
     }

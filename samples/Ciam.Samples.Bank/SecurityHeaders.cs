@@ -1,11 +1,9 @@
 namespace Ciam.Samples.Bank;
 
-/// <summary>No script, no foreign content, no framing; forms may end at this site and at the issuer only.</summary>
+/// <summary>No foreign content but the issuer's script of how one types, no framing; forms may end at this site and at the issuer only.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next, ClientOptions bank)
 {
-    private readonly string _policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        + $"form-action 'self' {new Uri(bank.Authority).GetLeftPart(UriPartial.Authority)}";
+    private readonly string _policy = PolicyFor(new Uri(bank.Authority).GetLeftPart(UriPartial.Authority));
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -18,4 +16,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, ClientOptions bank)
         headers.Pragma = "no-cache";
         return next(http);
     }
+
+    private static string PolicyFor(string issuer) =>
+        $"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self' {issuer}; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' {issuer}";
 }

@@ -79,7 +79,7 @@ public sealed class SampleBank : IAsyncDisposable
         RedirectUris = [$"{Origin(web)}/{callback}"],
         PostLogoutRedirectUris = [$"{Origin(web)}/signed-out"],
         GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
-        Scopes = ["openid", "profile", "email", "offline_access", "accounts", "payments"],
+        Scopes = ["openid", "profile", "email", "offline_access", "accounts", "payments", .. firstParty ? ["behaviour"] : Array.Empty<string>()],
         FirstParty = firstParty,
         CreatedAt = bank.Clock.GetUtcNow(),
     });

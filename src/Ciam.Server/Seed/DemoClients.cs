@@ -34,6 +34,9 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
             added++;
         }
 
+        // A database of an older demo knows the bank's app, but not all it asks for today.
+        if (await database.Set<ClientRow>().SingleOrDefaultAsync(row => row.ClientId == Bank, ct) is { } bank && !bank.Scopes.Contains(StandardScopes.Behaviour))
+            bank.Scopes = [.. bank.Scopes, StandardScopes.Behaviour];
         await database.SaveChangesAsync(ct);
         return added;
     }
@@ -48,7 +51,7 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
             RedirectUris = [$"{BankUrl}/signin-oidc"],
             PostLogoutRedirectUris = [$"{BankUrl}/signed-out"],
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
-            Scopes = [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.OfflineAccess, "accounts", "payments"],
+            Scopes = [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.OfflineAccess, "accounts", "payments", StandardScopes.Behaviour],
             FirstParty = true,
             CreatedAt = now,
         }, "demo-bank-secret-not-for-production-7Qm2xV9tKc4LwZ8nRb5J"),

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Ciam.ServerTests.Samples;
 
 /// <summary>A customer of the demo bank sends money: the way out to the issuer for a stronger login, and back.</summary>
@@ -19,6 +21,24 @@ public sealed class MoneyAtTheBank
         var asked = bank.Issuer.Authorizes.Last();
         Assert.Equal(("urn:ciam:acr:2", "300"), (asked["acr_values"].ToString(), asked["max_age"].ToString()));
         Assert.NotEqual("", asked["id_token_hint"].ToString());
+    }
+
+    /// <summary>What a page of another site could send, and what nobody who is not signed in sends.</summary>
+    [Theory]
+    [InlineData("text/plain", "{}", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/json", "", HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("application/json", "large", HttpStatusCode.RequestEntityTooLarge)]
+    public async Task How_somebody_types_is_passed_on_from_the_banks_own_page_only(string type, string body, HttpStatusCode status)
+    {
+        await using var bank = await DemoBank.OpenAsync();
+        await bank.GoAsync("/transfer");
+        using var stranger = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = bank.Home };
+        using var content = new StringContent(body == "large" ? new string('x', 33_000) : body, System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/behaviour") { Content = content };
+        request.Headers.Add("Cookie", string.Join("; ", bank.Customer.Cookies.Select(pair => $"{pair.Key}={pair.Value}")));
+
+        Assert.Equal(status, (await stranger.SendAsync(request)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await stranger.PostAsync("/behaviour", new StringContent("{}", System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json")))).StatusCode);
     }
 
     [Fact]
