@@ -24,6 +24,9 @@ public enum Permission
     RequireNewPassword,
     SuspendCustomers,
 
+    /// <summary>Begin the way back of a customer who lost every second factor, on two proofs of identity.</summary>
+    RemoveFactors,
+
     /// <summary>Judgments with their facts, policy and replay.</summary>
     SeeJudgments,
 

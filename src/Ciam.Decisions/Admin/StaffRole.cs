@@ -30,6 +30,7 @@ public static class RoleTable
             Permission.EndSessions,
             Permission.ClearThrottles,
             Permission.RequireNewPassword,
+            Permission.RemoveFactors,
         ],
         [StaffRole.Analyst] =
         [

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Admin;
 
 /// <summary>What staff may do for a customer, or to one.</summary>
-internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessions sessions, ProofThrottle throttle)
+internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessions sessions, ProofThrottle throttle, FactorRemovals removals)
 {
     private const string ByStaff = "ended by the bank";
 
@@ -49,6 +49,12 @@ internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessi
                 new { MustChangePassword = false, Sessions = ended },
                 new { MustChangePassword = true, Sessions = Array.Empty<object>() });
         }, ct);
+
+    /// <summary>Begins the way back of somebody who lost every second factor; the proofs are kept with the reason.</summary>
+    public Task<DeedOutcome> RemoveFactorsAsync(StaffDeed deed, IReadOnlyList<IdentityProof> proofs, CancellationToken ct) =>
+        desk.DoAsync(deed, Permission.RemoveFactors, async customer => await removals.AskAsync(customer, deed.Staff.Id, deed.Now, ct)
+            ? new DeedRecord(AuditEvents.FactorRemovalAsked, new { Waiting = false }, new { Waiting = true, Due = deed.Now + FactorRemovals.Wait, Proofs = proofs.Select(proof => proof.ToString()) })
+            : null, ct);
 
     public Task<DeedOutcome> SuspendAsync(StaffDeed deed, CancellationToken ct) =>
         desk.DoAsync(deed, Permission.SuspendCustomers, async customer =>

@@ -44,6 +44,11 @@ public static class AuditEvents
     public const string EmailConfirmed = "email.confirmed";
     public const string PasswordChanged = "password.changed";
     public const string PasswordResetRequested = "password_reset.requested";
+    public const string PasswordResetDelayed = "password_reset.delayed";
+    public const string PasswordResetCancelled = "password_reset.cancelled";
+    public const string PasswordBreached = "breached_password.noticed";
+    public const string FactorRemovalAsked = "factor_removal.asked";
+    public const string FactorRemovalCancelled = "factor_removal.cancelled";
     public const string PasswordRequired = "new_password.required";
     public const string ProfileChanged = "profile.changed";
     public const string FactorEnrolled = "factor.enrolled";
@@ -53,6 +58,7 @@ public static class AuditEvents
     public const string UserCodeRemoved = "user_code.removed";
     public const string RecoveryCodesMade = "recovery_codes.made";
     public const string DeviceRemembered = "device.remembered";
+    public const string DeviceUnremembered = "device.unremembered";
     public const string DeviceForgotten = "device.forgotten";
     public const string CustomerSuspended = "customer.suspended";
     public const string CustomerRestored = "customer.restored";

@@ -73,6 +73,7 @@ internal sealed class Credentials(CiamDbContext database, UserManager<CustomerRo
         customer.PasswordHash = passwordHash;
         customer.PasswordChangedAt = now;
         customer.MustChangePassword = false;
+        customer.PasswordBreachedAt = null;
         customer.SecurityStamp = Guid.NewGuid().ToString("N");
     }
 }

@@ -75,6 +75,15 @@ internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrai
     /// <summary>Tells the customers of one browser apart without naming them.</summary>
     public static string CookieOf(Guid customerId) => "device-" + Convert.ToHexStringLower(SHA256.HashData(customerId.ToByteArray()).AsSpan(0, 6));
 
+    /// <summary>Something about a sign-in on it was unlike its owner: it stays known, and is spared nothing any more. The caller saves.</summary>
+    public void EndRemembering(DeviceRow device, DateTimeOffset now)
+    {
+        if (device.RememberedUntil is null)
+            return;
+        device.RememberedUntil = null;
+        audit.Append(new AuditDeed(AuditEvents.DeviceUnremembered, AuditActor.System) { CustomerId = device.CustomerId, Reason = "risk", Before = new { device.Name } }, now);
+    }
+
     private void Revoke(DeviceRow device, AuditActor actor, DateTimeOffset now)
     {
         device.RevokedAt = now;

@@ -23,7 +23,7 @@ internal sealed class MailLinks(CiamDbContext database)
     public static readonly TimeSpan NotMeLifetime = TimeSpan.FromDays(7);
 
     /// <summary>Added to the context; the caller saves.</summary>
-    public string Make(Guid customerId, string purpose, TimeSpan lifetime, DateTimeOffset now, Guid? sessionId = null, Guid? judgmentId = null, string? target = null)
+    public string Make(Guid customerId, string purpose, TimeSpan lifetime, DateTimeOffset now, Guid? sessionId = null, Guid? judgmentId = null, string? target = null, DateTimeOffset? waitsUntil = null)
     {
         var handle = Handle.New();
         database.Add(new MailLinkRow
@@ -37,6 +37,7 @@ internal sealed class MailLinks(CiamDbContext database)
             SessionId = sessionId,
             JudgmentId = judgmentId,
             Target = target,
+            WaitsUntil = waitsUntil,
         });
         return handle.Reveal();
     }
@@ -58,6 +59,11 @@ internal sealed class MailLinks(CiamDbContext database)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct);
         return spent == 1 ? link : null;
     }
+
+    /// <summary>When the wait of an open link ends, over or not; null when none has to wait.</summary>
+    public Task<DateTimeOffset?> WaitOfAsync(Guid customerId, string purpose, DateTimeOffset now, CancellationToken ct) =>
+        database.Set<MailLinkRow>().Where(row => row.CustomerId == customerId && row.Purpose == purpose && row.SpentAt == null && row.ExpiresAt > now && row.WaitsUntil != null)
+            .MaxAsync(row => row.WaitsUntil, ct);
 
     /// <summary>Older links of the same purpose die when a newer one is made or their purpose is fulfilled.</summary>
     public Task VoidAsync(Guid customerId, string purpose, DateTimeOffset now, CancellationToken ct) =>

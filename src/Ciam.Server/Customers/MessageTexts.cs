@@ -107,6 +107,41 @@ internal static class MessageTexts
         Say("You told us that a sign-in was not you. We ended all sessions, forgot all remembered devices and closed the account until you set a new password."),
         Say("This link works once, for 30 minutes:") + "\n" + reset);
 
+    public static MessageText ResetWaits(string name, string device, string? place, DateTimeOffset until, string link) => Letter(
+        Say("A new password waits for you"),
+        name,
+        Say("Somebody, perhaps you, wants to set a new password for your account, from a device or place that is not like you:"),
+        Say($"With: {DeviceWords.Of(device)}") + "\n" + Say($"Where: {Place(place)}"),
+        Say($"To protect you we let it wait until {Times.Long(until)}. If it is you, open the link from our first message again then, or now on a device you usually use."),
+        Say("Is it not you? Sign in as you always do, and it is cancelled. Or open this link: it cancels it, ends all sessions and asks for a new password.") + "\n" + link);
+
+    public static MessageText ResetWaitsShort(DateTimeOffset until) => new(
+        Say("A new password waits for you"),
+        Say($"{Bank}: somebody wants to set a new password for your account. It waits until {Times.Long(until)}. Not you? Sign in as always, and it is cancelled."));
+
+    public static MessageText FactorsGo(string name, DateTimeOffset due, string link) => Letter(
+        Say("Your sign-in methods will be removed"),
+        name,
+        Say($"You told us that you lost every way to confirm a sign-in. On {Times.Long(due)} we remove your authenticator apps, passkeys, phone number and recovery codes, so that you can set up new ones."),
+        Say("Is it not you? Sign in as you always do, and it is cancelled. Or open this link: it cancels it, ends all sessions and asks for a new password.") + "\n" + link);
+
+    public static MessageText FactorsGoShort(DateTimeOffset due) => new(
+        Say("Your sign-in methods will be removed"),
+        Say($"{Bank}: your sign-in methods will be removed on {Times.Long(due)}, as you asked us to. Not you? Sign in as always, and it is cancelled."));
+
+    public static MessageText FactorsGone(string name, DateTimeOffset at, string forgot) => Letter(
+        Say("Your sign-in methods were removed"),
+        name,
+        Say($"On {Times.Long(at)} we removed your sign-in methods, as you asked us to. All sessions were ended."),
+        Say("Set a new password, sign in, and set up a new method at once:") + " " + forgot);
+
+    public static MessageText PasswordBreached(string name, bool mustChange, string forgot) => Letter(
+        Say("Your password is known to thieves"),
+        name,
+        Say("The password you sign in with was found in a list of passwords stolen elsewhere. Thieves try such passwords everywhere."),
+        mustChange ? Say("To protect your account we closed it until you set a new one.") : Say("Please set a new one soon."),
+        Say("Choose one that you use nowhere else:") + " " + forgot);
+
     public static MessageText NewPasswordWanted(string name, string forgot) => Letter(
         Say("Please set a new password"),
         name,

@@ -26,6 +26,33 @@ internal sealed class OwnerNotices(CiamDbContext database, Messages messages, Ma
         audit.Append(new AuditDeed(AuditEvents.OwnerNotified, AuditActor.System) { CustomerId = owner.Id, SessionId = sessionId }, now);
     }
 
+    /// <summary>A new password was asked for in a way unlike the owner, and waits. By mail and, where there is a number, by text message. Added to the context; the caller saves.</summary>
+    public void ResetWaits(CustomerRow owner, string deviceName, string? placeName, DateTimeOffset until, Guid judgmentId, DateTimeOffset now) =>
+        Warn(owner, link => MessageTexts.ResetWaits(owner.DisplayName, deviceName, placeName, until, link), () => MessageTexts.ResetWaitsShort(until), judgmentId, now);
+
+    /// <summary>Staff will remove the second factors. By mail and text message. Added to the context; the caller saves.</summary>
+    public void FactorsGo(CustomerRow owner, DateTimeOffset due, DateTimeOffset now) =>
+        Warn(owner, link => MessageTexts.FactorsGo(owner.DisplayName, due, link), () => MessageTexts.FactorsGoShort(due), null, now);
+
+    public void FactorsGone(CustomerRow owner, DateTimeOffset now)
+    {
+        if (owner.Email is { } address)
+            messages.Mail(owner, address, () => MessageTexts.FactorsGone(owner.DisplayName, now, issuer.At("/forgot")), now);
+    }
+
+    private void Warn(CustomerRow owner, Func<string, MessageText> letter, Func<MessageText> text, Guid? judgmentId, DateTimeOffset now)
+    {
+        if (owner.Email is { } address)
+        {
+            var link = issuer.At(NotMePath + links.Make(owner.Id, MailLinkPurposes.NotMe, MailLinks.NotMeLifetime, now, null, judgmentId));
+            messages.Mail(owner, address, () => letter(link), now);
+        }
+
+        if (owner is { PhoneNumberConfirmed: true, PhoneNumber: { } number })
+            messages.Sms(owner, number, text, now);
+        audit.Append(new AuditDeed(AuditEvents.OwnerNotified, AuditActor.System) { CustomerId = owner.Id }, now);
+    }
+
     /// <summary>An app used a session or grant in a way that is unlike the owner. Added to the context; the caller saves.</summary>
     public async Task UnusualUseAsync(Guid customerId, string clientName, string? placeName, Verdict verdict, Guid? sessionId, Guid judgmentId, DateTimeOffset now, CancellationToken ct)
     {

@@ -36,6 +36,9 @@ public sealed class CiamOptions
     /// <summary>Sorted SHA-1 hashes of breached passwords, one per line (the layout of Have I Been Pwned); optional.</summary>
     public string? BreachedPasswordsFile { get; set; }
 
+    /// <summary>A right password that stands in that list closes the account until a new one is set; otherwise its owner is told.</summary>
+    public bool BreachedPasswordsMustChange { get; set; }
+
     public MutualTlsOptions MutualTls { get; set; } = new();
     public RegistrationOptions Registration { get; set; } = new();
     public PasskeyOptions Passkeys { get; set; } = new();

@@ -88,6 +88,8 @@ internal static partial class Texts
         public static string EmailConfirmTitle => Say("Use this address from now on?");
         public static string EmailConfirmLead => Say("Confirm that you want to sign in with the address this link was sent to.");
         public static string EmailConfirmSubmit => Say("Use this address");
+        public static string BreachedTitle => Say("Your password is known to thieves");
+        public static string Breached => Say("It was found in a list of passwords stolen elsewhere. Set a new one that you use nowhere else.");
         public static string EmailConfirmed => Say("Your e-mail address was changed.");
         public static string EmailLinkSpent => Say("This link was used already, is too old, or belongs to another account.");
 

@@ -28,6 +28,22 @@ internal static partial class Texts
         public const string RestoreMeans = "The suspension is lifted; the customer can sign in again.";
         public const string Restored = "The suspension was lifted.";
 
+        public const string RemoveFactors = "Remove second factors";
+        public const string RemoveFactorsMeans = "For a customer who lost every second factor. The owner is told at once by mail and text message, and can cancel it by signing in. After three days all second factors and recovery codes go, all sessions end, and a new password is set by mail.";
+        public const string FactorRemovalAsked = "The second factors will be removed in three days, unless the owner cancels it.";
+        public const string FirstProof = "First proof of identity you have seen";
+        public const string SecondProof = "Second proof of identity, of another kind";
+        public const string ChooseProof = "Choose";
+        public const string ProofsMissing = "Choose two different proofs of identity";
+
+        public static string ProofName(Ciam.Decisions.Admin.IdentityProof proof) => proof switch
+        {
+            Decisions.Admin.IdentityProof.IdentityDocument => "Identity document, compared with the person",
+            Decisions.Admin.IdentityProof.CallBack => "Call back to a number that has stood in the file for a month",
+            Decisions.Admin.IdentityProof.Branch => "Known in person at a branch",
+            _ => "Letter with a code to the postal address",
+        };
+
         public const string ChangeRole = "Change role";
         public const string ChangeRoleMeans = "The new role holds from the next click. Staff sign in with two factors; whoever has none enrols one first.";
         public const string Role = "Role";
@@ -53,6 +69,7 @@ internal static partial class Texts
             Decisions.Admin.Permission.ResumeMessages => "Send codes again where they were paused",
             Decisions.Admin.Permission.RequireNewPassword => "Require a new password",
             Decisions.Admin.Permission.SuspendCustomers => "Suspend and restore",
+            Decisions.Admin.Permission.RemoveFactors => "Remove second factors, after three days",
             Decisions.Admin.Permission.SeeJudgments => "See judgments and judge again",
             Decisions.Admin.Permission.DraftPolicies => "Draft policies, run them in shadow, test them on the past",
             Decisions.Admin.Permission.ActivatePolicies => "Put a policy in force",

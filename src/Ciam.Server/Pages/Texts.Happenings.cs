@@ -18,6 +18,11 @@ internal static partial class Texts
             AuditEvents.CustomerRegistered => Say("Your account was opened"),
             AuditEvents.PasswordChanged => Say("Your password was changed"),
             AuditEvents.PasswordResetRequested => Say("A link to set a new password was asked for"),
+            AuditEvents.PasswordResetDelayed => Say("A new password has to wait"),
+            AuditEvents.PasswordResetCancelled => Say("A waiting new password was cancelled"),
+            AuditEvents.PasswordBreached => Say("Your password was found in a list of stolen ones"),
+            AuditEvents.FactorRemovalAsked => Say("The bank was asked to remove your sign-in methods"),
+            AuditEvents.FactorRemovalCancelled => Say("The removal of your sign-in methods was cancelled"),
             AuditEvents.PasswordRequired => Say("The account was closed until a new password is set"),
             AuditEvents.ProfileChanged => Say("Your profile was changed"),
             AuditEvents.FactorEnrolled => Say("A sign-in method was added"),
@@ -25,6 +30,7 @@ internal static partial class Texts
             AuditEvents.PasskeyCounterWentBack => Say("A passkey was refused because it may have been copied"),
             AuditEvents.RecoveryCodesMade => Say("Recovery codes were made"),
             AuditEvents.DeviceRemembered => Say("A browser was remembered"),
+            AuditEvents.DeviceUnremembered => Say("A browser is no longer spared the second step"),
             AuditEvents.DeviceForgotten => Say("A browser was forgotten"),
             AuditEvents.CustomerSuspended => Say("The bank suspended the account"),
             AuditEvents.CustomerRestored => Say("The bank reopened the account"),
@@ -55,7 +61,7 @@ internal static partial class Texts
         public static string ToneOf(string name) => name switch
         {
             AuditEvents.SignInRefused or AuditEvents.PasskeyCounterWentBack or AuditEvents.OwnerDisowned or AuditEvents.OtherDeviceDisowned or AuditEvents.BackchannelDisowned or AuditEvents.CustomerSuspended => "is-bad",
-            AuditEvents.OwnerNotified or AuditEvents.OtherDeviceWrongNumber or AuditEvents.SecondFactorAsked or AuditEvents.PasswordRequired or AuditEvents.FactorRemoved => "is-warn",
+            AuditEvents.OwnerNotified or AuditEvents.OtherDeviceWrongNumber or AuditEvents.SecondFactorAsked or AuditEvents.PasswordRequired or AuditEvents.FactorRemoved or AuditEvents.PasswordResetDelayed or AuditEvents.PasswordBreached or AuditEvents.FactorRemovalAsked => "is-warn",
             AuditEvents.SignInCompleted or AuditEvents.FactorEnrolled or AuditEvents.PasswordChanged or AuditEvents.CustomerRegistered => "is-good",
             _ => "",
         };

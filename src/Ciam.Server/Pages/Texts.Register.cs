@@ -76,6 +76,10 @@ internal static partial class Texts
         public static string ResetDoneTitle => Say("Your password is set");
         public static string ResetDoneLead => Say("All sessions were ended. Sign in with the new password.");
 
+        public static string WaitTitle => Say("Your new password has to wait");
+        public static string WaitLead(string until) => Say($"This is not like you, so we wait until {until}, and have told the owner of the account. Open the link from your mail again then.");
+        public static string WaitWhy => Say("Faster: open the link on a device you usually sign in with. Have you remembered your password? Sign in, and this is cancelled.");
+
         public static string NotMeTitle => Say("This was not you?");
         public static string NotMeLead => Say("We will end all sessions, forget all remembered browsers, and close the account until you set a new password. We send you a link for that.");
         public static string NotMeSubmit => Say("It was not me, protect my account");

@@ -123,6 +123,8 @@ internal static partial class Texts
         public static string VoiceLead(string number) => Say($"Enter the 6-digit code we read out to {number}.");
         public static string VoiceWayHint(string number) => Say($"We call {number} and read out a code");
         public static string CodeTooSoon(int seconds) => Say($"A code is on its way. You can ask for a new one in {seconds} seconds.");
+        public static string ThrottledSeconds(int seconds) => Say($"Too many attempts. Try again in {seconds} seconds.");
+        public static string ThrottledMinutes(int minutes) => Say($"Too many attempts. Try again in {minutes} minutes.");
         public static string ErrorTitle(string title) => Say($"Error: {title}");
     }
 }

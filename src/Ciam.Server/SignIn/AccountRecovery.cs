@@ -16,12 +16,19 @@ internal enum PasswordChange
     LinkSpent,
     WrongPassword,
     Refused,
+
+    /// <summary>Not yet: the owner has been told, and may say no.</summary>
+    Waits,
     Throttled,
 }
 
+/// <summary>A link that works, and whose new password it is for.</summary>
+internal sealed record OpenReset(CustomerRow Owner, MailLinkRow Link);
+
 /// <summary>Ways back into an account and out of a stranger's hands: reset by mail, change, "this was not me". Each ends the other sessions in the same transaction.</summary>
 internal sealed class AccountRecovery(
-    CiamDbContext database, Credentials credentials, MailLinks links, Messages messages, Devices devices, Sessions sessions, AuditTrail audit, Vault vault, Issuer issuer)
+    CiamDbContext database, Credentials credentials, MailLinks links, Messages messages, Devices devices, Sessions sessions, ResetCaution caution, WaysBack waysBack, AuditTrail audit, Vault vault,
+    Issuer issuer)
 {
     public const string ResetPath = "/reset/";
     public const string ForgotPath = "/forgot";
@@ -37,13 +44,14 @@ internal sealed class AccountRecovery(
             return false;
         if (await credentials.FindByEmailAsync(email, ct) is { SuspendedAt: null } owner)
         {
-            var link = await NewResetLinkAsync(owner, now, ct);
+            var link = await NewResetLinkAsync(owner, keepsWait: true, now, ct);
             messages.Mail(owner, email, () => MessageTexts.ResetPassword(owner.DisplayName, link), now);
             audit.Append(new AuditDeed(AuditEvents.PasswordResetRequested, AuditActor.Anonymous) { CustomerId = owner.Id }, now);
         }
         else
         {
             // The same statements as for a known address; this one finds nothing to void.
+            await links.WaitOfAsync(Guid.Empty, MailLinkPurposes.ResetPassword, now, ct);
             await links.VoidAsync(Guid.Empty, MailLinkPurposes.ResetPassword, now, ct);
             messages.Mail(null, email, () => MessageTexts.NoAccount(issuer.At("/register")), now);
         }
@@ -53,16 +61,21 @@ internal sealed class AccountRecovery(
     }
 
     /// <summary>Whose reset a link is for; null when it is spent or late.</summary>
-    public async Task<CustomerRow?> FindResetAsync(string handle, DateTimeOffset now, CancellationToken ct) =>
-        await links.FindAsync(handle, MailLinkPurposes.ResetPassword, now, ct) is { } link ? await credentials.FindAsync(link.CustomerId, ct) : null;
+    public async Task<OpenReset?> FindResetAsync(string handle, DateTimeOffset now, CancellationToken ct) =>
+        await links.FindAsync(handle, MailLinkPurposes.ResetPassword, now, ct) is { } link && await credentials.FindAsync(link.CustomerId, ct) is { } owner ? new(owner, link) : null;
+
+    /// <summary>Until when this browser has to wait with the link; null when it need not.</summary>
+    public Task<DateTimeOffset?> WaitOfAsync(HttpContext http, OpenReset reset, DateTimeOffset now, CancellationToken ct) => caution.WaitOfAsync(http, reset.Link, now, ct);
 
     /// <summary>Proves the mail box only: every session ends, and the next sign-in still asks for the second factor.</summary>
-    public async Task<PasswordChange> ResetAsync(string handle, string password, DateTimeOffset now, CancellationToken ct)
+    public async Task<PasswordChange> ResetAsync(HttpContext http, string handle, string password, DateTimeOffset now, CancellationToken ct)
     {
-        if (await FindResetAsync(handle, now, ct) is not { } owner)
+        if (await FindResetAsync(handle, now, ct) is not { Owner: var owner, Link: var link })
             return PasswordChange.LinkSpent;
         if (credentials.Faults(password, owner).Count > 0)
             return PasswordChange.Refused;
+        if (!await caution.MaySetNowAsync(http, owner, link, now, ct))
+            return PasswordChange.Waits;
         if (await credentials.HashAsync(password, ct) is not { } hash)
             return PasswordChange.Throttled;
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
@@ -134,9 +147,10 @@ internal sealed class AccountRecovery(
         owner.MustChangePassword = true;
         await EndSessionsAsync(owner.Id, null, "disowned", now, ct);
         await devices.ForgetAllAsync(owner.Id, me, now, ct);
+        await waysBack.CancelAsync(owner.Id, "the owner said: not me", now, ct);
         audit.Append(new AuditDeed(AuditEvents.OwnerDisowned, me) { CustomerId = owner.Id, SessionId = sessionId, After = new { JudgmentId = judgmentId } }, now);
         audit.Append(new AuditDeed(AuditEvents.PasswordRequired, me) { CustomerId = owner.Id, Reason = "the owner said: not me" }, now);
-        var reset = await NewResetLinkAsync(owner, now, ct);
+        var reset = await NewResetLinkAsync(owner, keepsWait: false, now, ct);
         messages.Mail(owner, address, () => MessageTexts.Disowned(owner.DisplayName, reset), now);
         await database.SaveChangesAsync(ct);
         return true;
@@ -155,10 +169,13 @@ internal sealed class AccountRecovery(
         await transaction.CommitAsync(CancellationToken.None);
     }
 
-    private async Task<string> NewResetLinkAsync(CustomerRow owner, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Whoever asks again begins no new wait, and skips none.</summary>
+    private async Task<string> NewResetLinkAsync(CustomerRow owner, bool keepsWait, DateTimeOffset now, CancellationToken ct)
     {
+        var wait = keepsWait ? await links.WaitOfAsync(owner.Id, MailLinkPurposes.ResetPassword, now, ct) : null;
         await links.VoidAsync(owner.Id, MailLinkPurposes.ResetPassword, now, ct);
-        return issuer.At(ResetPath + links.Make(owner.Id, MailLinkPurposes.ResetPassword, MailLinks.ResetLifetime, now));
+        var lifetime = wait > now ? wait.Value + ResetCaution.OpenAfterwards - now : MailLinks.ResetLifetime;
+        return issuer.At(ResetPath + links.Make(owner.Id, MailLinkPurposes.ResetPassword, lifetime, now, waitsUntil: wait));
     }
 
     private async Task EndSessionsAsync(Guid customerId, Guid? except, string because, DateTimeOffset now, CancellationToken ct)

@@ -3,22 +3,27 @@ using Ciam.Decisions.Risk;
 using Ciam.Decisions.SignIn;
 using Ciam.Server.Audit;
 using Ciam.Server.Behaviour;
+using Ciam.Server.Customers;
 using Ciam.Server.Risk;
 using Ciam.Storage.Customers;
 
 namespace Ciam.Server.SignIn;
 
 /// <summary>Steps 4 to 7 of the story: judge, find the next step, save all of it in one transaction.</summary>
-internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, BehaviourConsents behaviour, SentCodes codes, SignInEnding ending, AuditTrail audit)
+internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, BehaviourConsents behaviour, SentCodes codes, SignInEnding ending, BreachNotices breaches, Devices devices, AuditTrail audit)
 {
     public async Task<ProofAnswer> AdvanceAsync(HttpContext http, CurrentStep current, SubmittedProof proof, DateTimeOffset now, CancellationToken ct)
     {
         var (row, customer) = (current.Journey.Row, current.Customer!);
+        if (proof.Kind is ProofKind.Password)
+            breaches.Look(customer, proof.Secret, now);
         var state = await desk.RefreshAsync(current.State.With(customer.Id, new Proof(proof.Kind, now)), customer, current.Device, now, ct);
 
         // 4 Gather and 5 judge, with what is proven by now.
         var judged = await risk.JudgeAsync(http, RequestOf(current, customer, state, proof), now, ct);
         state = state.With(judged.Judgment.Verdict);
+        if (judged.Judgment.Verdict is not Verdict.Allow && current.Device is { } device)
+            devices.EndRemembering(device, now);
         if (judged.Facts.Behaviour is null && proof.Behaviour is { IsMeasured: true })
             await behaviour.NoteMeasurableAsync(customer.Id, ct);
 

@@ -17,7 +17,8 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
     private static readonly string[] Shown =
     [
         AuditEvents.SignInCompleted, AuditEvents.SignInRefused, AuditEvents.SecondFactorAsked, AuditEvents.SessionEnded, AuditEvents.OwnerNotified, AuditEvents.OwnerDisowned,
-        AuditEvents.CustomerRegistered, AuditEvents.PasswordChanged, AuditEvents.PasswordResetRequested, AuditEvents.PasswordRequired, AuditEvents.ProfileChanged,
+        AuditEvents.CustomerRegistered, AuditEvents.PasswordChanged, AuditEvents.PasswordResetRequested, AuditEvents.PasswordRequired, AuditEvents.PasswordResetDelayed, AuditEvents.PasswordResetCancelled, AuditEvents.PasswordBreached,
+        AuditEvents.FactorRemovalAsked, AuditEvents.FactorRemovalCancelled, AuditEvents.DeviceUnremembered, AuditEvents.ProfileChanged,
         AuditEvents.FactorEnrolled, AuditEvents.FactorRemoved, AuditEvents.RecoveryCodesMade, AuditEvents.DeviceRemembered, AuditEvents.DeviceForgotten,
         AuditEvents.CustomerSuspended, AuditEvents.CustomerRestored, AuditEvents.ConsentGiven, AuditEvents.DetailsAgreed, AuditEvents.PaymentApproved, AuditEvents.DeviceAllowed, AuditEvents.DeviceRefused, AuditEvents.ConsentWithdrawn, AuditEvents.TokenExchanged, AuditEvents.TokensRevokedGlobally,
         AuditEvents.BehaviourConsentGiven, AuditEvents.BehaviourConsentWithdrawn, AuditEvents.BehaviourErased,

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Ciam.Decisions.SignIn;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
@@ -6,46 +7,37 @@ using Ciam.Storage.Primitives;
 
 namespace Ciam.Server.SignIn;
 
-/// <summary>The ways a proof goes through: each is a bucket, and all must have a token.</summary>
+/// <summary>The ways a request goes through: each is a bucket, and all must have a token.</summary>
 internal sealed record ProofPath(IReadOnlyList<(string Key, Bucket Bucket)> Buckets);
 
+/// <summary>The counters a proof passes on its way: all must let it through.</summary>
+internal sealed record PacedPath(IReadOnlyList<(string Key, Pace Pace)> Counters);
+
 /// <summary>
-/// Slows guessing without locking anybody out: a device the customer is known by has a bucket of its own that strangers
-/// cannot empty; strangers share one per network and one per account; a network has one that a carrier's many customers can
-/// live with, since what goes well is given back.
+/// Slows guessing without locking anybody out (<see cref="ProofPaces"/>): a device the customer is known by has a counter of its own that
+/// strangers cannot raise; strangers share one per network and one per account; an address and a network have ones over all accounts.
+/// Waits grow with each failure and are told.
 /// </summary>
 internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
 {
-    /// <summary>Ten at once, then one a minute: a person who has forgotten notices before.</summary>
-    private static readonly Bucket KnownDevice = new(10, TimeSpan.FromMinutes(1));
-
-    private static readonly Bucket StrangerFromNetwork = new(6, TimeSpan.FromMinutes(2));
-
-    /// <summary>All strangers together: under 150 guesses a day at one account, from however many networks.</summary>
-    private static readonly Bucket Strangers = new(30, TimeSpan.FromMinutes(10));
-
-    /// <summary>Failures of one /24 or /48: a carrier's gateway lets thousands pass, of whom some mistype.</summary>
-    private static readonly Bucket Network = new(200, TimeSpan.FromSeconds(5));
-
-    /// <summary>Six digits are guessed a million times sooner than a password: fewer tries, slower.</summary>
-    private static readonly Bucket SecondFactor = new(5, TimeSpan.FromMinutes(3));
-
-    private static readonly Bucket SecondFactorStrangers = new(15, TimeSpan.FromMinutes(15));
-
     private static readonly Bucket Warnings = new(1, TimeSpan.FromHours(6));
     private static readonly Bucket Codes = new(5, TimeSpan.FromMinutes(10));
     private static readonly Bucket CodesFromNetwork = new(60, TimeSpan.FromMinutes(1));
 
     /// <summary><paramref name="name"/> is what was typed, whether anybody bears it or not: both cost and answer the same.</summary>
-    public ProofPath PathOf(HttpContext http, string name, Guid? knownDevice, ProofKind kind)
+    public PacedPath PathOf(HttpContext http, string name, Guid? knownDevice, ProofKind kind)
     {
+        var isPassword = kind is ProofKind.Password or ProofKind.Passkey;
         var (account, network) = (AccountOf(name), NetworkOf(http));
-        var guessable = kind is not (ProofKind.Password or ProofKind.Passkey);
         var secret = kind switch { ProofKind.Password => "password", ProofKind.Passkey => "passkey", _ => "factor" };
-        var (known, stranger, strangers) = !guessable ? (KnownDevice, StrangerFromNetwork, Strangers) : (SecondFactor, SecondFactor, SecondFactorStrangers);
-        return new ProofPath(knownDevice is { } device
-            ? [(Throttle.Key(account, secret, "device", device.ToString("N")), known)]
-            : [(Throttle.Key(account, secret, "network", network), stranger), (Throttle.Key(account, secret, "strangers"), strangers), (Throttle.Key("network", network), Network)]);
+        return new PacedPath([.. ProofPaces.Of(isPassword, knownDevice is not null).Select(counted => (counted.Counter switch
+        {
+            ProofCounter.KnownDevice => Throttle.Key(account, secret, "device", knownDevice!.Value.ToString("N")),
+            ProofCounter.NetworkAtAccount => Throttle.Key(account, secret, "network", network),
+            ProofCounter.StrangersAtAccount => Throttle.Key(account, secret, "strangers"),
+            ProofCounter.Address => Throttle.Key("address", AddressOf(http)),
+            _ => Throttle.Key("network", network),
+        }, counted.Pace))]);
     }
 
     public ProofPath CodesTo(HttpContext http, string name, ProofKind kind)
@@ -57,6 +49,38 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
     /// <summary>Somebody guesses codes who knew the password: the owner is told, but not at every guess.</summary>
     public Task<bool> MayWarnAsync(string name, DateTimeOffset now, CancellationToken ct) =>
         database.TryTakeAsync(Throttle.Key(AccountOf(name), "warnings"), Warnings, now, ct);
+
+    /// <summary>Zero when every counter lets one more through, which is counted; otherwise how long to wait, and nothing is.</summary>
+    public async Task<TimeSpan> CountAsync(PacedPath path, DateTimeOffset now, CancellationToken ct)
+    {
+        for (var i = 0; i < path.Counters.Count; i++)
+        {
+            var (key, pace) = path.Counters[i];
+            if (await database.TryCountAsync(key, pace, now, ct))
+                continue;
+            for (var counted = 0; counted < i; counted++)
+                await database.GiveBackCountAsync(path.Counters[counted].Key, ct);
+            var owed = await database.CountOfAsync(key, ct) is { } count ? count.Owed(pace, now) : TimeSpan.Zero;
+            return owed > TimeSpan.Zero ? owed : pace.FirstWait;
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>A right proof does not count as a try, and clears the path that is the customer's own; what others share goes on counting.</summary>
+    public async Task RightAsync(PacedPath path, CancellationToken ct)
+    {
+        await database.ForgetCountAsync(path.Counters[0].Key, ct);
+        foreach (var (key, _) in path.Counters.Skip(1))
+            await database.GiveBackCountAsync(key, ct);
+    }
+
+    /// <summary>Nothing was checked: as if nobody had tried.</summary>
+    public async Task UncountAsync(PacedPath path, CancellationToken ct)
+    {
+        foreach (var (key, _) in path.Counters)
+            await database.GiveBackCountAsync(key, ct);
+    }
 
     /// <summary>One token of each bucket, or none: what was taken before an empty one is given back.</summary>
     public async Task<bool> TakeAsync(ProofPath path, DateTimeOffset now, CancellationToken ct)
@@ -73,7 +97,7 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
         return true;
     }
 
-    /// <summary>A right proof does not count as a try.</summary>
+    /// <summary>What went well is not counted.</summary>
     public async Task GiveBackAsync(ProofPath path, CancellationToken ct)
     {
         foreach (var (key, bucket) in path.Buckets)
@@ -81,9 +105,20 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
     }
 
     /// <summary>Lets somebody try again at once, after support has made sure who is asking. Saved at once; the caller audits.</summary>
-    public Task<int> ClearAsync(string email, CancellationToken ct) => database.ClearThrottlesAsync(AccountOf(email) + "|", ct);
+    public async Task<int> ClearAsync(string email, CancellationToken ct) =>
+        await database.ForgetCountsAsync(AccountOf(email) + "|", ct) + await database.ClearThrottlesAsync(AccountOf(email) + "|", ct);
 
     private string AccountOf(string name) => Convert.ToHexStringLower(vault.HmacText("throttle-account", name.Trim().ToUpperInvariant()).AsSpan(0, 16));
+
+    /// <summary>Whoever holds one address of IPv6 holds the 2^64 around it.</summary>
+    private string AddressOf(HttpContext http)
+    {
+        if (http.Connection.RemoteIpAddress is not { } address)
+            return "none";
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var bytes = plain.GetAddressBytes();
+        return Convert.ToHexStringLower(vault.Hmac("throttle-address", plain.AddressFamily == AddressFamily.InterNetworkV6 ? bytes[..8] : bytes).AsSpan(0, 16));
+    }
 
     private static string NetworkOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address ? AuditTrail.NetworkOf(address) : "none";
 }

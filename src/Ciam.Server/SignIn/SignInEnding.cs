@@ -9,7 +9,7 @@ using Ciam.Storage.Customers;
 namespace Ciam.Server.SignIn;
 
 /// <summary>How a journey ends: with a session under a new cookie and lessons learned, or with a refusal; all saved by the caller.</summary>
-internal sealed class SignInEnding(Sessions sessions, Devices devices, RiskGate risk, OwnerNotices notices, AuditTrail audit)
+internal sealed class SignInEnding(Sessions sessions, Devices devices, RiskGate risk, OwnerNotices notices, WaysBack waysBack, AuditTrail audit)
 {
     /// <summary>The session's new handle, to be handed over once everything is saved.</summary>
     public async Task<Handle> CompleteAsync(HttpContext http, CurrentStep current, Done done, JudgedRequest judged, bool remember, DateTimeOffset now, CancellationToken ct)
@@ -23,6 +23,7 @@ internal sealed class SignInEnding(Sessions sessions, Devices devices, RiskGate 
         row.SessionId = session.Id;
         customer.LastSignInAt = now;
         await risk.LearnAsync(judged.JudgmentId, now, ct, session.Id);
+        await waysBack.CancelAsync(customer.Id, "the owner signed in", now, ct);
 
         var actor = AuditActor.Customer(customer.Id);
         var about = new { session.Acr, session.Amr, Device = device.Name };

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.SignIn;
 
-/// <summary>Forgets journeys, codes and buckets that are of no use any more; sessions stay for a while, as their owner's history.</summary>
+/// <summary>Carries out the removals of factors that are due, and forgets journeys, codes and buckets that are of no use any more; sessions stay for a while, as their owner's history.</summary>
 internal sealed partial class SignInRetentionWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SignInRetentionWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
@@ -26,6 +26,7 @@ internal sealed partial class SignInRetentionWorker(IServiceScopeFactory scopes,
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<FactorRemovals>().CarryOutDueAsync(clock.GetUtcNow(), stoppingToken);
                 await ForgetAsync(scope.ServiceProvider.GetRequiredService<CiamDbContext>(), clock.GetUtcNow(), stoppingToken);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
@@ -42,7 +43,8 @@ internal sealed partial class SignInRetentionWorker(IServiceScopeFactory scopes,
             + await database.Set<OtherDeviceRow>().Where(row => row.ExpiresAt < journeys).ExecuteDeleteAsync(ct)
             + await database.Set<JourneyRow>().Where(row => row.ExpiresAt < journeys).ExecuteDeleteAsync(ct)
             + await database.Set<SessionRow>().Where(row => row.ExpiresAt < sessions).ExecuteDeleteAsync(ct)
-            + await database.SweepThrottlesAsync(now - BucketsKept, ct);
+            + await database.SweepThrottlesAsync(now - BucketsKept, ct)
+            + await database.SweepCountsAsync(now - BucketsKept, ct);
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "A round of forgetting failed and will be repeated")]

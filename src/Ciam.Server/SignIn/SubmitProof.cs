@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ciam.Decisions.SignIn;
 using Ciam.Server.Behaviour;
 using Ciam.Server.Customers;
@@ -26,7 +27,7 @@ internal enum ProofAnswer
     /// <summary>Wrong; the words do not tell what about it.</summary>
     Rejected,
 
-    /// <summary>Too many tries, or too little capacity; nothing was checked.</summary>
+    /// <summary>Too many tries, and Retry-After says how long to wait; or too little capacity. Nothing was checked.</summary>
     Throttled,
 
     /// <summary>Right, but of somebody else than the one this sign-in is for.</summary>
@@ -52,16 +53,20 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
 
         // 2 Throttle by the path to the account and by the network, before any secret is looked at.
         var path = throttle.PathOf(http, customer?.Email ?? proof.Email, device?.Id, proof.Kind);
-        if (!await throttle.TakeAsync(path, now, ct))
-            return await ThrottledAsync(http, customer, proof.Kind, now, ct);
+        if (await throttle.CountAsync(path, now, ct) is var wait && wait > TimeSpan.Zero)
+            return await ThrottledAsync(http, customer, proof.Kind, wait, now, ct);
 
         // 3 Verify. The work is the same for a name that nobody bears.
         var found = await factors.For(proof.Kind).VerifyAsync(new TypedProof(customer, current.Journey.Row.Id, proof.Secret) { Http = http, State = proof.State }, now, ct);
         if (found.Checked is Checked.Wrong || (found.Checked is Checked.Right && customer is null))
             return await progress.RejectedAsync(http, customer, proof, now, ct);
-        await throttle.GiveBackAsync(path, ct);
         if (found.Checked is Checked.Busy)
+        {
+            await throttle.UncountAsync(path, ct);
             return ProofAnswer.Throttled;
+        }
+
+        await throttle.RightAsync(path, ct);
 
         // A client that expects somebody, or a session being elevated, is not answered by somebody else.
         if (current.State.ExpectedCustomerId is { } expected && expected != customer!.Id)
@@ -76,12 +81,12 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
         if (current.HasEnded || current.Step is not EnrolSecondFactor || current.Customer is not { } customer)
             return ProofAnswer.OutOfStep;
         var path = throttle.PathOf(http, customer.Email ?? "", current.Device?.Id, ProofKind.Totp);
-        if (!await throttle.TakeAsync(path, now, ct))
-            return await ThrottledAsync(http, customer, ProofKind.Totp, now, ct);
+        if (await throttle.CountAsync(path, now, ct) is var wait && wait > TimeSpan.Zero)
+            return await ThrottledAsync(http, customer, ProofKind.Totp, wait, now, ct);
         var proof = new SubmittedProof(ProofKind.Totp, "");
         if (!await confirm(customer))
             return ProofAnswer.Rejected;
-        await throttle.GiveBackAsync(path, ct);
+        await throttle.RightAsync(path, ct);
         return await progress.AdvanceAsync(http, current, proof, now, ct);
     }
 
@@ -93,8 +98,9 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
         _ => current.Customer,
     };
 
-    private async Task<ProofAnswer> ThrottledAsync(HttpContext http, CustomerRow? customer, ProofKind kind, DateTimeOffset now, CancellationToken ct)
+    private async Task<ProofAnswer> ThrottledAsync(HttpContext http, CustomerRow? customer, ProofKind kind, TimeSpan wait, DateTimeOffset now, CancellationToken ct)
     {
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var warn = kind is not (ProofKind.Password or ProofKind.Passkey) && customer?.Email is { } email && await throttle.MayWarnAsync(email, now, ct);
         return await progress.ThrottledAsync(http, customer, kind, warn, now, ct);
     }

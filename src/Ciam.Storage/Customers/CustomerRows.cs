@@ -20,6 +20,9 @@ public sealed class CustomerRow : IdentityUser<Guid>
     public DateTimeOffset? SuspendedAt { get; set; }
 
     public DateTimeOffset? PasswordChangedAt { get; set; }
+
+    /// <summary>Since when the password, right as it is, is known to stand in the list of breached ones.</summary>
+    public DateTimeOffset? PasswordBreachedAt { get; set; }
     public string Locale { get; set; } = "en";
 
     /// <summary>Further standard claims that the customer filled in, as one JSON object of texts.</summary>
@@ -132,6 +135,10 @@ public sealed class MailLinkRow
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? SpentAt { get; set; }
+
+    /// <summary>A new password by this link waits until then, so that its owner can say no; null when nothing spoke against it so far.</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
+
     public Guid? SessionId { get; init; }
     public Guid? JudgmentId { get; init; }
 

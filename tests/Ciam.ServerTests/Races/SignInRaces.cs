@@ -26,7 +26,7 @@ public sealed class SignInRaces(CiamApp app) : IClassFixture<CiamApp>
             browsers.Add(browser);
         }
 
-        await bank.RowsAsync("delete from ciam.signin_throttle returning key");
+        await bank.RowsAsync("delete from ciam.signin_pace returning key");
         var code = alice.App!.CodeAt(bank.Clock.GetUtcNow());
 
         var pages = await Task.WhenAll(browsers.Select(browser => browser.EnterCodeAsync(code)));

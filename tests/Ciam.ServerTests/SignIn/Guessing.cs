@@ -27,18 +27,46 @@ public sealed class Guessing(CiamApp app) : IClassFixture<CiamApp>
         var page = await stranger.EnterPasswordAsync(email, alice.Password);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
+        Assert.Equal("30", page.Headers["Retry-After"]);
+        Assert.Contains("in 30 seconds", page.Body, StringComparison.Ordinal);
         await new BankAudit(bank).AssertHasAsync("proof.throttled");
     }
 
     [Fact]
-    public async Task After_two_minutes_there_is_one_more_try()
+    public async Task Each_further_failure_doubles_the_wait_and_the_right_password_ends_it()
     {
         await using var bank = await app.NewBankAsync();
         var (alice, browser) = (await bank.SignUpAsync("alice", WithApp), bank.NewBrowser());
         await GuessAsync(browser, alice, 6);
-        bank.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("30", await WaitAsync(browser, alice));
 
+        bank.Clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal("1", await WaitAsync(browser, alice));
+        bank.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.EnterPasswordAsync(alice, "not-the-password-1")).Status);
+
+        // Half a minute has forgiven a twentieth of a failure.
+        Assert.Equal("58", await WaitAsync(browser, alice));
+        bank.Clock.Advance(TimeSpan.FromSeconds(58));
         (await browser.EnterPasswordAsync(alice)).AssertAt("totp");
+        await GuessAsync(bank.NewBrowser(), alice, 5);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await StatusAfterGuessAsync(bank.NewBrowser(), alice));
+    }
+
+    /// <summary>One address at many accounts is slowed down as well, whatever the accounts.</summary>
+    [Fact]
+    public async Task Failures_of_one_address_across_accounts_are_counted_together()
+    {
+        await using var bank = await app.NewBankAsync();
+        var alice = await bank.SignUpAsync("alice", WithApp);
+        var (robot, neighbour) = (bank.NewBrowser(Elsewhere), bank.NewBrowser("198.51.100.8"));
+        await robot.GoAsync("/signin");
+        for (var i = 0; i < 60; i++)
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await robot.EnterPasswordAsync($"nobody{i}@example.com", "not-the-password-1")).Status);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await robot.EnterPasswordAsync(alice)).Status);
+        await neighbour.GoAsync("/signin");
+        (await neighbour.EnterPasswordAsync(alice)).AssertAt("totp");
     }
 
     [Fact]
@@ -69,7 +97,7 @@ public sealed class Guessing(CiamApp app) : IClassFixture<CiamApp>
         var (alice, own) = (await bank.SignUpAsync("alice", WithApp), bank.NewBrowser());
         (await own.SignInAsync(bank, alice)).AssertSignedIn();
         own.KeepOnly("ciam-device");
-        await bank.RowsAsync($"insert into ciam.signin_throttle (key, tokens, refilled_at) values ('network|192.0.2.0/24', 0, '{bank.Clock.GetUtcNow():O}') on conflict (key) do update set tokens = 0 returning key");
+        await bank.RowsAsync($"insert into ciam.signin_pace (key, failures, at) values ('network|192.0.2.0/24', 300, '{bank.Clock.GetUtcNow():O}') on conflict (key) do update set failures = 300, at = excluded.at returning key");
 
         var stranger = bank.NewBrowser();
         await stranger.GoAsync("/signin");
@@ -120,6 +148,19 @@ public sealed class Guessing(CiamApp app) : IClassFixture<CiamApp>
         await bank.WithServicesAsync(services => services.GetRequiredService<ProofThrottle>().ClearAsync(alice.Email, default));
 
         (await browser.EnterPasswordAsync(alice)).AssertAt("totp");
+    }
+
+    private static async Task<string?> WaitAsync(TestBrowser browser, Person person)
+    {
+        var page = await browser.EnterPasswordAsync(person);
+        Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
+        return page.Headers["Retry-After"];
+    }
+
+    private static async Task<HttpStatusCode> StatusAfterGuessAsync(TestBrowser browser, Person person)
+    {
+        await browser.GoAsync("/signin");
+        return (await browser.EnterPasswordAsync(person, "not-the-password-1")).Status;
     }
 
     private static async Task GuessAsync(TestBrowser browser, Person person, int times)

@@ -42,7 +42,7 @@ public sealed class OtherFactors(CiamApp app) : IClassFixture<CiamApp>
         var wrong = code == "111111" ? "222222" : "111111";
         for (var i = 0; i < 4; i++)
             await browser.EnterCodeAsync(wrong);
-        await bank.RowsAsync("delete from ciam.signin_throttle returning key");
+        await bank.RowsAsync("delete from ciam.signin_pace returning key");
         await browser.EnterCodeAsync(wrong);
 
         (await browser.EnterCodeAsync(code)).AssertAt("sms");

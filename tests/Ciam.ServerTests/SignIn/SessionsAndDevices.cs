@@ -159,6 +159,25 @@ public sealed class SessionsAndDevices(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task A_sign_in_that_risk_asks_about_ends_the_remembering_of_its_browser()
+    {
+        await using var bank = await app.NewBankAsync();
+        var (alice, browser) = (await bank.SignUpAsync("alice", new PersonSettings { App = true }), bank.NewBrowser());
+        (await browser.SignInAsync(bank, alice, remember: true)).AssertSignedIn();
+        browser.KeepOnly("ciam-device");
+        await browser.GoAsync("/signin");
+        (await browser.EnterPasswordAsync(alice)).AssertSignedIn();
+        browser.KeepOnly("ciam-device");
+        await bank.RowsAsync($"insert into ciam.risk_failure (account, network, bucket_at, count) select case when number = 1 then '{alice.Id}' else 'nobody-' || number end, '192.0.2.0/24', '{bank.Clock.GetUtcNow().AddMinutes(-10):O}', 12 from generate_series(1, 60) number returning account");
+
+        await browser.GoAsync("/signin");
+        (await browser.EnterPasswordAsync(alice)).AssertAt("totp");
+
+        Assert.Equal(["true"], await bank.RowsAsync("select (remembered_until is null)::text from ciam.customers_device"));
+        await new BankAudit(bank).AssertHasAsync("device.unremembered");
+    }
+
+    [Fact]
     [Covers("ASVS5-7.4.1")]
     public async Task Signing_out_ends_the_session_and_nothing_else_does()
     {

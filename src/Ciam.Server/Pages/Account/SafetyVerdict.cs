@@ -7,8 +7,9 @@ internal sealed record SafetyVerdict(string Title, string Words, string Tone, (s
 {
     private const int FewCodes = 4;
 
-    public static SafetyVerdict Of(EnrolledFactors factors) => factors switch
+    public static SafetyVerdict Of(EnrolledFactors factors, bool passwordBreached) => factors switch
     {
+        _ when passwordBreached => new(Texts.Account.BreachedTitle, Texts.Account.Breached, "alert-warn", (Texts.Account.PasswordSubmit, "/account/password")),
         { HasSecondFactor: false } => new(Texts.Account.VerdictWeak, Texts.Account.TipFactor, "alert-warn", (Texts.Account.TipFactorAction, "/account/totp")),
         { RecoveryCodesLeft: 0 } => new(Texts.Account.VerdictNearly, Texts.Account.TipCodes, "", (Texts.Account.TipCodesAction, "/account/recovery-codes")),
         { RecoveryCodesLeft: < FewCodes and var left } => new(Texts.Account.VerdictGood, Texts.Account.TipCodesLow(left), "", (Texts.Account.RecoveryMakeNew, "/account/recovery-codes")),

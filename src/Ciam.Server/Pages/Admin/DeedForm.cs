@@ -9,6 +9,9 @@ internal sealed record DeedForm
     public required string Button { get; init; }
     public bool Dangerous { get; init; }
     public required string BackPath { get; init; }
+    /// <summary>Of which two are to be chosen besides: value and words; empty where nothing is.</summary>
+    public IReadOnlyList<(string Value, string Words)> Proofs { get; init; } = [];
+
     public string? Reason { get; init; }
     public string? Error { get; init; }
 }

@@ -12,11 +12,15 @@ internal sealed class ResetModel(AccountRecovery recovery, WayBack way, TimeProv
     /// <summary>Whose password it is; null when the link no longer works.</summary>
     public CustomerRow? Owner { get; private set; }
 
+    /// <summary>Until when the new password has to wait; null when it can be set now.</summary>
+    public DateTimeOffset? WaitsUntil { get; private set; }
+
     public PasswordAdvice Advice { get; private set; } = PasswordAdvice.None;
 
     public async Task<IActionResult> OnGetAsync(string handle, CancellationToken ct)
     {
-        Owner = await recovery.FindResetAsync(handle, Now, ct);
+        var open = await recovery.FindResetAsync(handle, Now, ct);
+        (Owner, WaitsUntil) = (open?.Owner, open is null ? null : await recovery.WaitOfAsync(HttpContext, open, Now, ct));
         return new PageResult { StatusCode = Owner is null ? StatusCodes.Status410Gone : StatusCodes.Status200OK };
     }
 
@@ -26,10 +30,12 @@ internal sealed class ResetModel(AccountRecovery recovery, WayBack way, TimeProv
         if (Owner is null)
             return new PageResult { StatusCode = StatusCodes.Status410Gone };
         var wanted = password is { Length: <= LongestInput } ? password : "";
-        switch (await recovery.ResetAsync(handle, wanted, Now, ct))
+        switch (await recovery.ResetAsync(HttpContext, handle, wanted, Now, ct))
         {
             case PasswordChange.Done:
                 return new SeeOtherResult("/reset/done");
+            case PasswordChange.Waits:
+                return new SeeOtherResult(AccountRecovery.ResetPath + handle);
             case PasswordChange.LinkSpent:
                 Owner = null;
                 return new PageResult { StatusCode = StatusCodes.Status410Gone };

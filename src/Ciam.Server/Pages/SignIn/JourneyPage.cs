@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ciam.Decisions.SignIn;
 using Ciam.Server.Customers;
 using Ciam.Server.Http;
@@ -55,10 +56,15 @@ internal abstract class JourneyPage(SignInDesk desk, TimeProvider clock) : PageM
     protected IActionResult Answer(ProofAnswer answer, string wrong) => answer switch
     {
         ProofAnswer.Accepted or ProofAnswer.OutOfStep => Onward(),
-        ProofAnswer.Throttled => Again(Texts.SignIn.Throttled, StatusCodes.Status429TooManyRequests),
+        ProofAnswer.Throttled => Again(ToWait, StatusCodes.Status429TooManyRequests),
         ProofAnswer.SomebodyElse => Again(Texts.SignIn.SomebodyElse),
         _ => Again(wrong),
     };
+
+    /// <summary>The time to wait in words, where it is told.</summary>
+    private string ToWait => int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        ? seconds <= 90 ? Texts.SignIn.ThrottledSeconds(seconds) : Texts.SignIn.ThrottledMinutes((seconds + 59) / 60)
+        : Texts.SignIn.Throttled;
 
     /// <summary>Other ways than the one this page is about.</summary>
     public bool HasOtherWays => Current.Step is AskSecondFactor { Options.Count: > 1 };

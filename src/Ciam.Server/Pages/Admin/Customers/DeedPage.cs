@@ -40,6 +40,16 @@ internal abstract class DeedPage(CustomerDesk desk, TimeProvider clock) : AdminP
         }
     }
 
+    /// <summary>The page again, with words about what is missing.</summary>
+    protected async Task<IActionResult> RefuseAsync(string id, string error, CancellationToken ct)
+    {
+        if (await PrepareAsync(id, ct) is null)
+            return NoSuchPage();
+        Form = Form with { Reason = Reason, Error = error };
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
     private async Task<Guid?> PrepareAsync(string id, CancellationToken ct)
     {
         if (!TryReadId(id, out var customer) || await desk.NameOfAsync(customer, Staff, clock.GetUtcNow(), ct) is not { } name)
