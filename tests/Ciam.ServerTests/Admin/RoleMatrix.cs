@@ -158,7 +158,7 @@ public sealed class RoleMatrix(CiamApp app) : IClassFixture<CiamApp>
             var compiled = loader.LoadAsync(page, endpoint.Metadata).Result;
             doors.AddRange(compiled.HandlerMethods.Select(handler => new Door(
                 handler.HttpMethod.ToUpperInvariant(),
-                "/" + endpoint.RoutePattern.RawText!.TrimStart('/'),
+                "/" + endpoint.RoutePattern.RawText!.TrimStart('/') + (handler.Name is { } name && !endpoint.RoutePattern.RawText.Contains("{handler", StringComparison.Ordinal) ? "?handler=" + name : ""),
                 PermissionGate.NeededFor(compiled.ModelTypeInfo!, handler.MethodInfo))));
         }
 
