@@ -43,7 +43,7 @@ public sealed class AnAgentsPayment(Chromium chromium, CiamApp app)
         await page.SeesAsync("Do you approve this payment?");
         await CleanAsync(page, "approve");
         await page.PressAsync("Send me a code for this payment");
-        await page.SeesAsync("Code for this payment");
+        await page.ReadsAsync("Compare amount and payee in the message");
         await CleanAsync(page, "approve-code");
         await page.EnterCodeAsync(await bank.LastCodeAsync(nora.Email), "Approve");
         await page.SeesAsync("You approved");

@@ -15,7 +15,7 @@ public sealed class ConformancePage(CiamApp app) : IClassFixture<CiamApp>
         var page = await browser.GoAsync("/admin/conformance");
 
         Assert.Contains("OAuth21-1.5", page.Find("section[aria-labelledby=server]").TextContent, StringComparison.Ordinal);
-        var (web, mobile) = (page.Find("#web").TextContent, page.Find("#mobile").TextContent);
+        var (web, mobile) = (page.Find("details:has(#web)").TextContent, page.Find("details:has(#mobile)").TextContent);
         Assert.Contains("ASVS5-10.4.16", web, StringComparison.Ordinal);
         Assert.Contains("The client sends a secret that both sides know. Move the client to private_key_jwt or mTLS.", web, StringComparison.Ordinal);
         Assert.Contains("The client cannot prove itself.", mobile, StringComparison.Ordinal);
