@@ -40,7 +40,7 @@ internal static partial class Texts
         public static string VerdictWeak => Say("Your account is not well protected yet");
         public static string TipFactor => Say("With a code from an app, your password alone opens nothing.");
         public static string TipFactorAction => Say("Set up an authenticator app");
-        public static string TipCodes => Say("They let you in when your phone is lost.");
+        public static string TipCodes => Say("Recovery codes let you in when your phone is lost.");
         public static string TipCodesAction => Say("Make recovery codes");
         public static string TipCodesLow(int left) => left == 1 ? Say("One code is left. Make new ones before you need it.") : Say($"{left} codes are left. Make new ones before you need them.");
         public static string AllGood => Say("All set: a second step and recovery codes are in place.");
