@@ -23,7 +23,7 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         var list = await phone.GoAsync("/account/approvals");
         Assert.Contains("Chrome on Linux", list.Text, StringComparison.Ordinal);
         var asked = await phone.ClickAsync("a[href^='/account/sign-ins/']");
-        Assert.DoesNotContain(NumberOn(waiting), asked.Find("main").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(NumberOn(waiting), WithoutTimes(asked.Find("main").TextContent), StringComparison.Ordinal);
         Assert.Contains("You let it in", (await TypeAsync(phone, NumberOn(waiting))).Text, StringComparison.Ordinal);
 
         Assert.Contains("You approved this sign-in", (await laptop.GoAsync(waiting.Url.AbsolutePath)).Text, StringComparison.Ordinal);
@@ -264,4 +264,7 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
     private static string NumberOn(BrowserPage page) => page.Find(".binding-message").TextContent.Trim();
 
     private static string Words(BrowserPage page, Person person) => page.Text.Replace(NumberOn(page), "NN", StringComparison.Ordinal).Replace(person.Email, "", StringComparison.Ordinal);
+
+    /// <summary>The hour of the test's clock has two digits as well.</summary>
+    private static string WithoutTimes(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\d{1,2} Mar 2026, \d\d:\d\d UTC", "");
 }
