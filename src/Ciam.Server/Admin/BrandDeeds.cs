@@ -3,6 +3,7 @@ using Ciam.Decisions.Admin;
 using Ciam.Decisions.Customers;
 using Ciam.Server.Audit;
 using Ciam.Server.Customers;
+using Ciam.Storage.Primitives;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Ciam.Storage.OAuth;
@@ -49,7 +50,7 @@ internal sealed class BrandDeeds(CiamDbContext database, Brands brands, AuditTra
             return faults;
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"brand:" + clientId}, 0))", ct);
+        await database.LockAsync("brand:" + clientId, ct);
         var row = await brands.RowAsync(clientId, ct);
         var before = Told(row);
         if (row is null)

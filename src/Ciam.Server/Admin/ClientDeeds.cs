@@ -5,6 +5,7 @@ using Ciam.Protocol.Registration;
 using Ciam.Protocol.Wire;
 using Ciam.Server.Audit;
 using Ciam.Server.OAuth;
+using Ciam.Storage.Primitives;
 using Ciam.Storage;
 using Ciam.Storage.OAuth;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +39,7 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
             return ClientOutcome.Refused(faults);
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"client:" + clientId}, 0))", ct);
+        await database.LockAsync("client:" + clientId, ct);
         if (await database.Set<ClientRow>().AnyAsync(row => row.ClientId == clientId, ct))
             return ClientOutcome.Refused(new MetadataFault("client_id", "is taken"));
         registry.Create(client, now);

@@ -31,6 +31,9 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
     public const int MostTotp = 5;
     private const int RecoveryCodes = 10;
     private const int LongestName = 40;
+    /// <summary>Long enough for the owner to read the mail about it.</summary>
+    public static readonly TimeSpan PhoneCoolOff = TimeSpan.FromHours(72);
+
     private static readonly Bucket PhoneCodes = new(4, TimeSpan.FromMinutes(15));
 
     /// <summary>Crockford's base32: no letter that is mistaken for a digit.</summary>
@@ -108,6 +111,9 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
         return PhoneBegun.Sent;
     }
 
+    /// <summary>A number that took another one's place lately may be a thief's: where the customer has a better way, codes do not go there yet.</summary>
+    public static bool PhoneIsFresh(CustomerRow customer, DateTimeOffset now) => customer.PhoneChangedAt is { } changed && now < changed + PhoneCoolOff;
+
     /// <summary>The number a code is under way to, masked; null when there is none.</summary>
     public async Task<string?> FindPendingPhoneAsync(CustomerRow customer, DateTimeOffset now, CancellationToken ct) =>
         await codes.FindRecipientAsync(customer.Id, ContactCodePurposes.ConfirmPhone, now, ct) is { } number ? PhoneNumber.Mask(number) : null;
@@ -117,6 +123,12 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
     {
         if (await codes.SpendAsync(customer.Id, ContactCodePurposes.ConfirmPhone, code, now, ct) is not { } number)
             return false;
+        if (customer is { PhoneNumberConfirmed: true, PhoneNumber: { } before } && before != number)
+        {
+            customer.PhoneChangedAt = now;
+            messages.Sms(customer, before, () => MessageTexts.PhoneReplaced(), now);
+        }
+
         customer.PhoneNumber = number;
         customer.PhoneNumberConfirmed = true;
         Added(customer, "sms", () => MessageTexts.PhoneNumber(number), now);
@@ -128,6 +140,8 @@ internal sealed class Enrolment(CiamDbContext database, Vault vault, Factors fac
     {
         if (customer.PhoneNumber is not { } number)
             return false;
+        if (customer.PhoneNumberConfirmed)
+            customer.PhoneChangedAt = now;
         customer.PhoneNumber = null;
         customer.PhoneNumberConfirmed = false;
         Removed(customer, actor, "sms", () => MessageTexts.PhoneNumber(number), now);

@@ -59,6 +59,9 @@ internal static class MessageTexts
         Say($"{factor} was added to your account on {Times.Long(at)}."),
         Say("Was that not you? Remove it and set a new password:") + " " + security);
 
+    /// <summary>To the number that was the customer's until now.</summary>
+    public static MessageText PhoneReplaced() => new(Say("Another number"), Say($"{Bank}: codes go to another number from now on. Was this not you? Call the number on the back of your card."));
+
     public static MessageText FactorRemoved(string name, string factor, DateTimeOffset at, string security) => Letter(
         Say("A sign-in method was removed"),
         name,

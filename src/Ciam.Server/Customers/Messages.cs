@@ -18,6 +18,8 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
     public const string VoiceChannel = "voice";
     public const string BodyPurpose = "message-body";
 
+    private HouseBrand? _house;
+
     /// <summary>In the customer's language, or in that of the request when there is none. Added to the context; the caller saves.</summary>
     public void Mail(CustomerRow? customer, string address, Func<MessageText> words, DateTimeOffset now) => Queue(customer, MailChannel, address, words, now);
 
@@ -36,7 +38,8 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
 
     private void Queue(CustomerRow? customer, string channel, string recipient, Func<MessageText> words, DateTimeOffset now, TextPermit? permit = null, Guid? codeId = null)
     {
-        var brand = database.Set<BrandRow>().AsNoTracking().Where(row => row.ClientId == BrandRow.House).Select(row => new { row.Name, row.Footer }).SingleOrDefault();
+        // One look for all letters of a request or a batch.
+        var brand = _house ??= database.Set<BrandRow>().AsNoTracking().Where(row => row.ClientId == BrandRow.House).Select(row => new HouseBrand(row.Name, row.Footer)).SingleOrDefault() ?? new(null, null);
         var text = Language.In(customer?.Locale ?? Language.Current, words);
         database.Add(new MessageRow
         {
@@ -49,7 +52,7 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
             Prefix = permit?.Prefix,
             CostMicros = permit?.CostMicros,
             Subject = text.Subject,
-            SealedBody = vault.SealText(BodyPurpose, Branded(text, channel, brand?.Name ?? options.Value.BankName, brand?.Footer)),
+            SealedBody = vault.SealText(BodyPurpose, Branded(text, channel, brand.Name ?? options.Value.BankName, brand.Footer)),
             CreatedAt = now,
             NextAttemptAt = now,
         });
@@ -58,4 +61,6 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
     /// <summary>The bank's name where it is spoken of; under a letter the line that stands at the foot of pages.</summary>
     private static string Branded(MessageText text, string channel, string name, string? footer) =>
         text.Body.Replace(MessageTexts.Bank, name, StringComparison.Ordinal) + (footer is not null && channel == MailChannel ? "\n\n" + footer : "");
+
+    private sealed record HouseBrand(string? Name, string? Footer);
 }

@@ -39,7 +39,7 @@ internal sealed class BackchannelRequests(CiamDbContext database, Vault vault, A
     {
         var client = request.Client.ClientId;
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        await database.LockAccountAsync(named.Hash, ct);
+        await database.LockAsync("backchannel:" + Convert.ToHexStringLower(named.Hash), ct);
         var open = database.Set<BackchannelRequestRow>().Where(row => row.DecidedAt == null && row.ExpiresAt > now);
         if (await open.Where(row => row.ClientId == client).Take(MostCustomersAtOnce).CountAsync(ct) == MostCustomersAtOnce)
             return Refusal.TemporarilyUnavailable("too many customers are being asked for this client, try again later") with { Check = nameof(BackchannelRequests) };

@@ -82,7 +82,7 @@ public sealed class ClientDocuments(IServiceScopeFactory scopes, GuardedFetcher 
     {
         var parts = scope.ServiceProvider.GetRequiredService<RegistrationParts>();
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"client:" + client.ClientId}, 0))", ct);
+        await database.LockAsync("client:" + client.ClientId, ct);
         var after = RegistrationDocument.Write(client);
         if (await parts.Registry.LockAsync(client.ClientId, ct) is { } row)
         {

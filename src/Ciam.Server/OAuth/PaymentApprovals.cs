@@ -20,7 +20,7 @@ namespace Ciam.Server.OAuth;
 /// Dynamic linking (PSD2 RTS article 5): what the customer proves is made of the very payments, this client, this request and this moment, and holds for nothing else.
 /// Of each approval the server signs a receipt.
 /// </summary>
-internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issuer issuer, KeyRing keys, ProofThrottle throttle, Messages messages, Passkeys passkeys, AuditTrail audit)
+internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issuer issuer, KeyRing keys, ProofThrottle throttle, Messages messages, TextGuard texts, Passkeys passkeys, AuditTrail audit)
 {
     private const string CodePurpose = "payment-code";
     private const int MostTries = 5;
@@ -35,7 +35,7 @@ internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issu
     public async Task<PaymentStep> StepAsync(PaymentQuestion question, DateTimeOffset now, CancellationToken ct)
     {
         var sent = await OpenCodeAsync(question, now, ct);
-        var (channel, _, shown) = RecipientOf(question.Session.Customer);
+        var (channel, _, shown) = RecipientOf(question.Session.Customer, now);
         return new PaymentStep
         {
             Channel = sent?.Channel ?? channel, Recipient = sent?.Recipient ?? shown, CodeWasSent = sent is not null, PasskeyQuestion = await PasskeyQuestionAsync(question, now, ct),
@@ -69,8 +69,11 @@ internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issu
         var customer = question.Session.Customer;
         if (await OpenCodeAsync(question, now, ct) is { } before && now < before.CreatedAt + SentCodes.ResendAfter)
             return CodeSending.TooSoon;
-        if (RecipientOf(customer) is not ({ } channel, { } recipient, { } shown)
+        if (RecipientOf(customer, now) is not ({ } channel, { } recipient, { } shown)
             || !await throttle.TakeAsync(throttle.CodesTo(http, customer.Email ?? customer.Id.ToString(), channel == Messages.SmsChannel ? ProofKind.Sms : ProofKind.Email), now, ct))
+            return CodeSending.TooMany;
+        TextPermit? permit = null;
+        if (channel == Messages.SmsChannel && (permit = await texts.AskAsync(new TextWish(customer.Id, recipient, channel, http.Connection.RemoteIpAddress), now, ct)) is null)
             return CodeSending.TooMany;
 
         await database.VoidPaymentCodesAsync(question.RequestId, now, ct);
@@ -81,8 +84,8 @@ internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issu
             Channel = channel, Recipient = shown, CreatedAt = now, ExpiresAt = now + CodeLifetime,
         });
         var payments = question.Payments.Select(payment => Protocol.RichAuthorization.PaymentView.Of(payment)!).ToArray();
-        if (channel == Messages.SmsChannel)
-            messages.Sms(customer, recipient, () => MessageTexts.PaymentCode(code, payments), now);
+        if (permit is not null)
+            messages.Text(customer, permit, id, () => MessageTexts.PaymentCode(code, payments), now);
         else
             messages.Mail(customer, recipient, () => MessageTexts.PaymentCodeByMail(customer.DisplayName, code, payments), now);
         audit.Append(Deed(AuditEvents.CodeSent, question) with { After = new { channel, purpose = "payment" } }, now);
@@ -107,6 +110,7 @@ internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issu
         var isRight = CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOf(challenge.Id, challenge.Statement, form.Code));
         if (!IsAsked(challenge, question) || !isRight || !await database.SpendChallengeAsync(challenge.Id, now, ct))
             return await RejectAsync(question, now, ct);
+        await database.NoteTypedBackAsync(challenge.Id, now, ct);
         return (PaymentAnswer.Proven, await KeepAsync(question, challenge, new SentCodeProof(challenge.Channel!, challenge.Recipient!, challenge.CreatedAt), SentCodeProof.Method, now, ct));
     }
 
@@ -171,10 +175,10 @@ internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issu
     private byte[] HashOf(Guid id, string statement, string code) =>
         vault.HmacText(CodePurpose, $"{id:N}:{PaymentStatement.ChallengeOf(statement)}:{string.Concat(code.Where(char.IsAsciiDigit))}");
 
-    /// <summary>By text message where there is a number; the two factors were proven before, so that a mail box does for the rest.</summary>
-    private static (string? Channel, string? Recipient, string? Shown) RecipientOf(CustomerRow customer) => customer switch
+    /// <summary>By text message where there is a number that was not changed lately; the two factors were proven before, so that a mail box does for the rest.</summary>
+    private static (string? Channel, string? Recipient, string? Shown) RecipientOf(CustomerRow customer, DateTimeOffset now) => customer switch
     {
-        { PhoneNumberConfirmed: true, PhoneNumber: { } number } => (Messages.SmsChannel, number, PhoneNumber.Mask(number)),
+        { PhoneNumberConfirmed: true, PhoneNumber: { } number } when !(Enrolment.PhoneIsFresh(customer, now) && customer.EmailConfirmed) => (Messages.SmsChannel, number, PhoneNumber.Mask(number)),
         { EmailConfirmed: true, Email: { } address } => (Messages.MailChannel, address, address),
         _ => default,
     };

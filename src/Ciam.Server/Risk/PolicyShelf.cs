@@ -1,4 +1,5 @@
 using Ciam.Decisions.Risk;
+using Ciam.Storage.Primitives;
 using Ciam.Storage;
 using Ciam.Storage.Risk;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +10,7 @@ namespace Ciam.Server.Risk;
 public sealed class PolicyShelf(CiamDbContext database)
 {
     /// <summary>Two people who change which policy rules do it one after the other.</summary>
-    public Task LockAsync(CancellationToken ct) =>
-        database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('risk-policies', 0))", ct);
+    public Task LockAsync(CancellationToken ct) => database.LockAsync("risk-policies", ct);
 
     public Task<RiskPolicyRow?> FindAsync(string version, CancellationToken ct) =>
         database.Set<RiskPolicyRow>().SingleOrDefaultAsync(row => row.Version == version, ct);

@@ -33,7 +33,7 @@ internal sealed class OtherDeviceRequests(CiamDbContext database, IPlaceLookup p
     {
         var (journey, customer) = (current.Journey.Row, current.Customer!);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        await database.LockOtherDevicesAsync(customer.Id, ct);
+        await database.LockAsync($"other-device:{customer.Id:N}", ct);
         var since = now - Silence;
         var asked = database.Set<OtherDeviceRow>().Where(row => row.CustomerId == customer.Id);
         if (await asked.AnyAsync(row => (row.DecidedAt == null && row.ExpiresAt > now) || (row.Decision == OtherDeviceDecisions.Disowned && row.DecidedAt > since), ct)

@@ -38,7 +38,7 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         {
             Proofs = [.. state.Proofs.Where(proof => StillHolds(proof, customer, enrolled))],
             PasskeysReach = ReachOf(enrolled),
-            SecondFactors = Options(enrolled, customer),
+            SecondFactors = Options(enrolled, customer, now),
             LesserFactors = !options.Value.Mail.CodeAnswersRisk || SentCodes.RecipientOf(customer, ProofKind.Email) is null ? [] : [ProofKind.Email],
             DeviceRemembered = Devices.IsRemembered(device, now),
             MustChangePassword = customer.MustChangePassword,
@@ -147,7 +147,7 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         _ => true,
     };
 
-    private List<ProofKind> Options(EnrolledFactors enrolled, CustomerRow customer)
+    private List<ProofKind> Options(EnrolledFactors enrolled, CustomerRow customer, DateTimeOffset now)
     {
         if (!enrolled.HasSecondFactor)
             return [];
@@ -156,7 +156,7 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
             ways.Add(ProofKind.Passkey);
         if (enrolled.Totp.Count > 0)
             ways.Add(ProofKind.Totp);
-        if (enrolled.Phone is not null)
+        if (enrolled.Phone is not null && (ways.Count == 0 || !Enrolment.PhoneIsFresh(customer, now)))
             ways.AddRange(options.Value.OffersCalls ? [ProofKind.Sms, ProofKind.Voice] : [ProofKind.Sms]);
         // Whether there is such a device shows to nobody who knows a password only; the back office keeps to factors of its own.
         if (customer.StaffRole is null)

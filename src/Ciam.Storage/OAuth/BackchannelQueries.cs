@@ -5,13 +5,6 @@ namespace Ciam.Storage.OAuth;
 /// <summary>Questions of clients to customers: each is decided once, and polled no faster than it may be.</summary>
 public static class BackchannelQueries
 {
-    /// <summary>Within a transaction: whoever else is counting the same account's questions waits until this one is kept.</summary>
-    public static Task LockAccountAsync(this CiamDbContext database, byte[] accountHash, CancellationToken ct)
-    {
-        var key = BitConverter.ToInt64(accountHash, 0);
-        return database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({key})", ct);
-    }
-
     /// <summary>True for the one answer that counts: of any number of racers one, and none too late.</summary>
     public static async Task<bool> DecideAsync(this CiamDbContext database, Guid id, Guid customerId, string decision, Guid? grantId, DateTimeOffset now, CancellationToken ct) =>
         await database.Set<BackchannelRequestRow>().Where(row => row.Id == id && row.CustomerId == customerId && row.DecidedAt == null && row.ExpiresAt > now)

@@ -5,13 +5,6 @@ namespace Ciam.Storage.SignIn;
 /// <summary>Sign-ins that wait on another device: each is decided once and used once.</summary>
 public static class OtherDeviceQueries
 {
-    /// <summary>Within a transaction: whoever else asks for the same customer waits until this one is kept.</summary>
-    public static Task LockOtherDevicesAsync(this CiamDbContext database, Guid customerId, CancellationToken ct)
-    {
-        var key = BitConverter.ToInt64(customerId.ToByteArray(), 8);
-        return database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({key})", ct);
-    }
-
     /// <summary>True for the one answer that counts: of any number of racers one, and none too late.</summary>
     public static async Task<bool> DecideOtherDeviceAsync(this CiamDbContext database, Guid id, Guid customerId, Guid sessionId, string decision, DateTimeOffset now, CancellationToken ct) =>
         await database.Set<OtherDeviceRow>().Where(row => row.Id == id && row.CustomerId == customerId && row.DecidedAt == null && row.ExpiresAt > now)

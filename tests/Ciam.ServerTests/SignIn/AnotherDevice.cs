@@ -41,8 +41,7 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         var (alice, phone, laptop) = await ReadyAsync(bank);
         var waiting = await AskAsync(laptop, alice);
         var number = NumberOn(waiting);
-        await phone.GoAsync("/account/approvals");
-        await phone.ClickAsync("a[href^='/account/sign-ins/']");
+        await OpenAsync(phone);
         var page = phone.Page;
 
         Assert.Contains("This was another number", (await TypeAsync(phone, number == "42" ? "43" : "42")).Text, StringComparison.Ordinal);
@@ -62,8 +61,7 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         await using var bank = await app.NewBankAsync();
         var (alice, phone, thief) = await ReadyAsync(bank);
         var waiting = await AskAsync(thief, alice);
-        await phone.GoAsync("/account/approvals");
-        await phone.ClickAsync("a[href^='/account/sign-ins/']");
+        await OpenAsync(phone);
 
         var told = await phone.SubmitAsync("main form", button: "button[value=not-me]");
 
@@ -84,8 +82,7 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         await using var bank = await app.NewBankAsync();
         var (alice, phone, laptop) = await ReadyAsync(bank);
         var waiting = await AskAsync(laptop, alice);
-        await phone.GoAsync("/account/approvals");
-        await phone.ClickAsync("a[href^='/account/sign-ins/']");
+        await OpenAsync(phone);
 
         Assert.Contains("Type the two digits", (await phone.SubmitAsync("main form", button: "button[value=approve]")).AssertStatus(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
         Assert.Contains("Nobody was let in", (await phone.SubmitAsync("main form", button: "button[value=refuse]")).Text, StringComparison.Ordinal);
@@ -136,16 +133,14 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         await using var bank = await app.NewBankAsync();
         var (alice, phone, laptop) = await ReadyAsync(bank);
         var waiting = await AskAsync(laptop, alice);
-        await phone.GoAsync("/account/approvals");
-        await phone.ClickAsync("a[href^='/account/sign-ins/']");
+        await OpenAsync(phone);
         bank.Clock.Advance(OtherDeviceRequests.Lifetime);
 
         Assert.Contains("Too late", (await TypeAsync(phone, NumberOn(waiting))).Text, StringComparison.Ordinal);
         Assert.Contains("Nobody answered in time", (await laptop.GoAsync(waiting.Url.AbsolutePath)).Text, StringComparison.Ordinal);
 
         var mine = await laptop.SubmitAsync("form:has(button.button-primary)");
-        await phone.GoAsync("/account/approvals");
-        await phone.ClickAsync("a[href^='/account/sign-ins/']");
+        await OpenAsync(phone);
         await TypeAsync(phone, NumberOn(mine));
         var stranger = bank.NewBrowser("198.51.100.7");
         await stranger.GoAsync("/signin");
@@ -190,8 +185,7 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         var (alice, phone, laptop) = await ReadyAsync(bank);
         var waiting = await AskAsync(laptop, alice);
         await bank.WithDatabaseAsync(database => database.Database.ExecuteSqlRawAsync("update ciam.signin_other_device set wants_fresh_proof = true; update ciam.signin_session set auth_time = auth_time - interval '11 minutes'"));
-        await phone.GoAsync("/account/approvals");
-        await phone.ClickAsync("a[href^='/account/sign-ins/']");
+        await OpenAsync(phone);
 
         var page = await TypeAsync(phone, NumberOn(waiting));
 
@@ -209,8 +203,7 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         await using var bank = await app.NewBankAsync();
         var (alice, phone, laptop) = await ReadyAsync(bank);
         var waiting = await AskAsync(laptop, alice);
-        await phone.GoAsync("/account/approvals");
-        await phone.ClickAsync("a[href^='/account/sign-ins/']");
+        await OpenAsync(phone);
         await TypeAsync(phone, NumberOn(waiting));
         await laptop.GoAsync(waiting.Url.AbsolutePath);
         var before = await bank.RowsAsync("select id::text from ciam.signin_session");
@@ -228,8 +221,7 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         await using var bank = await app.NewBankAsync();
         var (alice, phone, laptop) = await ReadyAsync(bank);
         var waiting = await AskAsync(laptop, alice);
-        await phone.GoAsync("/account/approvals");
-        await phone.ClickAsync("a[href^='/account/sign-ins/']");
+        await OpenAsync(phone);
         await TypeAsync(phone, NumberOn(waiting));
         await laptop.GoAsync(waiting.Url.AbsolutePath);
         await bank.WithDatabaseAsync(database => database.Set<SessionRow>().ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, bank.Clock.GetUtcNow())));
@@ -262,6 +254,13 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         browser.SubmitAsync("main form", new Dictionary<string, string> { ["number"] = number }, "button[value=approve]");
 
     private static string NumberOn(BrowserPage page) => page.Find(".binding-message").TextContent.Trim();
+
+    /// <summary>The customer looks at what waits.</summary>
+    private static async Task<BrowserPage> OpenAsync(TestBrowser phone)
+    {
+        await phone.GoAsync("/account/approvals");
+        return await phone.ClickAsync("a[href^='/account/sign-ins/']");
+    }
 
     private static string Words(BrowserPage page, Person person) => page.Text.Replace(NumberOn(page), "NN", StringComparison.Ordinal).Replace(person.Email, "", StringComparison.Ordinal);
 

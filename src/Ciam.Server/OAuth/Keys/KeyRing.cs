@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Ciam.Protocol.Jose;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
+using Ciam.Storage.Primitives;
 using Ciam.Storage;
 using Ciam.Storage.OAuth;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,6 @@ public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposa
     internal const string SealPurpose = "signing-key";
 
     /// <summary>"keys" in ASCII: one node at a time makes keys.</summary>
-    private const long AdvisoryLock = 0x6B657973;
 
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _reading = new(1, 1);
@@ -47,7 +47,7 @@ public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposa
         var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
         var audit = scope.ServiceProvider.GetRequiredService<AuditTrail>();
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", ct);
+        await database.LockAsync("signing-keys", ct);
 
         var rows = await database.Set<SigningKeyRow>().AsNoTracking().Where(row => row.PublishedUntil > now).ToListAsync(ct);
         foreach (var (alg, from) in KeySchedule.Missing(rows, now))

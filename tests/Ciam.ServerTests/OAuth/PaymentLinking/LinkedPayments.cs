@@ -44,6 +44,23 @@ public sealed class LinkedPayments(CiamApp app) : IClassFixture<CiamApp>
         await bank.Audit.AssertHasAsync("payment.approved");
     }
 
+    /// <summary>Whoever opens an account with a number that costs could otherwise ask for codes without end.</summary>
+    [Fact]
+    public async Task Codes_for_payments_take_from_the_budgets_of_text_messages_and_count_as_typed_back()
+    {
+        await using var bank = await app.NewBankAsync(new BankSettings { Configuration = new Dictionary<string, string?> { ["Ciam:Sms:Budgets:PerNumber"] = "1" } });
+        var (alice, client, request) = (await bank.SignUpAsync("alice", new PersonSettings { App = true, Phone = "+41791234567" }), bank.RichClient(), RichBank.Asking(RichBank.Payment));
+        var browser = bank.NewBrowser();
+        await browser.SignInToTheQuestionAsync(bank, alice, client.AuthorizeUrl("openid", request));
+        await browser.AnswerAsync("send-code");
+        bank.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await browser.AnswerAsync("send-code");
+        await browser.EnterPaymentCodeAsync(await bank.LastCodeAsync("+41791234567"));
+
+        Assert.Equal(["1 1"], await bank.RowsAsync("select count(*) || ' ' || count(typed_back_at) from ciam.customers_message where channel = 'sms'"));
+    }
+
     public static TheoryData<string, string> Others => new()
     {
         { "one digit of the amount", RichBank.Payment.Replace("1250.00", "1250.01", StringComparison.Ordinal) },
