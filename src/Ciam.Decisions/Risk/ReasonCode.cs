@@ -20,6 +20,7 @@ public enum ReasonCode
     CredentialStuffing,
     DormantAccount,
     NewAccount,
+    RecentPhoneChange,
     TwoFactorsProven,
     PhishingResistantProven,
     AutomatedAgent,

@@ -23,6 +23,7 @@ public static class Reasons
         [ReasonCode.CredentialStuffing] = new(Cause.Guessing, "Many accounts fail from this network", "From a network where many accounts are being tried"),
         [ReasonCode.DormantAccount] = new(Cause.Account, "Account long unused", "After a long time without use"),
         [ReasonCode.NewAccount] = new(Cause.Account, "New account", "Your account is new"),
+        [ReasonCode.RecentPhoneChange] = new(Cause.Account, "Telephone number changed lately", "After your telephone number changed"),
         [ReasonCode.TwoFactorsProven] = new(Cause.None, "Two factors proven", "You confirmed with a second factor"),
         [ReasonCode.PhishingResistantProven] = new(Cause.None, "Phishing-resistant factor proven", "You confirmed with a passkey"),
         [ReasonCode.UnusualTyping] = new(Cause.Behaviour, "Typing unlike usual", "Typed in another rhythm than yours"),

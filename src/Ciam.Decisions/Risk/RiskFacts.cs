@@ -50,6 +50,9 @@ public sealed record RiskFacts
 
     public DateTimeOffset? AccountCreatedAt { get; init; }
 
+    /// <summary>The last time the confirmed telephone number was replaced or removed; absent where it never was.</summary>
+    public DateTimeOffset? PhoneChangedAt { get; init; }
+
     /// <summary>The last time the customer was seen in a journey that ended well.</summary>
     public Sighting? LastSighting { get; init; }
 

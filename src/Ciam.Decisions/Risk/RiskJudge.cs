@@ -27,6 +27,7 @@ public static class RiskJudge
         AutomatedAgent.Weigh,
         DormantAccount.Weigh,
         NewAccount.Weigh,
+        PhoneChange.Weigh,
         TypingHabit.Weigh,
         PointerHabit.Weigh,
         TouchHabit.Weigh,

@@ -44,7 +44,7 @@ public sealed record RiskPolicy
     [JsonIgnore]
     public static RiskPolicy Default { get; } = new()
     {
-        Version = "house-3",
+        Version = "house-4",
         SignIn = new TrainedSignIn
         {
             PriorWorth = 1,
@@ -69,6 +69,7 @@ public sealed record RiskPolicy
             [ReasonCode.CredentialStuffing] = 40,
             [ReasonCode.DormantAccount] = 12,
             [ReasonCode.NewAccount] = 8,
+            [ReasonCode.RecentPhoneChange] = 15,
             [ReasonCode.UnusualTyping] = 48,
             [ReasonCode.UsualTyping] = -8,
             [ReasonCode.UnusualPointer] = 28,

@@ -12,6 +12,7 @@ public sealed record RiskRequest
     /// <summary>Absent for machines, and for a name that nobody has.</summary>
     public Guid? CustomerId { get; init; }
     public DateTimeOffset? CustomerSince { get; init; }
+    public DateTimeOffset? PhoneChangedAt { get; init; }
     public string? ClientId { get; init; }
     public Guid? SessionId { get; init; }
     public Guid? GrantId { get; init; }

@@ -77,6 +77,7 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, BehaviourC
         Purpose = Purpose.SignIn,
         CustomerId = customer.Id,
         CustomerSince = customer.CreatedAt,
+        PhoneChangedAt = customer.PhoneChangedAt,
         ClientId = current.Journey.Request.ClientId,
         Scopes = current.Journey.Request.Scopes,
         AcrWanted = current.Journey.Request.AcrWanted,

@@ -40,7 +40,7 @@ internal sealed class ResetCaution(CiamDbContext database, RiskGate risk, Device
             return true;
         if (link.WaitsUntil is { } until)
             return until <= now;
-        var judged = await risk.JudgeAsync(http, new RiskRequest { Purpose = Purpose.SignIn, CustomerId = owner.Id, CustomerSince = owner.CreatedAt, DeviceKnown = false }, now, ct);
+        var judged = await risk.JudgeAsync(http, new RiskRequest { Purpose = Purpose.SignIn, CustomerId = owner.Id, CustomerSince = owner.CreatedAt, PhoneChangedAt = owner.PhoneChangedAt, DeviceKnown = false }, now, ct);
         var why = judged.Judgment.NotifyOwner ? "unlike the owner" : await HasChangedLatelyAsync(owner, now, ct) ? "a factor or the address was changed lately" : null;
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (why is not null && await MakeWaitAsync(link, now, ct))

@@ -26,6 +26,7 @@ internal sealed class RiskNoise(int seed)
         SenderConstrained = Coin() ? null : Coin(),
         Proven = Maybe(() => new ProvenFactors(1 + Below(3), Noon.AddSeconds(Below(100_000_000)))),
         AccountCreatedAt = Coin() ? null : Noon.AddDays(-Below(2000)),
+        PhoneChangedAt = Coin() ? null : Noon.AddDays(-Below(14)),
         LastSighting = Maybe(() => new Sighting(Noon.AddSeconds(Below(100_000_000)), Maybe(Place))),
         Customer = Maybe(() => new CustomerHabits
         {

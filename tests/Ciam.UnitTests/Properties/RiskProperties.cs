@@ -57,6 +57,7 @@ public sealed class RiskProperties
         (f => f with { DeviceKnown = null }, [ReasonCode.KnownDevice, ReasonCode.UnfamiliarDevice]),
         (f => f with { LastSighting = null }, [ReasonCode.ImpossibleTravel]),
         (f => f with { AccountCreatedAt = null }, [ReasonCode.NewAccount]),
+        (f => f with { PhoneChangedAt = null }, [ReasonCode.RecentPhoneChange]),
         (f => f with { Proven = null }, [ReasonCode.TwoFactorsProven, ReasonCode.PhishingResistantProven]),
         (f => f with { Agent = null }, [ReasonCode.OriginAgentChanged]),
         (f => f with { Behaviour = null },

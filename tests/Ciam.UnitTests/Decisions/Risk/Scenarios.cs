@@ -197,6 +197,13 @@ public sealed class Scenarios
         Assert.Equal([ReasonCode.NewAccount], judgment.Against());
     }
 
+    /// <summary>A number moved to a thief's telephone is asked about on the thief's device, and not on the owner's own.</summary>
+    [Theory]
+    [InlineData(true, Verdict.Allow)]
+    [InlineData(false, Verdict.StepUp)]
+    public void After_a_changed_number_only_a_strange_device_is_asked(bool deviceKnown, Verdict expected) =>
+        Assert.Equal(expected, (Given.Alice() with { DeviceKnown = deviceKnown, PhoneChangedAt = Given.Noon.AddHours(-1) }).Judged().Verdict);
+
     [Theory]
     [InlineData(2, Verdict.Allow)]
     [InlineData(3600, Verdict.Refuse)]

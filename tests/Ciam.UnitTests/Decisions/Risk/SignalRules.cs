@@ -154,6 +154,14 @@ public sealed class SignalRules
     public void An_account_is_new_for_a_fortnight(double days, double expected) =>
         Assert.Equal(expected, NewAccount.Weigh(Given.Alice() with { AccountCreatedAt = Given.Noon.AddDays(-days) }, Policy)?.Contribution ?? 0);
 
+    [Theory]
+    [InlineData(0, 15)]
+    [InlineData(3, 15)]
+    [InlineData(5, 7.5)]
+    [InlineData(7, 0)]
+    public void A_changed_telephone_number_counts_for_a_week(double days, double expected) =>
+        Assert.Equal(expected, PhoneChange.Weigh(Given.Alice() with { PhoneChangedAt = Given.Noon.AddDays(-days) }, Policy)?.Contribution ?? 0, 6);
+
     [Fact]
     public void An_account_never_used_is_dormant_by_its_age()
     {
