@@ -1,4 +1,5 @@
 using Ciam.Evaluation;
+using Ciam.Evaluation.Fraud;
 using Ciam.Evaluation.Keystroke;
 using Ciam.Evaluation.Login;
 using Ciam.Evaluation.Mouse;
@@ -7,4 +8,4 @@ using Ciam.Evaluation.Tokens;
 using Ciam.Evaluation.Touch;
 
 // evaluation/run [section ...] [--data FOLDER] [--judge FOLDER] [--fast] [--check] [--record] [--train]
-return Command.Run(args, [new KeystrokeSection(), new LoginSection(), new MouseSection(), new TouchSection(), new TokensSection(), new StuffingSection()]);
+return Command.Run(args, [new KeystrokeSection(), new LoginSection(), new MouseSection(), new TouchSection(), new TokensSection(), new StuffingSection(), new FraudSection()]);

@@ -16,18 +16,25 @@ public sealed record AdditiveModel
 
     public required IReadOnlyList<ShapeTerm> Terms { get; init; }
 
-    /// <summary>Log-odds without the intercept: the sum of the contributions, added in the order of the terms.</summary>
+    /// <summary>What two features add together beyond what each adds alone; none in a model of shapes only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PairTerm>? Pairs { get; init; }
+
+    /// <summary>Log-odds without the intercept: the sum of the contributions, added in the order of the terms, then of the pairs.</summary>
     /// <param name="valueOf">The value of a feature by name; NaN where unknown.</param>
     public double Evidence(Func<string, double> valueOf)
     {
         double sum = 0;
         foreach (var term in Terms)
             sum += term.At(valueOf(term.Feature));
+        foreach (var pair in Pairs ?? [])
+            sum += pair.At(valueOf(pair.First), valueOf(pair.Second));
         return sum;
     }
 
-    /// <summary>Contributions (log-odds) in the order of the terms; their sum is <see cref="Evidence"/>.</summary>
-    public double[] Contributions(Func<string, double> valueOf) => [.. Terms.Select(term => term.At(valueOf(term.Feature)))];
+    /// <summary>Contributions (log-odds) in the order of the terms, then of the pairs; their sum is <see cref="Evidence"/>.</summary>
+    public double[] Contributions(Func<string, double> valueOf) =>
+        [.. Terms.Select(term => term.At(valueOf(term.Feature))), .. (Pairs ?? []).Select(pair => pair.At(valueOf(pair.First), valueOf(pair.Second)))];
 
     /// <summary>What makes this model unfit for use, in words; empty when it is fit.</summary>
     public IEnumerable<string> Problems()
@@ -45,6 +52,8 @@ public sealed record AdditiveModel
             if (term.Weights.Any(weight => !double.IsFinite(weight) || Math.Abs(weight) > 20))
                 yield return $"model.{term.Feature}: weights lie between -20 and 20";
         }
+        foreach (var problem in (Pairs ?? []).SelectMany(pair => pair.Problems()))
+            yield return problem;
         foreach (var twice in Terms.GroupBy(term => term.Feature).Where(group => group.Count() > 1))
             yield return $"model.{twice.Key}: stands there twice";
     }
@@ -79,21 +88,21 @@ public sealed record ShapeTerm
     public required IReadOnlyList<double> Weights { get => _weights; init => _weights = [.. value]; }
 
     /// <summary>The contribution of a value, 0 where it is unknown (NaN).</summary>
-    public double At(double value)
-    {
-        if (double.IsNaN(value))
-            return 0;
+    public double At(double value) => double.IsNaN(value) ? 0 : _weights[Interval(_cuts, value)];
 
-        int low = 0, high = _cuts.Length;
+    /// <summary>The number of cuts at or below a value.</summary>
+    internal static int Interval(double[] cuts, double value)
+    {
+        int low = 0, high = cuts.Length;
         while (low < high)
         {
             var middle = (low + high) >> 1;
-            if (value >= _cuts[middle])
+            if (value >= cuts[middle])
                 low = middle + 1;
             else
                 high = middle;
         }
-        return _weights[low];
+        return low;
     }
 
     /// <summary>Largest contribution minus smallest.</summary>

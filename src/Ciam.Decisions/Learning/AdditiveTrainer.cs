@@ -109,6 +109,7 @@ public static class AdditiveTrainer
     private sealed class Fitting(FeatureColumn[] columns, float[] labels, float[] weights, bool[] held, IReadOnlyList<AdditiveFeature> features, AdditiveOptions options)
     {
         private readonly float[] _logit = new float[labels.Length];
+        private readonly StepSearch _steps = new(options.Leaves, options.LearningRate, options.LeastHessian, options.L2);
 
         public double[][] Shapes { get; private set; } = [.. columns.Select(column => new double[column.Cuts.Length + 1])];
         public double Start { get; private set; }
@@ -158,7 +159,7 @@ public static class AdditiveTrainer
                 hessian[bins[i]] += weights[i] * p * (1 - p);
             }
 
-            var step = Pieces(gradient, hessian, features[f].Direction);
+            var step = _steps.Find(gradient, hessian, features[f].Direction);
             if (step is null)
                 return;
             for (var b = 0; b < count; b++)
@@ -168,63 +169,6 @@ public static class AdditiveTrainer
                 if (bins[i] != FeatureColumn.Unknown)
                     _logit[i] += (float)step[bins[i]];
             }
-        }
-
-        /// <summary>The best few pieces, found greedily; null when no cut gains anything.</summary>
-        private double[]? Pieces(double[] gradient, double[] hessian, int direction)
-        {
-            var edges = new List<int> { 0, gradient.Length };
-            for (var leaves = 1; leaves < options.Leaves; leaves++)
-            {
-                var (bestGain, bestAt) = (1e-9, -1);
-                for (var piece = 0; piece + 1 < edges.Count; piece++)
-                    Consider(gradient, hessian, edges, piece, direction, ref bestGain, ref bestAt);
-                if (bestAt < 0)
-                    break;
-                edges.Add(bestAt);
-                edges.Sort();
-            }
-            if (edges.Count == 2)
-                return null;
-
-            var step = new double[gradient.Length];
-            for (var piece = 0; piece + 1 < edges.Count; piece++)
-                Array.Fill(step, options.LearningRate * Value(gradient, hessian, edges[piece], edges[piece + 1]), edges[piece], edges[piece + 1] - edges[piece]);
-            return step;
-        }
-
-        private void Consider(double[] gradient, double[] hessian, List<int> edges, int piece, int direction, ref double bestGain, ref int bestAt)
-        {
-            var (from, to) = (edges[piece], edges[piece + 1]);
-            double g = 0, h = 0;
-            for (var b = from; b < to; b++)
-                (g, h) = (g + gradient[b], h + hessian[b]);
-
-            // With a direction to keep, a cut may not cross the pieces beside it either.
-            var floor = piece > 0 ? Value(gradient, hessian, edges[piece - 1], from) : double.NaN;
-            var ceiling = piece + 2 < edges.Count ? Value(gradient, hessian, to, edges[piece + 2]) : double.NaN;
-            double gl = 0, hl = 0;
-            for (var cut = from + 1; cut < to; cut++)
-            {
-                (gl, hl) = (gl + gradient[cut - 1], hl + hessian[cut - 1]);
-                var (gr, hr) = (g - gl, h - hl);
-                if (hl < options.LeastHessian || hr < options.LeastHessian)
-                    continue;
-                var (left, right) = (gl / (hl + options.L2), gr / (hr + options.L2));
-                if (direction != 0 && (direction * (right - left) < 0 || direction * (left - floor) < 0 || direction * (ceiling - right) < 0))
-                    continue;
-                var gain = (gl * left) + (gr * right) - (g * g / (h + options.L2));
-                if (gain > bestGain)
-                    (bestGain, bestAt) = (gain, cut);
-            }
-        }
-
-        private double Value(double[] gradient, double[] hessian, int from, int to)
-        {
-            double g = 0, h = 0;
-            for (var b = from; b < to; b++)
-                (g, h) = (g + gradient[b], h + hessian[b]);
-            return g / (h + options.L2);
         }
 
         private double HeldLoss()

@@ -11,7 +11,8 @@ internal sealed class FeatureColumn
     /// <summary>The bin of what is unknown.</summary>
     public const byte Unknown = 255;
 
-    private const int MostBins = 250;
+    /// <summary>More cuts would not leave a byte for what is unknown.</summary>
+    internal const int MostBins = 250;
     private static readonly double[] Tails = [0.0005, 0.001, 0.002, 0.005, 0.01];
 
     private FeatureColumn(double[] cuts, byte[] bins) => (Cuts, Bins) = (cuts, bins);
@@ -33,7 +34,8 @@ internal sealed class FeatureColumn
         return new FeatureColumn(cuts, numbers);
     }
 
-    private static double[] CutsOf(double[] all, double[] positive, int bins)
+    /// <summary>Rising cuts for sorted values; <paramref name="positive"/> are those of the positive class.</summary>
+    internal static double[] CutsOf(double[] all, double[] positive, int bins)
     {
         var distinct = new List<double>();
         foreach (var value in all)
@@ -66,7 +68,7 @@ internal sealed class FeatureColumn
         return double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
-    private static int Above(double[] cuts, double value)
+    internal static int Above(double[] cuts, double value)
     {
         var at = Array.BinarySearch(cuts, value);
         return at >= 0 ? at + 1 : ~at;
