@@ -48,12 +48,12 @@ internal static class Continuous
             {
                 var rows = table.Between(from, to);
                 var pattern = rows.Where(row => !table.Labels[row] || table.Patterns![row] == Pattern).ToArray();
-                var judged = new FraudScores([.. rows.Select(row => all[row])], [.. rows.Select(row => table.Labels[row])], [.. rows.Select(row => table.Days[row])]);
+                var judged = new ScoredRows([.. rows.Select(row => all[row])], [.. rows.Select(row => table.Labels[row])], [.. rows.Select(row => table.Days[row])]);
                 var protocol = $"days {from}-{to}; labels 7 days late; a new night-time pattern from day {Begins} on";
                 run.Add(new Figure($"continuous.{name}.{from}.aucpr", $"{name}, days {from}-{to}: AUC-PR", protocol, judged.AucPr()) { HigherIsBetter = true, Interval = judged.Interval(judged.AucPr) });
                 if (from < Begins)
                     continue;
-                var found = new FraudScores([.. pattern.Select(row => all[row])], [.. pattern.Select(row => table.Labels[row])], [.. pattern.Select(row => table.Days[row])]);
+                var found = new ScoredRows([.. pattern.Select(row => all[row])], [.. pattern.Select(row => table.Labels[row])], [.. pattern.Select(row => table.Days[row])]);
                 var recall = found.RecallAt(0.005);
                 points.Add(((from + to) / 2.0, recall));
                 run.Add(new Figure($"continuous.{name}.{from}.recall", $"{name}, days {from}-{to}: new pattern's recall at 0.5 % FPR", protocol, recall)

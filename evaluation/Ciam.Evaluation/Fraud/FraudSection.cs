@@ -30,7 +30,7 @@ internal sealed class FraudSection : Section
             Additive(run, table, train, test, Pairs, "book.pairs", "handbook, the book's 15 features with 20 pairs", days, Goals.BookPairs, Handbook.BookFeatures);
             var trees = Trees(run, table, train, test, [.. Enumerable.Range(0, table.Features.Count)], "trees", "handbook, boosted trees", days);
             BookProtocol(run, table);
-            run.Plot("fraud-recall.svg", "Fraud caught over genuine payments stopped", Plots.Lines("share of genuine payments stopped", "fraud caught", [("additive", shapes.Curve()), ("with pairs", pairs.Curve()), ("boosted trees", trees.Curve())], logX: true));
+            run.Plot("fraud-recall.svg", "Fraud caught over genuine payments stopped", Plots.Lines("share of genuine payments stopped", "fraud caught", [("additive", Curve(shapes)), ("with pairs", Curve(pairs)), ("boosted trees", Curve(trees))], logX: true));
             run.Plot("fraud-calibration.svg", "What the probability promised and what happened", Plots.Lines("promised", "happened", [("additive", shapes.Calibration().Curve), ("with pairs", pairs.Calibration().Curve), ("truth", [(0, 0), (1, 1)])]));
             Poisoning.Measure(run, table, train, test, days);
         }
@@ -83,7 +83,7 @@ internal sealed class FraudSection : Section
             + "was for the customer, which a bank knows too, but which here gives the fraud away; the reference figures, measured with categories, stand beside it.");
     }
 
-    private static FraudScores Additive(Run run, FraudTable table, int[] train, int[] test, ShapeOptions options, string key, string what, string protocol, Goals goals, IReadOnlyList<int>? only = null)
+    private static ScoredRows Additive(Run run, FraudTable table, int[] train, int[] test, ShapeOptions options, string key, string what, string protocol, Goals goals, IReadOnlyList<int>? only = null)
     {
         var clock = Stopwatch.StartNew();
         var rows = table.ToLearn(train, HeldDays, 64, only: only);
@@ -100,7 +100,7 @@ internal sealed class FraudSection : Section
     }
 
     /// <summary>What the additive form costs: trees on the same rows; every genuine row in four, counted four times.</summary>
-    private static FraudScores Trees(Run run, FraudTable table, int[] train, int[] test, IReadOnlyList<int> features, string key, string what, string protocol)
+    private static ScoredRows Trees(Run run, FraudTable table, int[] train, int[] test, IReadOnlyList<int> features, string key, string what, string protocol)
     {
         var kept = train.Where(row => table.Labels[row] || row % 4 == 0).ToArray();
         var held = table.Days[train[^1]] - HeldDays;
@@ -110,15 +110,17 @@ internal sealed class FraudSection : Section
         bool[] Labels(int[] rows) => [.. rows.Select(row => table.Labels[row])];
         var trees = BoostedTrees.Fit([.. learn.Select(Row)], Labels(learn), Weights(learn), new BoostedTreesOptions { FeatureShare = 0.6, RowShare = 0.7 },
             new ValidationRows([.. stop.Select(Row)], Labels(stop), Weights(stop)));
-        var scores = new FraudScores([.. test.Select(row => trees.LogOdds(Row(row)))], Labels(test), [.. test.Select(row => table.Days[row])]);
+        var scores = new ScoredRows([.. test.Select(row => trees.LogOdds(Row(row)))], Labels(test), [.. test.Select(row => table.Days[row])]);
         Add(run, scores, key, what, protocol, new Goals { Held = false });
         return scores;
     }
 
-    private static FraudScores Scores(FraudTable table, int[] test, AdditiveModel model) =>
+    private static (double, double)[] Curve(ScoredRows scores) => [.. new[] { 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05 }.Select(rate => (rate, scores.RecallAt(rate)))];
+
+    private static ScoredRows Scores(FraudTable table, int[] test, AdditiveModel model) =>
         new(table.Score(model, test), [.. test.Select(row => table.Labels[row])], [.. test.Select(row => table.Days[row])]);
 
-    private static void Add(Run run, FraudScores scores, string key, string what, string protocol, Goals goals)
+    private static void Add(Run run, ScoredRows scores, string key, string what, string protocol, Goals goals)
     {
         run.Add(new Figure($"{key}.aucpr", $"{what}: AUC-PR", protocol, scores.AucPr())
         {

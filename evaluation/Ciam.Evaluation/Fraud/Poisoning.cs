@@ -59,10 +59,10 @@ internal static class Poisoning
     private static AdditiveModel Fit(FraudTable table, int[] train, bool[] told, float[]? weights) =>
         ShapeTrainer.Fit("told", table.ToLearn(train, 0, 64, told: told, weights: weights), Options).Model;
 
-    private static FraudScores Judged(FraudTable table, int[] test, AdditiveModel model) =>
+    private static ScoredRows Judged(FraudTable table, int[] test, AdditiveModel model) =>
         new(table.Score(model, test), [.. test.Select(row => table.Labels[row])], [.. test.Select(row => table.Days[row])]);
 
-    private static void Add(Run run, string key, string what, FraudScores judged, FraudScores clean, string protocol, bool held = false)
+    private static void Add(Run run, string key, string what, ScoredRows judged, ScoredRows clean, string protocol, bool held = false)
     {
         run.Add(new Figure($"poison.{key}.aucpr", $"poisoning, {what}: AUC-PR", protocol, judged.AucPr()) { HigherIsBetter = true, Interval = judged.Interval(judged.AucPr), Held = held });
         run.Add(new Figure($"poison.{key}.recall", $"poisoning, {what}: recall at 0.5 % FPR", protocol, judged.RecallAt(0.005)) { HigherIsBetter = true, Held = held });

@@ -27,6 +27,9 @@ public sealed record LabelBounds
 
     /// <summary>Sources without a bound of their own: the bank's reconciled chargebacks, four-eyes verdicts. They may still burst.</summary>
     public IReadOnlySet<string> Trusted { get; init; } = new HashSet<string>();
+
+    /// <summary>Bursts (source and day) that somebody has looked at and found right.</summary>
+    public IReadOnlySet<(string Source, DateTimeOffset Day)> Released { get; init; } = new HashSet<(string, DateTimeOffset)>();
 }
 
 /// <summary>What the labels weigh, and which of them are kept aside until somebody has looked.</summary>
@@ -80,7 +83,7 @@ public static class LabelWeights
 
                 // Days in quarantine are no measure of what is usual; nor is a source's first day.
                 var middle = usual.Count == 0 ? 0 : usual.Order().ElementAt(usual.Count / 2);
-                if (rows.Length >= bounds.BurstLeast && rows.Length > bounds.BurstFactor * middle && (usual.Count > 0 || !bounds.Trusted.Contains(source.Key)))
+                if (rows.Length >= bounds.BurstLeast && rows.Length > bounds.BurstFactor * middle && (usual.Count > 0 || !bounds.Trusted.Contains(source.Key)) && !bounds.Released.Contains((source.Key, day.Key)))
                 {
                     found.Add((source.Key, day.Key, rows.Length));
                     foreach (var row in rows)
