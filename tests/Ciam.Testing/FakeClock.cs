@@ -1,6 +1,9 @@
 namespace Ciam.Testing;
 
-/// <summary>A clock that stands still until a test moves it; timers that fall due on the way fire in order.</summary>
+/// <summary>
+/// A clock that stands still until a test moves it; timers that fall due on the way fire in order. One that repeats fires once in a
+/// move, at its last turn, as after a machine has slept: no test waits for a day of seconds.
+/// </summary>
 public sealed class FakeClock : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -37,6 +40,12 @@ public sealed class FakeClock : TimeProvider
     /// <summary>Jumps, also backwards, as when a test tells a history out of order; nothing fires on the way back.</summary>
     public void MoveTo(DateTimeOffset instant)
     {
+        lock (_gate)
+        {
+            foreach (var timer in _timers)
+                timer.SkipTo(instant);
+        }
+
         while (NextDue(instant) is { } due)
             due.Fire();
         lock (_gate)
@@ -76,6 +85,12 @@ public sealed class FakeClock : TimeProvider
             if (dueTime == TimeSpan.Zero)
                 clock.MoveTo(clock.GetUtcNow());
             return true;
+        }
+
+        public void SkipTo(DateTimeOffset instant)
+        {
+            if (_period > TimeSpan.Zero && Due <= instant)
+                Due += (instant - Due).Ticks / _period.Ticks * _period;
         }
 
         public void Rearm()
