@@ -1,4 +1,16 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
+using Ciam.Bench.Rounds;
 
-// bench/micro [filter]; without one, everything is measured.
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args);
+// bench/run: whole servers beside each other. bench/micro [filter]: the pure rooms; without a filter, everything.
+switch (args.FirstOrDefault())
+{
+    case "rounds":
+        return await RoundsCommand.RunAsync(RoundsOptions.Parse(args.AsSpan(1)));
+    case "limit":
+        await LimitServer.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture), Environment.GetEnvironmentVariable("LIMIT_DATABASE")!);
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args);
+        return 0;
+}
