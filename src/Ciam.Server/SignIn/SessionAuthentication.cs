@@ -28,7 +28,8 @@ internal sealed class SessionAuthentication(
         var identity = new ClaimsIdentity(Name, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new(ClaimTypes.NameIdentifier, session.Customer.Id.ToString()));
         identity.AddClaim(new(ClaimTypes.Name, session.Customer.DisplayName));
-        identity.AddClaim(new(SpokenLanguage.Claim, session.Customer.Locale));
+        if (session.Customer.Locale is { } language)
+            identity.AddClaim(new(SpokenLanguage.Claim, language));
         identity.AddClaim(new(AcrClaim, session.Row.Acr));
         identity.AddClaim(new(SessionClaim, session.Row.Id.ToString()));
         if (session.Customer.StaffRole is { } role)

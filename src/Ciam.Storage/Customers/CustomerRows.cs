@@ -23,7 +23,9 @@ public sealed class CustomerRow : IdentityUser<Guid>
 
     /// <summary>Since when the password, right as it is, is known to stand in the list of breached ones.</summary>
     public DateTimeOffset? PasswordBreachedAt { get; set; }
-    public string Locale { get; set; } = "en";
+
+    /// <summary>The language the customer registered in or chose; absent where that never happened, and then the browser's is spoken.</summary>
+    public string? Locale { get; set; }
 
     /// <summary>Further standard claims that the customer filled in, as one JSON object of texts.</summary>
     public string? Details { get; set; }

@@ -102,6 +102,17 @@ public sealed class SpokenLanguages(CiamApp app) : IClassFixture<CiamApp>
         Assert.StartsWith("Guten Tag Anna,", letter.Body, StringComparison.Ordinal);
     }
 
+    /// <summary>Who was brought in from elsewhere has chosen nothing: signing in does not turn the pages to English.</summary>
+    [Fact]
+    public async Task Who_never_chose_is_spoken_to_as_the_browser_asks()
+    {
+        await using var bank = await app.NewBankAsync();
+        var browser = await bank.SignedInAsync(await bank.SignUpAsync("alice"));
+        browser.Languages = "de";
+
+        Assert.Equal("de", (await browser.GoAsync("/account")).Document.DocumentElement.GetAttribute("lang"));
+    }
+
     [Fact]
     public async Task Who_registers_keeps_the_language_of_the_page()
     {

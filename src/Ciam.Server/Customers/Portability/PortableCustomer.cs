@@ -80,7 +80,7 @@ internal sealed partial record PortableCustomer
         CreatedAt = CreatedAt ?? now,
         MustChangePassword = PasswordExpired ?? false,
         SuspendedAt = Suspended is true ? now : null,
-        Locale = Locale ?? "en",
+        Locale = Locale,
         Details = PersonalDetails.Write(Details ?? new Dictionary<string, string>()),
     };
 
