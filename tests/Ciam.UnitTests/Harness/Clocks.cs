@@ -21,14 +21,16 @@ public sealed class Clocks
     }
 
     [Fact]
-    public void A_periodic_timer_fires_once_for_every_period_that_passed()
+    public void A_periodic_timer_fires_at_the_last_of_the_turns_that_a_move_leaps_over_and_keeps_its_beat()
     {
         var fired = new List<DateTimeOffset>();
         using var timer = _clock.CreateTimer(_ => fired.Add(_clock.GetUtcNow()), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
 
         _clock.Advance(TimeSpan.FromMinutes(6));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal([1, 3, 5], fired.Select(instant => instant.Minute));
+        Assert.Equal([5, 7], fired.Select(instant => instant.Minute));
     }
 
     [Theory]
