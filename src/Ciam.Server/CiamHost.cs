@@ -20,7 +20,7 @@ using Npgsql;
 
 namespace Ciam.Server;
 
-/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c>, <c>registration-token</c>, <c>import-customers</c>, <c>export-customers</c>, <c>breached-passwords</c>, <c>places</c> or <c>receipt</c>.</summary>
+/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c>, <c>registration-token</c>, <c>import-customers</c>, <c>export-customers</c>, <c>breached-passwords</c>, <c>places</c>, <c>audit</c> or <c>receipt</c>.</summary>
 public static class CiamHost
 {
     public static async Task<int> RunAsync(string[] args)
@@ -32,6 +32,8 @@ public static class CiamHost
             return await BreachedPasswordsCommand.RunAsync(args[1..], Console.Out, default);
         if (verb == "receipt")
             return await ReceiptCommand.RunAsync(args[1..], Console.Out);
+        if (verb == "audit" && AuditCommand.IsOffline(args[1..]))
+            return await AuditCommand.RunAsync(null, args[1..], Console.Out, default);
         await using var app = Build(args);
         switch (verb)
         {
@@ -51,10 +53,12 @@ public static class CiamHost
                 return await InitialAccessTokens.RunAsync(app.Services, args[1..], Console.Out, default);
             case "import-customers":
                 return await ImportCustomers.RunAsync(app.Services, args[1..], Console.Out, default);
+            case "audit":
+                return await AuditCommand.RunAsync(app.Services, args[1..], Console.Out, default);
             case "export-customers":
                 return await ExportCustomers.RunAsync(app.Services, args[1..], Console.Out, default);
             default:
-                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk, registration-token, import-customers, export-customers, breached-passwords, places or receipt");
+                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk, registration-token, import-customers, export-customers, breached-passwords, places, audit or receipt");
                 return 2;
         }
     }
@@ -96,7 +100,7 @@ public static class CiamHost
         services.AddSingleton<IConfigureOptions<RequestLocalizationOptions>>(provider => provider.GetRequiredService<SpokenLanguage>());
         services.AddGuardedFetcher();
         services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<CiamOptions>>().Value.Database));
-        services.AddDbContext<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContext<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<PersonKeys>()));
         services.AddDataProtection().SetApplicationName("ciam");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeys>(provider)));

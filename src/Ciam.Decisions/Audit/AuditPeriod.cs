@@ -35,6 +35,15 @@ public sealed record AuditPeriod(string Class, string Name, DateTimeOffset From,
         return new AuditPeriod(name, string.Create(CultureInfo.InvariantCulture, $"{year:0000}q{quarter + 1}"), from, from.AddMonths(3));
     }
 
+    /// <summary>The period that a seal names; one that cannot be a name of ours lies at the beginning of time, where no entry is.</summary>
+    public static AuditPeriod Named(string name, string period)
+    {
+        if (period.Length is not (4 or 6) || !int.TryParse(period.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) || year is < 1 or > 9998)
+            return new AuditPeriod(name, period, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+        var quarter = period.Length == 6 && period[5] is >= '1' and <= '4' ? period[5] - '1' : 0;
+        return Of(name, Start(year, (quarter * 3) + 1));
+    }
+
     public AuditPeriod Next => Of(Class, Until);
 
     private static DateTimeOffset Start(int year, int month) => new(year, month, 1, 0, 0, 0, TimeSpan.Zero);

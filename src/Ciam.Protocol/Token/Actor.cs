@@ -13,6 +13,9 @@ public sealed record Actor(string ClientId, Actor? Before)
 
     public int Length => 1 + (Before?.Length ?? 0);
 
+    /// <summary>The clients through whose hands it went, the last first.</summary>
+    public IReadOnlyList<string> Chain => [ClientId, .. Before?.Chain ?? []];
+
     /// <summary>The claim; an actor is a client of this server, so its id is its subject.</summary>
     [Spec("RFC8693-4.1")]
     public IReadOnlyDictionary<string, object> ToClaim()

@@ -1,4 +1,6 @@
+using System.Net;
 using Ciam.Decisions.Admin;
+using Ciam.Server.Audit;
 using Ciam.Storage;
 using Ciam.Storage.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -21,19 +23,27 @@ internal sealed record AuditLine
     public string? ClientId { get; init; }
     public bool Succeeded { get; init; }
     public string? Reason { get; init; }
+    /// <summary>The whole address for those who may see contacts, otherwise its network.</summary>
     public string? Network { get; init; }
+    public string? Place { get; init; }
+    public string? Device { get; init; }
+    public IReadOnlyList<string> ActorChain { get; init; } = [];
+
+    /// <summary>It told of a customer whose data were erased.</summary>
+    public bool IsErased { get; init; }
 }
 
 /// <summary>One entry in full, with what it changed.</summary>
 internal sealed record AuditDetail(AuditLine Line, Guid? SessionId, string RequestId, IReadOnlyList<Change> Changes);
 
 /// <summary>Staff read the audit trail.</summary>
-internal sealed class AuditDesk(CiamDbContext database)
+internal sealed class AuditDesk(CiamDbContext database, AuditTrail audit)
 {
     public async Task<Slice<AuditLine>> ListAsync(AuditQuestion question, StaffMember staff, CancellationToken ct)
     {
         var before = question.After is { } after ? (after.At, after.Id) : ((DateTimeOffset, Guid)?)null;
         var rows = await database.FindAuditEntriesAsync(question.Filter, before, Slice<AuditLine>.Size + 1, ct);
+        await audit.OpenAsync(rows, ct);
         var names = await database.NamesOfStaffAsync(rows, ct);
         return Slice<AuditLine>.Of(rows, row => Show(row, names, staff), row => new Cursor(row.At, row.Id));
     }
@@ -43,6 +53,7 @@ internal sealed class AuditDesk(CiamDbContext database)
     {
         if (await database.Set<AuditEntryRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
             return null;
+        await audit.OpenAsync([row], ct);
         var changes = Change.Between(row.Before, row.After);
         return new AuditDetail(
             Show(row, await database.NamesOfStaffAsync([row], ct), staff),
@@ -63,6 +74,10 @@ internal sealed class AuditDesk(CiamDbContext database)
         ClientId = row.ClientId,
         Succeeded = row.Succeeded,
         Reason = row.Reason is { } reason && !staff.May(Permission.SeeContacts) ? Masks.Text(reason) : row.Reason,
-        Network = row.Network,
+        Network = row.Network is { } source && !staff.May(Permission.SeeContacts) && IPAddress.TryParse(source, out var address) ? AuditTrail.NetworkOf(address) : row.Network,
+        Place = row.Place,
+        Device = row.Device,
+        ActorChain = row.ActorChain ?? [],
+        IsErased = row.IsErased,
     };
 }

@@ -136,6 +136,7 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Ri
     private async Task<IReadOnlyList<AuditLine>> TimelineAsync(Guid id, StaffMember staff, CancellationToken ct)
     {
         var rows = await database.FindAuditEntriesAsync(new AuditFilter { CustomerId = id }, null, MostEntries, ct);
+        await audit.OpenAsync(rows, ct);
         var names = await database.NamesOfStaffAsync(rows, ct);
         return [.. rows.Select(row => AuditDesk.Show(row, names, staff))];
     }

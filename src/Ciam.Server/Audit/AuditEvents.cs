@@ -99,6 +99,7 @@ public static class AuditEvents
     public const string PolicyTrialStarted = "risk_policy_trial.started";
     public const string PolicyTrialEnded = "risk_policy_trial.ended";
     public const string PolicyTested = "risk_policy.tested";
+    public const string PersonForgotten = "person.forgotten";
 
     /// <summary>All of them, in alphabetical order.</summary>
     public static IReadOnlyList<string> All { get; } =

@@ -2,5 +2,16 @@ namespace Ciam.Server.Audit;
 
 internal static class AuditModule
 {
-    public static IServiceCollection AddAuditModule(this IServiceCollection services) => services.AddScoped<AuditTrail>();
+    public static IServiceCollection AddAuditModule(this IServiceCollection services)
+    {
+        services.AddSingleton<PersonKeys>();
+        services.AddSingleton<SealKeys>();
+        services.AddScoped<AuditTrail>();
+        services.AddScoped<Sealing>();
+        services.AddScoped<TrailProof>();
+        services.AddScoped<TrailExport>();
+        services.AddScoped<Retention>();
+        services.AddHostedService<SealWorker>();
+        return services;
+    }
 }

@@ -45,6 +45,7 @@ public sealed class CiamOptions
     public PlacesOptions Places { get; set; } = new();
     public SmsOptions Sms { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
+    public AuditOptions Audit { get; set; } = new();
 
     /// <summary>Whether "call me instead" is offered.</summary>
     public bool OffersCalls => Sms.Calls ?? Demo;
@@ -69,6 +70,8 @@ public sealed class CiamOptions
         if (Demo && !IssuerIsLoopback)
             yield return "Ciam:Demo is only for a loopback issuer: it shows codes and lets anyone choose a place";
         foreach (var fault in Registration.Contradictions().Concat(Passkeys.Contradictions()))
+            yield return fault;
+        foreach (var fault in Audit.Contradictions())
             yield return fault;
         foreach (var fault in Sms.Contradictions())
             yield return fault;

@@ -54,10 +54,13 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
     public Task<IReadOnlyList<Happening>> RecentSignInsAsync(Guid customerId, int take, CancellationToken ct) => ReadAsync(customerId, SignIns, 0, take, ct);
 
     /// <summary>One of them; null when it is not this customer's, or was not theirs to do.</summary>
-    public async Task<Happening?> HappeningAsync(Guid customerId, Guid entryId, CancellationToken ct) =>
-        await database.EntryOfAsync(customerId, Shown, entryId, ct) is { Entry.ActorKind: not ("staff" or "system") } found
-            ? new Happening(found.Entry, found.Session?.DeviceName, found.Session?.PlaceName, [])
-            : null;
+    public async Task<Happening?> HappeningAsync(Guid customerId, Guid entryId, CancellationToken ct)
+    {
+        if (await database.EntryOfAsync(customerId, Shown, entryId, ct) is not { Entry.ActorKind: not ("staff" or "system") } found)
+            return null;
+        await audit.OpenAsync([found.Entry], ct);
+        return new Happening(found.Entry, found.Session?.DeviceName, found.Session?.PlaceName, []);
+    }
 
     private async Task<int> EndAsync(Guid customerId, IReadOnlyList<Guid> ids, DateTimeOffset now, CancellationToken ct)
     {
@@ -79,6 +82,7 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
     private async Task<IReadOnlyList<Happening>> ReadAsync(Guid customerId, string[] events, int skip, int take, CancellationToken ct)
     {
         var entries = await database.HistoryOfAsync(customerId, events, skip, take, ct);
+        await audit.OpenAsync(entries.Select(found => found.Entry), ct);
         var judged = (await judgments.OfCustomerAsync(customerId, JudgmentsLookedAt, ct)).Where(kept => kept.Purpose == Purpose.SignIn).ToList();
         return [.. entries.Select(found => new Happening(found.Entry, found.Session?.DeviceName, found.Session?.PlaceName, ReasonsOf(found.Entry, judged)))];
     }

@@ -152,7 +152,7 @@ public sealed class SmsPumping(CiamApp app) : IClassFixture<CiamApp>
         await PumpAsync(bank, "+998991");
 
         Assert.DoesNotContain(bank.Logs.Lines, line => line.ToString().Contains("99899100", StringComparison.Ordinal));
-        Assert.DoesNotContain(await bank.RowsAsync("select to_jsonb(entry)::text from ciam.audit_entry entry"), entry => entry.Contains("99899100", StringComparison.Ordinal));
+        Assert.DoesNotContain((await bank.Audit.OpenedAsync()).Select(row => System.Text.Json.JsonSerializer.Serialize(row)), entry => entry.Contains("99899100", StringComparison.Ordinal));
     }
 
     private static async Task PumpAsync(Bank bank, string prefix)

@@ -28,7 +28,7 @@ public sealed class SigningIn(CiamApp app) : IClassFixture<CiamApp>
 
         Assert.Equal("urn:ciam:acr:3 hwk,user,mfa", await bank.NewestSessionAsync());
         Assert.Equal(["factor.enrolled", "proof.accepted", "session.started", "sign_in.completed"], (await bank.Audit.EventsAsync()).Order());
-        Assert.Equal(["passkey"], await bank.RowsAsync("select after ->> 'factor' from ciam.audit_entry where event = 'proof.accepted'"));
+        Assert.Equal(["""{"factor":"passkey"}"""], await bank.Audit.ParticularsAsync("proof.accepted"));
     }
 
     [Fact]

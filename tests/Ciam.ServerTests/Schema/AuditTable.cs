@@ -12,8 +12,8 @@ public sealed class AuditTable : IAsyncLifetime
     {
         _database = await TestPostgres.NewDatabaseAsync();
         await Catalog.ExecuteAsync(_database, """
-            insert into ciam.audit_entry (id, at, event, actor_kind, succeeded, request_id)
-            values (gen_random_uuid(), '2026-03-03', 'code.issued', 'system', true, 'request')
+            insert into ciam.audit_entry (id, at, class, event, actor_kind, succeeded, request_id)
+            values (gen_random_uuid(), '2026-03-03', 'token', 'code.issued', 'system', true, 'request')
             """);
     }
 
@@ -23,6 +23,8 @@ public sealed class AuditTable : IAsyncLifetime
     [InlineData("update ciam.audit_entry set event = 'nothing.happened'")]
     [InlineData("delete from ciam.audit_entry")]
     [InlineData("truncate ciam.audit_entry")]
+    [InlineData("delete from ciam.audit_entry_token_default")]
+    [InlineData("truncate ciam.audit_entry_token_default")]
     public async Task It_refuses_change(string deed)
     {
         var refusal = await Assert.ThrowsAsync<PostgresException>(() => Catalog.ExecuteAsync(_database, deed));

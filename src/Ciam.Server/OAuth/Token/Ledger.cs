@@ -32,7 +32,7 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
             });
         }
 
-        audit.Append(new AuditDeed(redemption.Exchanged is null ? AuditEvents.TokenIssued : AuditEvents.TokenExchanged, AuditActor.Client(redemption.Access.Client.ClientId))
+        audit.Append(new AuditDeed(redemption.Exchanged is null ? AuditEvents.TokenIssued : AuditEvents.TokenExchanged, AuditActor.Client(redemption.Access.Client.ClientId) with { Chain = redemption.Access.Actor?.Chain })
         {
             CustomerId = redemption.Grant?.CustomerId, ClientId = redemption.Access.Client.ClientId, SessionId = redemption.Grant?.SessionId,
             After = new { purpose = redemption.Purpose.ToString(), grant = redemption.Grant?.Id, scopes = redemption.Access.Scopes, details = redemption.Access.AuthorizationDetails.Select(detail => detail.TypeName), retry = redemption.IsRetry, from = redemption.Exchanged?.ClientId },
