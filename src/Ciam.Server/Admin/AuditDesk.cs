@@ -36,8 +36,11 @@ internal sealed record AuditLine
 /// <summary>One entry in full, with what it changed.</summary>
 internal sealed record AuditDetail(AuditLine Line, Guid? SessionId, string RequestId, IReadOnlyList<Change> Changes);
 
+/// <summary>How far the trail is sealed and handed on.</summary>
+internal sealed record AuditStanding(long? LastSeal, DateTimeOffset? SealedAt, long Unsealed, IReadOnlyList<OutletStanding> Outlets);
+
 /// <summary>Staff read the audit trail.</summary>
-internal sealed class AuditDesk(CiamDbContext database, AuditTrail audit)
+internal sealed class AuditDesk(CiamDbContext database, AuditTrail audit, AuditOutlets outlets)
 {
     public async Task<Slice<AuditLine>> ListAsync(AuditQuestion question, StaffMember staff, CancellationToken ct)
     {
@@ -46,6 +49,14 @@ internal sealed class AuditDesk(CiamDbContext database, AuditTrail audit)
         await audit.OpenAsync(rows, ct);
         var names = await database.NamesOfStaffAsync(rows, ct);
         return Slice<AuditLine>.Of(rows, row => Show(row, names, staff), row => new Cursor(row.At, row.Id));
+    }
+
+    public async Task<AuditStanding> StandingAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var last = await database.LastSealAsync(ct);
+        var horizon = last?.Horizon ?? 0;
+        var unsealed = await database.Set<AuditEntryRow>().LongCountAsync(row => row.Position > horizon, ct);
+        return new AuditStanding(last?.Number, last?.SealedAt, unsealed, await outlets.StandingAsync(now, ct));
     }
 
     /// <summary>Null when there is no such entry.</summary>

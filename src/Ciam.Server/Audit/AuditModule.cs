@@ -11,6 +11,7 @@ internal static class AuditModule
         services.AddScoped<TrailProof>();
         services.AddScoped<TrailExport>();
         services.AddScoped<Retention>();
+        services.AddScoped<AuditOutlets>();
         services.AddHostedService<SealWorker>();
         return services;
     }

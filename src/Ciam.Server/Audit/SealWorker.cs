@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Audit;
 
-/// <summary>Seals what was appended, round after round; every hour it looks after the partitions.</summary>
+/// <summary>Seals what was appended and hands it on, round after round; every hour it looks after the partitions.</summary>
 internal sealed partial class SealWorker(IServiceScopeFactory scopes, IOptions<CiamOptions> options, TimeProvider clock, ILogger<SealWorker> log) : BackgroundService
 {
     private static readonly TimeSpan PartitionsEvery = TimeSpan.FromHours(1);
@@ -20,6 +20,7 @@ internal sealed partial class SealWorker(IServiceScopeFactory scopes, IOptions<C
                 await using var scope = scopes.CreateAsyncScope();
                 while (await scope.ServiceProvider.GetRequiredService<Sealing>().RunAsync(now, stoppingToken) == Sealing.MostAtOnce)
                     stoppingToken.ThrowIfCancellationRequested();
+                await scope.ServiceProvider.GetRequiredService<AuditOutlets>().RunAsync(now, stoppingToken);
                 if (now < partitionsDue)
                     continue;
                 await scope.ServiceProvider.GetRequiredService<Retention>().RunAsync(now, stoppingToken);
@@ -32,6 +33,6 @@ internal sealed partial class SealWorker(IServiceScopeFactory scopes, IOptions<C
         }
     }
 
-    [LoggerMessage(9001, LogLevel.Error, "the audit trail could not be sealed; trying again at the next round")]
+    [LoggerMessage(9001, LogLevel.Error, "the audit trail could not be sealed or handed on; trying again at the next round")]
     private partial void RoundFailed(Exception failure);
 }

@@ -46,7 +46,8 @@ public sealed class ProvenTrail(CiamApp app) : IClassFixture<CiamApp>
             foreach (var (name, sql, what, at) in Ways)
             {
                 await using var transaction = await database.Database.BeginTransactionAsync();
-                await database.Database.ExecuteSqlRawAsync(Unlock + Filled(sql, positions));
+                var tampering = Unlock + Filled(sql, positions);
+                await database.Database.ExecuteSqlRawAsync(tampering);
                 var fault = (await proof.RunAsync(null, null, anchors, CancellationToken.None)).Fault;
                 Assert.True(fault is not null, name);
                 Assert.Equal((name, what, at is null ? null : positions[at.Value]), (name, fault.What, at is null ? null : fault.Position));
@@ -233,7 +234,7 @@ public sealed class ProvenTrail(CiamApp app) : IClassFixture<CiamApp>
         return (positions, await bank.WithDatabaseAsync(async database => (await database.Set<SealRow>().ToListAsync()).Select(row => new Anchor(row.Number, row.Hash)).ToList()));
     }
 
-    private static Task WriteAsync(Bank bank, DateTimeOffset at, int count) => bank.WithServicesAsync(async services =>
+    private static Task<int> WriteAsync(Bank bank, DateTimeOffset at, int count) => bank.WithServicesAsync(async services =>
     {
         var audit = services.GetRequiredService<AuditTrail>();
         foreach (var number in Enumerable.Range(0, count))

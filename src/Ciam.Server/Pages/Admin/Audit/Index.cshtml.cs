@@ -6,7 +6,7 @@ namespace Ciam.Server.Pages.Admin.Audit;
 
 /// <summary>The audit trail, newest first.</summary>
 [Needs(Permission.SeeAudit)]
-internal sealed class IndexPage(AuditDesk desk) : AdminPage
+internal sealed class IndexPage(AuditDesk desk, TimeProvider clock) : AdminPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Event { get; set; }
@@ -29,6 +29,8 @@ internal sealed class IndexPage(AuditDesk desk) : AdminPage
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
+    public AuditStanding? Standing { get; private set; }
+
     public Slice<AuditLine> Lines { get; private set; } = new([], null);
 
     public bool IsFiltered => new[] { Event, Actor, Customer, Client, From, Until }.Any(text => !string.IsNullOrWhiteSpace(text));
@@ -38,6 +40,9 @@ internal sealed class IndexPage(AuditDesk desk) : AdminPage
         if (!AuditQuestion.Read(new AuditForm(Event, Actor, Customer, Client, From, Until, After)).TryGet(out var question, out var no))
             return PageWithRefusal(no.Description);
         Lines = await desk.ListAsync(question, Staff, ct);
+        // Whoever follows a filter or a page looks for entries, not for the state of the trail.
+        if (!IsFiltered && After is null)
+            Standing = await desk.StandingAsync(clock.GetUtcNow(), ct);
         return Page();
     }
 }
