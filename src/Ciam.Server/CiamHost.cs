@@ -10,6 +10,7 @@ using Ciam.Server.OAuth;
 using Ciam.Server.Pages;
 using Ciam.Server.Risk;
 using Ciam.Server.SignIn;
+using Ciam.Server.Transactions;
 using Ciam.Storage;
 using Ciam.Storage.Migrations;
 using Microsoft.AspNetCore.DataProtection;
@@ -70,13 +71,14 @@ public static class CiamHost
         string[] settled = ["--hostBuilder:reloadConfigOnChange=false", .. args];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settled, ApplicationName = typeof(CiamHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.AddHouse();
-        builder.Services.AddAuditModule().AddCustomersModule().AddBehaviourModule().AddRiskModule().AddSignInModule().AddOAuthModule().AddAdminModule().AddPagesModule();
+        builder.Services.AddAuditModule().AddCustomersModule().AddBehaviourModule().AddRiskModule().AddSignInModule().AddOAuthModule().AddTransactionsModule().AddAdminModule().AddPagesModule();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseHouse();
         app.MapCustomersModule();
         app.MapOAuthModule();
+        app.MapTransactionsModule();
         app.MapPagesModule();
         app.MapHealth();
         return app;

@@ -57,9 +57,11 @@ public sealed partial class TestClient
     }
 
     /// <summary>A request to a resource with the token in its scheme, and a proof for it where the client has a key for that.</summary>
-    public Task<HttpResponseMessage> FetchAsync(HttpMethod method, string path, string accessToken) => SendAsync(() =>
+    public Task<HttpResponseMessage> FetchAsync(HttpMethod method, string path, string accessToken, string? json = null) => SendAsync(() =>
     {
         var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         request.Headers.Add("X-Forwarded-For", Bank.HomeAddress);
         request.Headers.Authorization = new AuthenticationHeaderValue(Dpop is null ? "Bearer" : "DPoP", accessToken);
         if (Dpop is not null)

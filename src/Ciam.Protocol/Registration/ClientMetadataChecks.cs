@@ -107,6 +107,8 @@ public static partial class ClientMetadataChecks
             yield return new("scope", "has openid only with a grant that customers give");
         if (client.Scopes.Contains(ManagementScopes.RevokeGlobally) && !client.GrantTypes.Contains(GrantTypes.ClientCredentials))
             yield return new("scope", "has global_token_revocation only with the client_credentials grant");
+        if (client.Scopes.Intersect(ManagementScopes.OfTransactions).Any() && !client.GrantTypes.Contains(GrantTypes.ClientCredentials))
+            yield return new("scope", "has the scopes of transactions only with the client_credentials grant");
         if (client.Scopes.Intersect(ManagementScopes.OfGrants).Any() && client.IsPublic)
             yield return new("scope", "has the scopes of grant management only for clients that authenticate");
         if (client.ResourceIdentifier is { } resource && server.ApiResources.All(known => known.Identifier != resource))

@@ -60,7 +60,20 @@ public static class ManagementScopes
     public const string QueryGrants = "grant_management_query";
     public const string RevokeGrants = "grant_management_revoke";
     public const string RevokeGlobally = "global_token_revocation";
-    public static IReadOnlyList<string> All { get; } = [QueryGrants, RevokeGrants, RevokeGlobally];
+
+    /// <summary>Ask before money moves, or before anything else that cannot be taken back.</summary>
+    public const string AssessTransactions = "transactions.assess";
+
+    /// <summary>Tell what became of a payment.</summary>
+    public const string ReportOutcomes = "transactions.outcome";
+
+    /// <summary>Bring payments of the past.</summary>
+    public const string ImportTransactions = "transactions.history";
+
+    public static IReadOnlyList<string> All { get; } = [QueryGrants, RevokeGrants, RevokeGlobally, AssessTransactions, ReportOutcomes, ImportTransactions];
+
+    /// <summary>Only a client in its own name has these.</summary>
+    public static IReadOnlyList<string> OfTransactions { get; } = [AssessTransactions, ReportOutcomes, ImportTransactions];
 
     /// <summary>A customer may give these too: then for the grants of that customer alone.</summary>
     public static IReadOnlyList<string> OfGrants { get; } = [QueryGrants, RevokeGrants];

@@ -89,6 +89,10 @@ public static class AuditEvents
     public const string BehaviourConsentWithdrawn = "behaviour_consent.withdrawn";
     public const string BehaviourErased = "behaviour.erased";
 
+    public const string TransactionAssessed = "transaction.assessed";
+    public const string OutcomeReported = "transaction_outcome.reported";
+    public const string HistoryImported = "transaction_history.imported";
+
     public const string CustomerViewed = "customer.viewed";
     public const string StaffRoleChanged = "staff_role.changed";
     public const string ClientSecretsEnded = "client_secrets.ended";

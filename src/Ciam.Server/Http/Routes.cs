@@ -23,6 +23,9 @@ public static class Routes
     public const string Jwks = "/oauth2/jwks";
     public const string BehaviourSamples = "/behaviour/samples";
     public const string BehaviourScript = "/behaviour/v1.js";
+    public const string AssessTransaction = "/transactions/assess";
+    public const string TransactionOutcome = "/transactions/{id}/outcome";
+    public const string TransactionHistory = "/transactions/history";
     public const string OpenIdConfiguration = "/.well-known/openid-configuration";
     public const string ProtectedResourceMetadata = "/.well-known/oauth-protected-resource";
     public const string AuthorizationServerMetadata = "/.well-known/oauth-authorization-server";

@@ -42,6 +42,13 @@ internal sealed class NamedAccounts(CiamDbContext database, Credentials credenti
         return new NamedAccount(mark, MayBeAsked(customer) ? customer.Id : null);
     }
 
+    /// <summary>One whom another module named; a customer with a user code is asked only by whoever was told it.</summary>
+    public async Task<NamedAccount> OfCustomerAsync(Guid customerId, CancellationToken ct)
+    {
+        var customer = await codes.HasAsync(customerId, ct) ? null : await credentials.FindAsync(customerId, ct);
+        return new NamedAccount(vault.HmacText("backchannel-account", customerId.ToString("N")), MayBeAsked(customer) ? customer.Id : null);
+    }
+
     private static bool MayBeAsked([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] CustomerRow? customer) => customer is { SuspendedAt: null, MustChangePassword: false, EmailConfirmed: true };
 
     /// <summary>Counted before it is compared, for a name that nobody bears too; a right one is given back.</summary>

@@ -31,7 +31,7 @@ internal static class OAuthModule
         services.AddScoped<PushedRequests>().AddScoped<RequestObjects>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<UsedSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<CibaGrant>().AddScoped<GrantCatalog>();
         services.AddScoped<DeviceRequests>().AddScoped<DeviceApprovals>().AddScoped<DeviceAnswers>().AddScoped<DeviceCodeGrant>();
-        services.AddScoped<NamedAccounts>().AddScoped<BackchannelRequests>().AddScoped<BackchannelQuestions>().AddScoped<BackchannelApprovals>();
+        services.AddScoped<NamedAccounts>().AddScoped<BackchannelRequests>().AddScoped<StartedApprovals>().AddScoped<BackchannelQuestions>().AddScoped<BackchannelApprovals>();
         services.AddScoped<PaymentApprovals>().AddScoped<PaymentReceipts>();
         services.AddScoped<ClientOrigins>().AddScoped<ManagementTokens>().AddScoped<ManagedGrants>();
         services.AddSingleton<RegistrationRules>().AddSingleton<ClientAddresses>().AddScoped<ClientKeySets>().AddSingleton<ClientDocuments>().AddSingleton<Subjects>().AddScoped<FrontchannelFrames>();

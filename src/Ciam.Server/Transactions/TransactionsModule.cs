@@ -1,0 +1,23 @@
+using Ciam.Server.Transactions.Assess;
+using Ciam.Server.Transactions.History;
+using Ciam.Server.Transactions.Outcome;
+
+namespace Ciam.Server.Transactions;
+
+internal static class TransactionsModule
+{
+    public static IServiceCollection AddTransactionsModule(this IServiceCollection services)
+    {
+        services.AddSingleton<FraudPolicies>().AddSingleton<TransactionKeys>();
+        services.AddScoped<TransactionFactGatherer>().AddScoped<PaymentHabits>().AddScoped<Assessor>().AddScoped<TransactionApprovals>().AddScoped<TransactionOutcomes>();
+        services.AddHostedService<TransactionRetentionWorker>();
+        return services;
+    }
+
+    public static void MapTransactionsModule(this IEndpointRouteBuilder routes)
+    {
+        AssessEndpoint.Map(routes);
+        OutcomeEndpoint.Map(routes);
+        HistoryEndpoint.Map(routes);
+    }
+}
