@@ -1,5 +1,6 @@
 using Ciam.Samples.BankApi.Ledger;
 using Ciam.Samples.BankApi.Tokens;
+using Ciam.Samples.BankApi.Transactions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ciam.Samples.BankApi;
@@ -33,6 +34,12 @@ public static class ApiApp
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddAccessTokens(options);
         builder.Services.AddHttpClient<Introspection>();
+        builder.Services.AddHttpClient(nameof(TransactionsClient), http => http.Timeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(provider => new TransactionsClient(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(TransactionsClient)),
+            new TransactionsClientOptions(new Uri(options.Authority), options.ClientId, options.ClientSecret),
+            provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<PaymentGate>();
         builder.Services.AddAuthorization();
 
         var app = builder.Build();

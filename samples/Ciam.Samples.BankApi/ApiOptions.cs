@@ -27,6 +27,9 @@ public sealed record ApiOptions
     /// <summary>How long ago the customer may have proven who they are before they move money.</summary>
     public int MaxAgeSeconds { get; init; } = 300;
 
+    /// <summary>Ask the issuer's fraud desk before money moves; this client must be allowed to.</summary>
+    public bool AssessPayments { get; init; }
+
     /// <summary>Names the issuer only: the text of a record would name the secret too.</summary>
     public override string ToString() => $"API trusting {Authority}";
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ciam.Samples.BankApi.Ledger;
 using Ciam.Samples.BankApi.Tokens;
+using Ciam.Samples.BankApi.Transactions;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Ciam.Samples.BankApi;
@@ -9,7 +10,7 @@ namespace Ciam.Samples.BankApi;
 public sealed record TransferRequest(string? FromAccount, string? CreditorName, string? CreditorIban, string? Amount, string? Currency, string? Reference);
 
 /// <summary>What the transfer endpoint works with.</summary>
-internal readonly record struct TransferServices(DemoLedger Ledger, Introspection Introspection, ApiOptions Api, TimeProvider Clock);
+internal readonly record struct TransferServices(DemoLedger Ledger, Introspection Introspection, PaymentGate Gate, ApiOptions Api, TimeProvider Clock);
 
 /// <summary>POST /transfers: moves money, if the token allows it, the input is right and the login is strong and fresh enough.</summary>
 internal static class TransfersEndpoint
@@ -39,10 +40,17 @@ internal static class TransfersEndpoint
         if (state == TokenState.Unknown)
             return Problem(StatusCodes.Status503ServiceUnavailable, "issuer_unreachable", "the access token cannot be checked at the moment");
 
-        // 4 Book, at most once per key.
+        // 4 Does the fraud desk let it go?
+        var order = TransferInput.Order(request);
+        if (await s.Gate.StopAsync(caller, order, key, now, ct) is { } stopped)
+            return stopped;
+
+        // 5 Book, at most once per key, and tell the desk.
         if (s.Ledger.Find(caller.FindFirstValue("sub")!, now) is not { } book)
             return Refused(OrderAnswer.AccountUnknown);
-        var (answer, receipt) = book.Transfer(key, TransferInput.Order(request), now);
+        var (answer, receipt) = book.Transfer(key, order, now);
+        if (receipt is not null)
+            await s.Gate.SettledAsync(key, CancellationToken.None);
         return receipt is null ? Refused(answer) : Results.Json(Write(receipt), statusCode: StatusCodes.Status201Created);
     }
 

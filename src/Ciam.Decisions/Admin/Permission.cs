@@ -35,6 +35,9 @@ public enum Permission
 
     /// <summary>Put a policy in force.</summary>
     ActivatePolicies,
+
+    /// <summary>Say of a held payment that it was fraud, or let it go together with a second person.</summary>
+    DecideCases,
     SeeClients,
     ChangeClients,
     SeeAudit,

@@ -38,6 +38,7 @@ public static class RoleTable
             Permission.SeeCustomers,
             Permission.SeeJudgments,
             Permission.DraftPolicies,
+            Permission.DecideCases,
         ],
         [StaffRole.Auditor] =
         [

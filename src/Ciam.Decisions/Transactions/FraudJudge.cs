@@ -41,6 +41,12 @@ public static class FraudJudge
             if (!double.IsNaN(value))
                 parts.Add(new FraudContribution(term.Feature, value, term.At(value)));
         }
+        foreach (var pair in model.Pairs ?? [])
+        {
+            var (first, second) = (TransactionFeatures.ValueOf(facts, pair.First), TransactionFeatures.ValueOf(facts, pair.Second));
+            if (!double.IsNaN(first) && !double.IsNaN(second))
+                parts.Add(new FraudContribution(pair.First, first, pair.At(first, second)) { With = pair.Second, WithValue = second });
+        }
         return parts;
     }
 

@@ -14,7 +14,12 @@ public enum FraudVerdict
 }
 
 /// <summary>One feature's part in a score: its value and what it adds to the log-odds.</summary>
-public sealed record FraudContribution(string Feature, double Value, double LogOdds);
+public sealed record FraudContribution(string Feature, double Value, double LogOdds)
+{
+    /// <summary>What two features add together bears both names.</summary>
+    public string? With { get; init; }
+    public double? WithValue { get; init; }
+}
 
 /// <summary>One family of reasons: what it adds to the log-odds, and of which features.</summary>
 public sealed record FraudReason(FraudFamily Family, double LogOdds, IReadOnlyList<FraudContribution> Features)

@@ -70,12 +70,14 @@ public sealed record FraudPolicy
             yield return "thresholds: rise from above 0 to at most 1";
         if (FamiliesToDecline < 2)
             yield return "families_to_decline: a single family may never decline";
-        if (Model.Terms.Count > MostTerms)
+        if (Model.Terms.Count + (Model.Pairs?.Count ?? 0) > MostTerms)
             yield return $"model: at most {MostTerms} terms";
         foreach (var problem in Model.Problems())
             yield return problem;
         foreach (var term in Model.Terms.Where(term => !TransactionFeatures.IsKnown(term.Feature)))
             yield return $"model: there is no feature {term.Feature}";
+        foreach (var name in (Model.Pairs ?? []).SelectMany(pair => new[] { pair.First, pair.Second }).Where(name => !TransactionFeatures.IsKnown(name)))
+            yield return $"model: there is no feature {name}";
         if (Rules.Count > MostRules)
             yield return $"rules: at most {MostRules}";
         foreach (var (index, rule) in Rules.Index())

@@ -93,6 +93,13 @@ public static class AuditEvents
     public const string OutcomeReported = "transaction_outcome.reported";
     public const string HistoryImported = "transaction_history.imported";
 
+    public const string CaseReleaseProposed = "fraud_case_release.proposed";
+    public const string CaseDecided = "fraud_case.decided";
+    public const string FraudPolicyDrafted = "fraud_policy.drafted";
+    public const string FraudPolicyActivated = "fraud_policy.activated";
+    public const string FraudPolicyTrialStarted = "fraud_policy_trial.started";
+    public const string FraudPolicyTrialEnded = "fraud_policy_trial.ended";
+
     public const string CustomerViewed = "customer.viewed";
     public const string StaffRoleChanged = "staff_role.changed";
     public const string ClientSecretsEnded = "client_secrets.ended";

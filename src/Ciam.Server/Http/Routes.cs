@@ -25,6 +25,7 @@ public static class Routes
     public const string BehaviourScript = "/behaviour/v1.js";
     public const string AssessTransaction = "/transactions/assess";
     public const string TransactionOutcome = "/transactions/{id}/outcome";
+    public const string TransactionStatus = "/transactions/{id}";
     public const string TransactionHistory = "/transactions/history";
     public const string OpenIdConfiguration = "/.well-known/openid-configuration";
     public const string ProtectedResourceMetadata = "/.well-known/oauth-protected-resource";

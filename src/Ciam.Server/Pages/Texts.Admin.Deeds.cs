@@ -73,6 +73,7 @@ internal static partial class Texts
             Decisions.Admin.Permission.SeeJudgments => "See judgments and judge again",
             Decisions.Admin.Permission.DraftPolicies => "Draft policies, run them in shadow, test them on the past",
             Decisions.Admin.Permission.ActivatePolicies => "Put a policy in force",
+            Decisions.Admin.Permission.DecideCases => "Decide about held payments, releases with a second person",
             Decisions.Admin.Permission.SeeClients => "See clients",
             Decisions.Admin.Permission.ChangeClients => "Create and change clients",
             Decisions.Admin.Permission.SeeAudit => "Read the audit trail",

@@ -34,6 +34,9 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
             added++;
         }
 
+        if (await database.Set<ClientRow>().SingleOrDefaultAsync(row => row.ClientId == "demo-api", ct) is { Scopes.Length: 0 } api)
+            (api.GrantTypes, api.Scopes) = ([GrantTypes.ClientCredentials], [.. ManagementScopes.OfTransactions]);
+
         // A database of an older demo knows the bank's app, but not all it asks for today.
         if (await database.Set<ClientRow>().SingleOrDefaultAsync(row => row.ClientId == Bank, ct) is { } bank && !bank.Scopes.Contains(StandardScopes.Behaviour))
             bank.Scopes = [.. bank.Scopes, StandardScopes.Behaviour];
@@ -104,6 +107,9 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
             ClientId = "demo-api",
             ClientName = "Larkmoor API",
             TokenEndpointAuthMethod = ClientAuthMethods.Basic,
+            // It asks before it books: docs/transactions/api.md.
+            GrantTypes = [GrantTypes.ClientCredentials],
+            Scopes = [.. ManagementScopes.OfTransactions],
             ResourceIdentifier = Api,
             FirstParty = true,
             CreatedAt = now,

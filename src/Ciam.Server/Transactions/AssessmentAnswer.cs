@@ -26,6 +26,8 @@ internal static class AssessmentAnswer
         };
         if (judgment.Verdict == FraudVerdict.StepUp && DetailsOf(request) is { } details)
             answer["authorization_details"] = details;
+        if (AdverseTexts.Of(judgment) is { } texts)
+            answer["customer_texts"] = new JsonObject(texts.Select(text => KeyValuePair.Create<string, JsonNode?>(text.Key, text.Value)));
         return answer.ToJsonString();
     }
 
@@ -65,5 +67,12 @@ internal static class AssessmentAnswer
         return json;
     }
 
-    private static JsonNode Part(FraudContribution part) => new JsonObject { ["name"] = part.Feature, ["value"] = part.Value, ["weight"] = part.LogOdds };
+    private static JsonNode Part(FraudContribution part)
+    {
+        var json = new JsonObject { ["name"] = part.Feature, ["value"] = part.Value };
+        if (part.With is { } other)
+            (json["with"], json["with_value"]) = (other, part.WithValue);
+        json["weight"] = part.LogOdds;
+        return json;
+    }
 }

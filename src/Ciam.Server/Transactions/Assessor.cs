@@ -146,6 +146,8 @@ internal sealed partial class Assessor(
         if (answer is not null)
             row.SealedAnswer = keys.SealAnswer(row.Id, answer(row, judgment));
         database.Add(row);
+        if (judgment.Verdict >= FraudVerdict.Hold && !asked.Imported)
+            database.Add(TransactionOutcomes.CaseOf(row, now));
         if (!asked.Imported)
             audit.Append(new AuditDeed(AuditEvents.TransactionAssessed, AuditActor.Client(asked.ClientId))
             {

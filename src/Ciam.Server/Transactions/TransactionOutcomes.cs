@@ -38,6 +38,9 @@ internal sealed record OutcomeSource(string Kind, string Id)
 /// <summary>Records outcomes: they become labels, and what went well is learned. The caller has a transaction open, and saves.</summary>
 internal sealed class TransactionOutcomes(CiamDbContext database, PaymentHabits habits)
 {
+    /// <summary>Somebody has to look.</summary>
+    public static CaseRow CaseOf(AssessmentRow row, DateTimeOffset now) => new() { AssessmentId = row.Id, OpenedAt = now, ExpectedLoss = row.Score * (double)(row.Amount ?? 0) };
+
     /// <summary>False when it was known already; nothing is written twice.</summary>
     public async Task<bool> ReportAsync(Guid assessmentId, string outcome, DateTimeOffset at, OutcomeSource source, DateTimeOffset now, CancellationToken ct)
     {
@@ -52,6 +55,8 @@ internal sealed class TransactionOutcomes(CiamDbContext database, PaymentHabits 
         var fraud = TransactionOutcome.LabelOf(outcome);
         if (fraud is { } label)
             database.Add(new LabelRow { Id = OrderedId.New(now), AssessmentId = row.Id, Fraud = label, SourceKind = source.Kind, SourceId = source.Id, At = at, ReportedAt = now });
+        if (outcome == TransactionOutcome.Disputed && !await database.Set<CaseRow>().AnyAsync(kept => kept.AssessmentId == row.Id, ct))
+            database.Add(CaseOf(row, now));
         if (fraud == false && row.LearnedAt is null)
         {
             await habits.LearnAsync(row.CustomerId, await habits.LoadAsync(row.CustomerId, ct), RiskJson.Read<PaymentSight>(row.Sight), row.PayeeKey, now, ct);

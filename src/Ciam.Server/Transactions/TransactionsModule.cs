@@ -1,6 +1,7 @@
 using Ciam.Server.Transactions.Assess;
 using Ciam.Server.Transactions.History;
 using Ciam.Server.Transactions.Outcome;
+using Ciam.Server.Transactions.Status;
 
 namespace Ciam.Server.Transactions;
 
@@ -10,6 +11,7 @@ internal static class TransactionsModule
     {
         services.AddSingleton<FraudPolicies>().AddSingleton<TransactionKeys>();
         services.AddScoped<TransactionFactGatherer>().AddScoped<PaymentHabits>().AddScoped<Assessor>().AddScoped<TransactionApprovals>().AddScoped<TransactionOutcomes>();
+        services.AddScoped<FraudPolicyShelf>().AddScoped<FraudBackTest>();
         services.AddHostedService<TransactionRetentionWorker>();
         return services;
     }
@@ -19,5 +21,6 @@ internal static class TransactionsModule
         AssessEndpoint.Map(routes);
         OutcomeEndpoint.Map(routes);
         HistoryEndpoint.Map(routes);
+        StatusEndpoint.Map(routes);
     }
 }

@@ -32,6 +32,10 @@ public sealed class AssessedPayments(CiamApp app) : IClassFixture<CiamApp>
         var asked = (await service.AssessAsync(strange)).AssertVerdict("decline");
         Assert.Contains("place", asked.ReasonCodes());
         Assert.Contains("payee", asked.ReasonCodes());
+        var texts = asked.Json.GetProperty("customer_texts");
+        Assert.Contains("a place that is unusual for you", texts.GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.Contains("für Sie ungewöhnlichen Ort", texts.GetProperty("de").GetString(), StringComparison.Ordinal);
+        Assert.Equal(4, texts.EnumerateObject().Select(text => text.Value.GetString()).Distinct().Count());
 
         // Less strange: the customer is asked, for exactly this.
         var large = service.Payment(alice, 700, PaymentService.Stranger);

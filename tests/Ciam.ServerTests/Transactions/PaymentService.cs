@@ -55,6 +55,8 @@ internal sealed class PaymentService(Bank bank, TestClient client, string token)
 
     public Task<JsonAnswer> AssessAsync(JsonNode body) => PostAsync("/transactions/assess", body.ToJsonString());
 
+    public async Task<JsonAnswer> GetAsync(string path) => await JsonAnswer.ReadAsync(await client.FetchAsync(HttpMethod.Get, path, token));
+
     public Task<JsonAnswer> ReportAsync(string id, string outcome) => PostAsync($"/transactions/{id}/outcome", JsonSerializer.Serialize(new { outcome }));
 
     public async Task<JsonAnswer> PostAsync(string path, string json, string? with = null) => await JsonAnswer.ReadAsync(await client.FetchAsync(HttpMethod.Post, path, with ?? token, json));
@@ -77,9 +79,9 @@ internal sealed class PaymentService(Bank bank, TestClient client, string token)
 /// <summary>Customers who have been here for a while, and what tests read from answers.</summary>
 internal static class AssessmentReading
 {
-    public static async Task<Person> CustomerOfOldAsync(this Bank bank, string name)
+    public static async Task<Person> CustomerOfOldAsync(this Bank bank, string name, PersonSettings? settings = null)
     {
-        var person = await bank.SignUpAsync(name);
+        var person = await bank.SignUpAsync(name, settings);
         var since = bank.Clock.GetUtcNow().AddDays(-400);
         await bank.WithDatabaseAsync(database => database.Set<CustomerRow>().Where(row => row.Id == person.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedAt, since).SetProperty(row => row.PasswordChangedAt, since)));

@@ -11,7 +11,7 @@ public sealed class FrontDoors
         // The demo is told through the front doors, like any other caller.
         ["Seed"] = ["OAuth"],
         ["Pages"] = ["Admin", "Transactions", "Agents", "Governance", "OAuth"],
-        ["Admin"] = ["OAuth"],
+        ["Admin"] = ["OAuth", "Transactions"],
         ["Transactions"] = ["OAuth"],
         ["OAuth"] = ["SignIn", "Agents"],
         ["SignIn"] = ["Risk"],

@@ -53,6 +53,18 @@ public sealed class JudgedPayments
     }
 
     [Fact]
+    public void What_two_features_add_together_is_said_with_both_names_and_is_nothing_where_one_is_unknown()
+    {
+        var policy = Plain with { Model = Plain.Model with { Pairs = [new PairTerm { First = "amount_deviation", Second = "payee_payments", FirstCuts = [3], SecondCuts = [1], Weights = [0, 0, 1.5, -0.5] }] } };
+        var judgment = FraudJudge.Judge(new TransactionFacts { At = Noon, AmountDeviation = 4, PayeePayments = 0 }, policy);
+
+        Assert.Empty(policy.Problems());
+        Assert.Equal(new FraudContribution("amount_deviation", 4, 1.5) { With = "payee_payments", WithValue = 0 }, judgment.Contributions[^1]);
+        Assert.Equal(-2 + 3 + 2 + 1.5, judgment.LogOdds, 12);
+        Assert.Single(FraudJudge.Judge(new TransactionFacts { At = Noon, AmountDeviation = 4 }, policy).Contributions);
+    }
+
+    [Fact]
     public void What_is_unknown_says_nothing()
     {
         var judgment = FraudJudge.Judge(new TransactionFacts { At = Noon }, FraudPolicy.Default);
