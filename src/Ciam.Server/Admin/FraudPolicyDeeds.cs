@@ -57,7 +57,7 @@ internal sealed class FraudPolicyDeeds(CiamDbContext database, FraudPolicyShelf 
             return DeedOutcome.NoSuchSubject;
 
         // INVARIANT: who wrote a policy does not put it in force, whatever else they may.
-        if (needed == Permission.ActivatePolicies && row.CreatedBy == deed.Staff.Id)
+        if (needed == Permission.ActivatePolicies && (row.CreatedBy == deed.Staff.Id || await shelf.IsOfChallengerAsync(row.Version, ct)))
             return DeedOutcome.NotAllowed;
         if (await change(row) is not { } done)
             return DeedOutcome.NothingToDo;

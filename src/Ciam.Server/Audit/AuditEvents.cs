@@ -99,6 +99,12 @@ public static class AuditEvents
     public const string FraudPolicyActivated = "fraud_policy.activated";
     public const string FraudPolicyTrialStarted = "fraud_policy_trial.started";
     public const string FraudPolicyTrialEnded = "fraud_policy_trial.ended";
+    public const string ModelTrained = "fraud_model.trained";
+    public const string ModelProposed = "fraud_model.proposed";
+    public const string ModelPromoted = "fraud_model.promoted";
+    public const string ModelRolledBack = "fraud_model.rolled_back";
+    public const string ModelFellBack = "fraud_model.fell_back";
+    public const string LabelsReleased = "fraud_labels.released";
 
     public const string CustomerViewed = "customer.viewed";
     public const string StaffRoleChanged = "staff_role.changed";

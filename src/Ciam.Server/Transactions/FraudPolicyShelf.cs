@@ -29,6 +29,9 @@ internal sealed class FraudPolicyShelf(CiamDbContext database)
     public async Task<FraudPolicyRow?> ReadAsync(string version, CancellationToken ct) =>
         await FindAsync(version, ct) ?? (version == FraudPolicy.Default.Version ? House : null);
 
+    /// <summary>A trained model is put in force on a proof and by two people, never by way of the policy it is tried in.</summary>
+    public Task<bool> IsOfChallengerAsync(string version, CancellationToken ct) => database.Set<ModelRow>().AnyAsync(row => row.Version == version, ct);
+
     public async Task<string> InForceAsync(CancellationToken ct) =>
         await database.Set<FraudPolicyRow>().Where(row => row.Active).Select(row => row.Version).SingleOrDefaultAsync(ct) ?? FraudPolicy.Default.Version;
 

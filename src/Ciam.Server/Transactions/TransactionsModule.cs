@@ -1,5 +1,6 @@
 using Ciam.Server.Transactions.Assess;
 using Ciam.Server.Transactions.History;
+using Ciam.Server.Transactions.Models;
 using Ciam.Server.Transactions.Outcome;
 using Ciam.Server.Transactions.Status;
 
@@ -12,7 +13,9 @@ internal static class TransactionsModule
         services.AddSingleton<FraudPolicies>().AddSingleton<TransactionKeys>();
         services.AddScoped<TransactionFactGatherer>().AddScoped<PaymentHabits>().AddScoped<Assessor>().AddScoped<TransactionApprovals>().AddScoped<TransactionOutcomes>();
         services.AddScoped<FraudPolicyShelf>().AddScoped<FraudBackTest>();
+        services.AddScoped<ModelLedger>().AddScoped<ModelTraining>().AddScoped<ModelShelf>().AddScoped<ModelWatch>();
         services.AddHostedService<TransactionRetentionWorker>();
+        services.AddHostedService<ModelWorker>();
         return services;
     }
 
