@@ -110,6 +110,12 @@ internal static class AuditCatalog
         [E.PolicyTrialStarted] = new(AuditClasses.Administration, UpdateEntity),
         [E.PolicyTrialEnded] = new(AuditClasses.Administration, UpdateEntity),
         [E.PolicyTested] = new(AuditClasses.Administration, ReadEntity),
+        [E.ModelTrained] = new(AuditClasses.Administration, CreateEntity),
+        [E.ModelProposed] = new(AuditClasses.Administration, UpdateEntity),
+        [E.ModelPromoted] = new(AuditClasses.Administration, EnableEntity),
+        [E.ModelRolledBack] = new(AuditClasses.Administration, UpdateEntity),
+        [E.ModelFellBack] = new(AuditClasses.Administration, UpdateEntity),
+        [E.LabelsReleased] = new(AuditClasses.Administration, UpdateEntity),
         [E.PersonForgotten] = new(AuditClasses.Administration, DeleteEntity),
     };
 
