@@ -96,6 +96,9 @@ public static class CiamHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Vault>();
         services.AddSingleton<Issuer>();
+        services.AddSingleton<Changes>();
+        services.AddSingleton<Changes.Own>();
+        services.AddHostedService(provider => provider.GetRequiredService<Changes>());
         services.AddSingleton<Cookies>();
         services.AddHttpContextAccessor();
         // Pages are UTF-8: letters beyond ASCII need no entities.
@@ -104,7 +107,7 @@ public static class CiamHost
         services.AddSingleton<IConfigureOptions<RequestLocalizationOptions>>(provider => provider.GetRequiredService<SpokenLanguage>());
         services.AddGuardedFetcher();
         services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<CiamOptions>>().Value.Database));
-        services.AddDbContext<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<PersonKeys>()));
+        services.AddDbContext<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<PersonKeys>(), provider.GetRequiredService<Changes.Own>()));
         services.AddDataProtection().SetApplicationName("ciam");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeys>(provider)));

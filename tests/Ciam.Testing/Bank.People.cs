@@ -45,6 +45,7 @@ public sealed partial class Bank
             PasswordChangedAt = now,
             SecurityStamp = Guid.NewGuid().ToString("N"),
             PhoneNumber = settings.Phone,
+            Locale = settings.Locale,
             PhoneNumberConfirmed = settings.Phone is not null,
             Details = Ciam.Protocol.UserInfo.PersonalDetails.Write(settings.Details),
         };

@@ -132,7 +132,7 @@ public sealed partial class Bank : IAsyncDisposable
                 item.Dispose();
             await _server.StopAsync();
             await _server.DisposeAsync();
-            await TestPostgres.DropAsync(ConnectionString);
+            await TestPostgres.GiveBackAsync(ConnectionString);
         }
     }
 

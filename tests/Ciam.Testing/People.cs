@@ -21,6 +21,9 @@ public sealed record PersonSettings
 
     public bool EmailConfirmed { get; init; } = true;
 
+    /// <summary>The language the person chose once, if ever.</summary>
+    public string? Locale { get; init; }
+
     /// <summary>What the person filled in beyond name and contact, by the names of the standard claims.</summary>
     public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
 }

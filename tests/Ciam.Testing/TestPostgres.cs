@@ -16,7 +16,14 @@ public static class TestPostgres
     private static int _made;
 
     /// <summary>A database with the schema of the SQL files and nothing in it; returns its connection string.</summary>
-    public static async Task<string> NewDatabaseAsync() => await CreateAsync($"template {await Template.Value}");
+    public static async Task<string> NewDatabaseAsync() => UsedDatabases.Take() ?? await CreateAsync($"template {await Template.Value}");
+
+    /// <summary>A test is done with a database that it had from <see cref="NewDatabaseAsync"/>, and nobody is connected to it any more.</summary>
+    public static async Task GiveBackAsync(string connectionString)
+    {
+        if (!await UsedDatabases.SweepAsync(connectionString))
+            await DropAsync(connectionString);
+    }
 
     /// <summary>A database without anything.</summary>
     public static Task<string> NewEmptyDatabaseAsync() => CreateAsync("template template0");
@@ -43,6 +50,10 @@ public static class TestPostgres
         // Without a pool no connection stays open; a template must have none while it is cloned.
         var template = new NpgsqlConnectionStringBuilder(await Admin.Value) { Database = name, Pooling = false };
         await MigrationRunner.RunAsync(template.ConnectionString, CancellationToken.None);
+        await using var connection = new NpgsqlConnection(template.ConnectionString);
+        await connection.OpenAsync();
+        await using var broom = new NpgsqlCommand(UsedDatabases.Broom, connection);
+        await broom.ExecuteNonQueryAsync();
         return name;
     }
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.OAuth;
 
 /// <summary>Registered clients: found, and authenticated by exactly one mechanism (RFC 6749 section 2.3).</summary>
-public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, RiskGate risk, CertificateAuthorities authorities, ClientKeySets keySets, ClientDocuments documents)
+public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, RiskGate risk, CertificateAuthorities authorities, ClientKeySets keySets, ClientDocuments documents, Kept<KnownClient> kept)
 {
     private const string SecretPurpose = "client-secret";
 
@@ -28,13 +28,20 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
         // A client whose id is an address is known as long as its document is, and only where such clients are let in at all.
         if (ClientDocument.IsAddress(clientId) && !(documents.Concern(clientId) && await documents.AreCurrentAsync(clientId, now, ct)))
             return null;
+        // What a transaction reads it may yet take back: that is not for others to see.
+        var known = database.Database.CurrentTransaction is null ? await kept.GetAsync(clientId, () => ReadAsync(clientId, ct)) : await ReadAsync(clientId, ct);
+        return known is null ? null : await keySets.CurrentAsync(known.At(now), now, ct);
+    }
+
+    private async Task<KnownClient?> ReadAsync(string clientId, CancellationToken ct)
+    {
         var row = await database.Set<ClientRow>().AsNoTracking().SingleOrDefaultAsync(client => client.ClientId == clientId && client.DisabledAt == null, ct);
         if (row is null)
             return null;
-        var hashes = row.TokenEndpointAuthMethod is ClientAuthMethods.Basic or ClientAuthMethods.Post
-            ? await database.Set<ClientSecretRow>().Where(secret => secret.ClientId == clientId && (secret.ExpiresAt == null || secret.ExpiresAt > now)).Select(secret => secret.Hash).ToListAsync(ct)
+        var secrets = row.TokenEndpointAuthMethod is ClientAuthMethods.Basic or ClientAuthMethods.Post
+            ? await database.Set<ClientSecretRow>().AsNoTracking().Where(secret => secret.ClientId == clientId).ToListAsync(ct)
             : [];
-        return await keySets.CurrentAsync(AsClient(row, hashes), now, ct);
+        return new KnownClient(AsClient(row, []), secrets);
     }
 
     /// <summary>The client that proved itself, or why not; the answer does not tell an unknown client from a wrong secret.</summary>
@@ -102,4 +109,10 @@ public sealed class Clients(CiamDbContext database, Vault vault, Issuer issuer, 
         ResourceIdentifier = row.ResourceIdentifier,
         Metadata = ClientMetadata.FromJson(row.Metadata),
     };
+}
+
+/// <summary>A registered client as it was read, with every secret it has, expired or not.</summary>
+public sealed record KnownClient(Client Client, IReadOnlyList<ClientSecretRow> Secrets)
+{
+    public Client At(DateTimeOffset now) => Secrets.Count == 0 ? Client : Client with { SecretHashes = [.. Secrets.Where(secret => secret.ExpiresAt is null || secret.ExpiresAt > now).Select(secret => secret.Hash)] };
 }

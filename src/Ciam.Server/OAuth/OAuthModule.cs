@@ -1,3 +1,5 @@
+using Ciam.Protocol;
+using Ciam.Server.House;
 using Ciam.Server.OAuth.Authorize;
 using Ciam.Server.OAuth.BackchannelAuthentication;
 using Ciam.Server.OAuth.BehaviourSamples;
@@ -15,6 +17,7 @@ using Ciam.Server.OAuth.Revoke;
 using Ciam.Server.OAuth.Token;
 using Ciam.Server.OAuth.Token.Grants;
 using Ciam.Server.OAuth.UserInfo;
+using Ciam.Storage.House;
 
 namespace Ciam.Server.OAuth;
 
@@ -27,6 +30,8 @@ internal static class OAuthModule
         services.AddHostedService<ExpiryWorker>();
         services.AddSingleton<DpopNonces>().AddSingleton<CertificateAuthorities>();
         services.AddScoped<SenderKeys>().AddScoped<PresentedTokens>();
+        services.AddSingleton(provider => new Kept<KnownClient>(provider.GetRequiredService<Changes>(), ChangeRow.Clients));
+        services.AddSingleton(provider => new Kept<ServerMetadata>(provider.GetRequiredService<Changes>(), ChangeRow.Clients));
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
         services.AddScoped<PushedRequests>().AddScoped<RequestObjects>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<UsedSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<CibaGrant>().AddScoped<GrantCatalog>();

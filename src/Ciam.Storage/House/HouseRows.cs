@@ -20,3 +20,22 @@ internal sealed class DataProtectionKeyMapping : IEntityTypeConfiguration<DataPr
         builder.HasKey(row => row.Id);
     }
 }
+
+/// <summary>How often something that nodes keep in memory has changed; counted by triggers.</summary>
+public sealed class ChangeRow
+{
+    /// <summary>Clients, their secrets and the APIs.</summary>
+    public const string Clients = "clients";
+
+    public required string Topic { get; init; }
+    public required long Version { get; init; }
+}
+
+internal sealed class ChangeMapping : IEntityTypeConfiguration<ChangeRow>
+{
+    public void Configure(EntityTypeBuilder<ChangeRow> builder)
+    {
+        builder.ToTable("house_change");
+        builder.HasKey(row => row.Topic);
+    }
+}

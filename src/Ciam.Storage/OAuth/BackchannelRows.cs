@@ -65,6 +65,7 @@ internal sealed class BackchannelRequestMapping : IEntityTypeConfiguration<Backc
     {
         builder.ToTable("oauth_backchannel_request");
         builder.HasKey(row => row.Id);
+        builder.Property(row => row.SpentAt).IsConcurrencyToken();
         builder.HasIndex(row => row.Hash).IsUnique();
         builder.HasIndex(row => row.AccountHash);
         builder.HasIndex(row => row.CustomerId);

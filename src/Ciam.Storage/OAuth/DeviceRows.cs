@@ -44,6 +44,7 @@ internal sealed class DeviceCodeMapping : IEntityTypeConfiguration<DeviceCodeRow
     {
         builder.ToTable("oauth_device_code");
         builder.HasKey(row => row.Hash);
+        builder.Property(row => row.SpentAt).IsConcurrencyToken();
         builder.HasIndex(row => row.UserCodeHash).IsUnique();
         builder.HasIndex(row => row.ExpiresAt);
         builder.HasIndex(row => row.GrantId);

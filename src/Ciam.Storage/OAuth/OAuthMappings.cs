@@ -74,6 +74,7 @@ internal sealed class CodeMapping : IEntityTypeConfiguration<CodeRow>
     {
         builder.ToTable("oauth_code");
         builder.HasKey(row => row.Hash);
+        builder.Property(row => row.SpentAt).IsConcurrencyToken();
         builder.HasIndex(row => row.GrantId);
         builder.HasIndex(row => row.ExpiresAt);
         builder.HasOne<GrantRow>().WithMany().HasForeignKey(row => row.GrantId).OnDelete(DeleteBehavior.Cascade);
@@ -86,6 +87,7 @@ internal sealed class RefreshTokenMapping : IEntityTypeConfiguration<RefreshToke
     {
         builder.ToTable("oauth_refresh_token");
         builder.HasKey(row => row.Hash);
+        builder.Property(row => row.SpentAt).IsConcurrencyToken();
         builder.HasIndex(row => row.GrantId);
         builder.HasIndex(row => row.ExpiresAt);
         builder.HasOne<GrantRow>().WithMany().HasForeignKey(row => row.GrantId).OnDelete(DeleteBehavior.Cascade);

@@ -154,7 +154,7 @@ public sealed class WaitingResets(CiamApp app) : IClassFixture<CiamApp>
                 await services.GetRequiredService<WaysBack>().CancelAsync(alice.Id, "test", now, default);
                 return await services.GetRequiredService<CiamDbContext>().SaveChangesAsync();
             });
-            var (was, cancelled) = (await reset, await cancel == 1);
+            var (was, cancelled) = (await reset, await cancel > 0);
 
             Assert.Equal(was is PasswordChange.LinkSpent, cancelled);
             Assert.Equal(was is PasswordChange.Done ? PasswordVerdict.Right : PasswordVerdict.Wrong, await VerifyAsync(bank, alice, NewPassword));

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Ciam.Testing;
-using Npgsql;
 
 namespace Ciam.ServerTests.Risk;
 
@@ -16,7 +13,7 @@ public sealed class InlineCost(CiamApp app) : IClassFixture<CiamApp>
         (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted();
         (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted();
 
-        var statements = await WatchAsync(bank, async () => (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted());
+        var statements = await bank.WatchAsync(async () => (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted());
 
         AssertOneReadOfRisk(statements);
     }
@@ -29,8 +26,8 @@ public sealed class InlineCost(CiamApp app) : IClassFixture<CiamApp>
         var first = (await client.RedeemAsync(await client.AuthorizeAsync(alice, "openid offline_access accounts"))).AssertGranted();
         var code = await client.AuthorizeAsync(alice, "openid offline_access accounts");
 
-        var redeeming = await WatchAsync(bank, async () => (await client.RedeemAsync(code)).AssertGranted());
-        var refreshing = await WatchAsync(bank, async () => (await client.RefreshAsync(first.RefreshToken)).AssertGranted());
+        var redeeming = await bank.WatchAsync(async () => (await client.RedeemAsync(code)).AssertGranted());
+        var refreshing = await bank.WatchAsync(async () => (await client.RefreshAsync(first.RefreshToken)).AssertGranted());
 
         AssertOneReadOfRisk(redeeming);
         AssertOneReadOfRisk(refreshing);
@@ -39,30 +36,9 @@ public sealed class InlineCost(CiamApp app) : IClassFixture<CiamApp>
     /// <summary>Reads of risk are those of its tables that write nothing; the judgment's insert travels in the batch that keeps the tokens.</summary>
     private static void AssertOneReadOfRisk(IReadOnlyCollection<string> statements)
     {
+        Assert.NotEmpty(statements);
         var ofRisk = statements.Where(sql => sql.Contains("ciam.risk_", StringComparison.Ordinal)).ToList();
         Assert.Single(ofRisk, sql => !sql.Contains("insert into ciam.risk_judgment", StringComparison.OrdinalIgnoreCase));
         Assert.Single(ofRisk, sql => sql.Contains("insert into ciam.risk_judgment", StringComparison.OrdinalIgnoreCase) && sql.Contains("ciam.audit_entry", StringComparison.Ordinal));
-    }
-
-    /// <summary>The text of everything that was sent to this bank's database meanwhile, one for each round trip.</summary>
-    private static async Task<IReadOnlyCollection<string>> WatchAsync(Bank bank, Func<Task> deed)
-    {
-        var database = new NpgsqlConnectionStringBuilder(bank.ConnectionString).Database!;
-        var statements = new ConcurrentQueue<string>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity =>
-            {
-                var tags = activity.TagObjects.Select(tag => tag.Value as string).OfType<string>().ToList();
-                if (tags.Contains(database) && tags.FirstOrDefault(tag => tag.Contains("ciam.", StringComparison.Ordinal)) is { } sql)
-                    statements.Enqueue(sql);
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
-        await deed();
-        Assert.NotEmpty(statements);
-        return statements;
     }
 }

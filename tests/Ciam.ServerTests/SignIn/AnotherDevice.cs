@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Ciam.Server.SignIn;
 using Ciam.Storage.SignIn;
 using Ciam.Testing;
@@ -262,8 +263,8 @@ public sealed class AnotherDevice(CiamApp app) : IClassFixture<CiamApp>
         return await phone.ClickAsync("a[href^='/account/sign-ins/']");
     }
 
-    private static string Words(BrowserPage page, Person person) => page.Text.Replace(NumberOn(page), "NN", StringComparison.Ordinal).Replace(person.Email, "", StringComparison.Ordinal);
+    private static string Words(BrowserPage page, Person person) => Regex.Replace(page.Text, $@"\b{NumberOn(page)}\b", "NN").Replace(person.Email, "", StringComparison.Ordinal);
 
     /// <summary>The hour of the test's clock has two digits as well.</summary>
-    private static string WithoutTimes(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\d{1,2} Mar 2026, \d\d:\d\d UTC", "");
+    private static string WithoutTimes(string text) => Regex.Replace(text, @"\d{1,2} Mar 2026, \d\d:\d\d UTC", "");
 }

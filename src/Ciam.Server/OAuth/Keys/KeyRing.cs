@@ -14,8 +14,6 @@ public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposa
 {
     internal const string SealPurpose = "signing-key";
 
-    /// <summary>"keys" in ASCII: one node at a time makes keys.</summary>
-
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _reading = new(1, 1);
     private volatile Snapshot? _snapshot;

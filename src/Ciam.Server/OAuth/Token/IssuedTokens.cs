@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.OAuth.Token;
 
-/// <summary>An access token that is good now, and whose it is.</summary>
-internal sealed record LiveAccessToken(VerifiedToken Token, CustomerRow? Customer);
+/// <summary>An access token that is good now, whose it is, and which claims the grant's own client asked for with it.</summary>
+internal sealed record LiveAccessToken(VerifiedToken Token, CustomerRow? Customer, string? ClaimsRequest = null);
 
 /// <summary>Tokens of ours given back to us: a signature is not enough, grant, session and customer must still stand.</summary>
 internal sealed class IssuedTokens(CiamDbContext database, KeyRing keys, Issuer issuer)
@@ -25,18 +25,23 @@ internal sealed class IssuedTokens(CiamDbContext database, KeyRing keys, Issuer 
         if (!Verifier.Verify(accessToken, published, "at+jwt", issuer.Value, now).TryGet(out var token, out var no))
             return no;
         string[] ids = [token.Jti ?? "", .. token.Origins];
-        if (await database.Set<RevokedTokenRow>().AnyAsync(row => ids.Contains(row.Jti), ct))
-            return Refusal.InvalidToken("the token was revoked");
         if (token.GrantId is not { } grantId)
-            return new LiveAccessToken(token, null);
+            return await database.Set<RevokedTokenRow>().AnyAsync(row => ids.Contains(row.Jti), ct) ? Refusal.InvalidToken("the token was revoked") : new LiveAccessToken(token, null);
 
         var found = await (
             from grant in database.Set<GrantRow>()
             join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
             join customer in database.Set<CustomerRow>() on grant.CustomerId equals customer.Id
-            where grant.Id == grantId && grant.RevokedAt == null && session.EndedAt == null && customer.SuspendedAt == null && !customer.MustChangePassword
-            select customer).AsNoTracking().SingleOrDefaultAsync(ct);
-        return found is null ? Refusal.InvalidToken("the token was revoked") with { Check = HungOnWhatEnded } : new LiveAccessToken(token, found);
+            where grant.Id == grantId
+            select new
+            {
+                customer, grant.ClientId, grant.ClaimsRequest,
+                Stands = grant.RevokedAt == null && session.EndedAt == null && customer.SuspendedAt == null && !customer.MustChangePassword,
+                Revoked = database.Set<RevokedTokenRow>().Any(row => ids.Contains(row.Jti)),
+            }).AsNoTracking().SingleOrDefaultAsync(ct);
+        if (found is { Revoked: true })
+            return Refusal.InvalidToken("the token was revoked");
+        return found is not { Stands: true } ? Refusal.InvalidToken("the token was revoked") with { Check = HungOnWhatEnded } : new LiveAccessToken(token, found.customer, found.ClientId == token.ClientId ? found.ClaimsRequest : null);
     }
 
     /// <summary>The refresh token with its grant; null when unknown, spent, expired or dead.</summary>

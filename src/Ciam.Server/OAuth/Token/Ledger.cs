@@ -9,6 +9,7 @@ using Ciam.Server.OAuth.Keys;
 using Ciam.Storage;
 using Ciam.Storage.OAuth;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Ciam.Server.OAuth.Token;
 
@@ -19,9 +20,7 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
     {
         var response = Mint(redemption, await keys.LoadAsync(now, ct), now);
 
-        await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        if (!await SpendAsync(redemption, now, ct))
-            return await LostRaceAsync(redemption, now, ct);
+        Spend(redemption, now);
         if (redemption is { Successor: { } successor, IsRetry: false, KeepsRefreshToken: false, Grant: { } grant })
         {
             database.Add(new RefreshTokenRow
@@ -38,9 +37,16 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
             After = new { purpose = redemption.Purpose.ToString(), grant = redemption.Grant?.Id, scopes = redemption.Access.Scopes, details = redemption.Access.AuthorizationDetails.Select(detail => detail.TypeName), retry = redemption.IsRetry, from = redemption.Exchanged?.ClientId },
         }, now);
 
-        // Once spending has begun it is finished: the caller's going away no longer counts.
-        await database.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
+        try
+        {
+            // One batch and one transaction. Once spending has begun it is finished: the caller's going away no longer counts.
+            await database.SaveChangesAsync(CancellationToken.None);
+        }
+        catch (DbUpdateException race) when (WasLost(race))
+        {
+            return await LostRaceAsync(redemption, now, ct);
+        }
+
         return response;
     }
 
@@ -60,40 +66,26 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
         };
     }
 
-    /// <summary>Read committed: of several racers the conditional update lets exactly one through.</summary>
-    private async Task<bool> SpendAsync(Redemption redemption, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Marked if nobody has done so: that a row is not spent is the condition of its own update, so of several racers exactly one gets through.</summary>
+    private void Spend(Redemption redemption, DateTimeOffset now)
     {
         if (redemption.Code is { } code)
-        {
-            return await database.Set<CodeRow>().Where(row => row.Hash == code.Hash && row.SpentAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
-        }
-
-        if (redemption.DeviceCode is { } device)
-        {
-            return await database.Set<DeviceCodeRow>().Where(row => row.Hash == device.Hash && row.SpentAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
-        }
-
-        if (redemption.Backchannel is { } asked)
-        {
-            return await database.Set<BackchannelRequestRow>().Where(row => row.Id == asked.Id && row.SpentAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
-        }
-
-        if (redemption is { RefreshToken: { } token, IsRetry: false, KeepsRefreshToken: false })
-        {
-            return await database.Set<RefreshTokenRow>().Where(row => row.Hash == token.Hash && row.SpentAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct) == 1;
-        }
-
-        return true;
+            database.Attach(code).Entity.SpentAt = now;
+        else if (redemption.DeviceCode is { } device)
+            database.Attach(device).Entity.SpentAt = now;
+        else if (redemption.Backchannel is { } asked)
+            database.Attach(asked).Entity.SpentAt = now;
+        else if (redemption is { RefreshToken: { } token, IsRetry: false, KeepsRefreshToken: false })
+            database.Attach(token).Entity.SpentAt = now;
     }
+
+    /// <summary>The row was spent meanwhile, or its successor is there already.</summary>
+    private static bool WasLost(DbUpdateException race) =>
+        race is DbUpdateConcurrencyException || race.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "oauth_refresh_token" };
 
     /// <summary>A code lost in a race was replayed; a client that fetches twice what it asked has its answer. A refresh token lost in a race is a retry: the caller may simply ask again.</summary>
     private async Task<Outcome<TokenResponse>> LostRaceAsync(Redemption redemption, DateTimeOffset now, CancellationToken ct)
     {
-        await database.Database.RollbackTransactionAsync(ct);
         database.ChangeTracker.Clear();
         if (redemption.Backchannel is not null)
             return Refusal.InvalidGrant("auth_req_id has been used already") with { Check = "AuthReqId.IsUnspent" };

@@ -6,14 +6,11 @@ using Ciam.Server.House;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth.Keys;
 using Ciam.Server.OAuth.Token;
-using Ciam.Storage;
-using Ciam.Storage.OAuth;
-using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.OAuth.UserInfo;
 
 /// <summary>What the userinfo story needs.</summary>
-internal readonly record struct UserInfoServices(PresentedTokens Tokens, Clients Clients, CiamDbContext Database, KeyRing Keys, Issuer Issuer, TimeProvider Clock);
+internal readonly record struct UserInfoServices(PresentedTokens Tokens, Clients Clients, KeyRing Keys, Issuer Issuer, TimeProvider Clock);
 
 /// <summary>GET and POST /oauth2/userinfo: claims about the customer, as far as the token's scopes and the claims parameter reach.</summary>
 internal static class UserInfoEndpoint
@@ -42,8 +39,7 @@ internal static class UserInfoEndpoint
         if (UserInfoChecks.InOrder.FirstRefusal(live.Token) is { } unfit) return Challenged(unfit);
 
         // 3 What scopes and the claims parameter of the authorization ask for; what one client asked for is not lent to another with its token.
-        var asked = await s.Database.Set<GrantRow>().Where(row => row.Id == live.Token.GrantId && row.ClientId == live.Token.ClientId).Select(row => row.ClaimsRequest).SingleOrDefaultAsync(ct);
-        var claims = (GrantedTokens.ClaimsOf(live.Customer!) with { Sub = live.Token.Subject! }).ClaimsFor(live.Token.Scopes, ClaimsParameter.Read(asked)?.UserInfo.Keys ?? []);
+        var claims = (GrantedTokens.ClaimsOf(live.Customer!) with { Sub = live.Token.Subject! }).ClaimsFor(live.Token.Scopes, ClaimsParameter.Read(live.ClaimsRequest)?.UserInfo.Keys ?? []);
 
         // 4 As JSON, or as the client registered it.
         var now = s.Clock.GetUtcNow();

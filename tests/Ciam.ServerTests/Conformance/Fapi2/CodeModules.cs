@@ -38,7 +38,7 @@ public sealed class CodeModules(CiamApp app) : IClassFixture<CiamApp>
     {
         await using var bank = await app.NewBankAsync();
         var client = Confidential(bank);
-        var alice = await bank.SignUpAsync("alice", new PersonSettings { Phone = "+41791234567", Details = PersonalDetails.Names.ToDictionary(name => name, name => $"her {name}") });
+        var alice = await bank.SignUpAsync("alice", new PersonSettings { Phone = "+41791234567", Locale = "de", Details = PersonalDetails.Names.ToDictionary(name => name, name => $"her {name}") });
         string[] ours = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash", "urn:openid:params:jwt:claim:auth_req_id"];
         var names = Of(await JsonAnswer.ReadAsync(await bank.Http.GetAsync("/.well-known/openid-configuration")), "claims_supported").Except(ours).ToList();
         string[] ways = ["null", """{"essential":true}""", """{"essential":false}""", """{"values":["a","b"]}"""];

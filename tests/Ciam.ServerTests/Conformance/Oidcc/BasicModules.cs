@@ -89,7 +89,7 @@ public abstract partial class BasicModules(CiamApp app, string? responseMode) : 
     {
         await using var bank = await app.NewBankAsync();
         var client = App(bank);
-        var alice = await bank.SignUpAsync("alice", new PersonSettings { Phone = "+41791234567", Details = PersonalDetails.Names.ToDictionary(name => name, name => $"her {name}") });
+        var alice = await bank.SignUpAsync("alice", new PersonSettings { Phone = "+41791234567", Locale = "de", Details = PersonalDetails.Names.ToDictionary(name => name, name => $"her {name}") });
 
         var answer = await client.UserInfoAsync((await client.RedeemAsync(await client.AuthorizeAsync(alice, scope))).AssertGranted().AccessToken);
 
