@@ -21,7 +21,7 @@ using Npgsql;
 
 namespace Ciam.Server;
 
-/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c>, <c>model</c>, <c>registration-token</c>, <c>import-customers</c>, <c>export-customers</c>, <c>breached-passwords</c>, <c>places</c>, <c>audit</c> or <c>receipt</c>.</summary>
+/// <summary>The whole server: options, services, pipeline, map; <c>serve</c>, <c>migrate</c>, <c>seed</c>, <c>risk</c>, <c>model</c>, <c>registration-token</c>, <c>import-customers</c>, <c>export-customers</c>, <c>breached-passwords</c>, <c>places</c>, <c>audit</c>, <c>config</c> or <c>receipt</c>.</summary>
 public static class CiamHost
 {
     public static async Task<int> RunAsync(string[] args)
@@ -58,10 +58,12 @@ public static class CiamHost
                 return await ImportCustomers.RunAsync(app.Services, args[1..], Console.Out, default);
             case "audit":
                 return await AuditCommand.RunAsync(app.Services, args[1..], Console.Out, default);
+            case "config":
+                return await ConfigurationCommand.RunAsync(app.Services, args[1..], Console.Out, default);
             case "export-customers":
                 return await ExportCustomers.RunAsync(app.Services, args[1..], Console.Out, default);
             default:
-                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk, model, registration-token, import-customers, export-customers, breached-passwords, places, audit or receipt");
+                await Console.Error.WriteLineAsync($"unknown command '{verb}'; use serve, migrate, seed, risk, model, registration-token, import-customers, export-customers, breached-passwords, places, audit, config or receipt");
                 return 2;
         }
     }

@@ -1,3 +1,5 @@
+using Ciam.Server.Admin.Configuration;
+
 namespace Ciam.Server.Admin;
 
 internal static class AdminModule
@@ -20,5 +22,12 @@ internal static class AdminModule
         .AddScoped<BrandDeeds>()
         .AddScoped<MessageDesk>()
         .AddScoped<AuditDesk>()
-        .AddScoped<ConformanceDesk>();
+        .AddScoped<ConformanceDesk>()
+        .AddScoped<ApiSection>()
+        .AddScoped<ClientSection>()
+        .AddScoped<RiskPolicySection>()
+        .AddScoped<PaymentPolicySection>()
+        .AddScoped<BrandSection>()
+        .AddScoped<ConfigurationSections>()
+        .AddScoped<ConfigurationFile>();
 }

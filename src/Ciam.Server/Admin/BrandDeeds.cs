@@ -55,11 +55,7 @@ internal sealed class BrandDeeds(CiamDbContext database, Brands brands, AuditTra
         var before = Told(row);
         if (row is null)
             database.Add(row = new BrandRow { ClientId = clientId, ChangedAt = now });
-        (row.Name, row.Welcome, row.Footer, row.Colour, row.ChangedAt) = (Line(form.Name), Line(form.Welcome), Line(form.Footer), BrandColour.Read(form.Colour)?.Hex, now);
-        if (form.Logo is { } logo && BrandLogo.Read(logo) is { } size)
-            (row.Logo, row.LogoHash, row.LogoWidth, row.LogoHeight) = (logo, Convert.ToHexStringLower(SHA256.HashData(logo)), size.Width, size.Height);
-        else if (form.RemoveLogo)
-            (row.Logo, row.LogoHash, row.LogoWidth, row.LogoHeight) = (null, null, 0, 0);
+        Written(row, form).ChangedAt = now;
         audit.Append(new AuditDeed(AuditEvents.BrandChanged, staff.Actor) { ClientId = clientId.Length == 0 ? null : clientId, SessionId = staff.SessionId, Before = before, After = Told(row) }, now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -88,7 +84,18 @@ internal sealed class BrandDeeds(CiamDbContext database, Brands brands, AuditTra
         return faults;
     }
 
-    private static object? Told(BrandRow? row) => row is null ? null : new { row.Name, row.Welcome, row.Footer, row.Colour, Logo = row.LogoHash };
+    /// <summary>The row with what a form without fault says.</summary>
+    internal static BrandRow Written(BrandRow row, BrandForm form)
+    {
+        (row.Name, row.Welcome, row.Footer, row.Colour) = (Line(form.Name), Line(form.Welcome), Line(form.Footer), BrandColour.Read(form.Colour)?.Hex);
+        if (form.Logo is { } logo && BrandLogo.Read(logo) is { } size)
+            (row.Logo, row.LogoHash, row.LogoWidth, row.LogoHeight) = (logo, Convert.ToHexStringLower(SHA256.HashData(logo)), size.Width, size.Height);
+        else if (form.RemoveLogo)
+            (row.Logo, row.LogoHash, row.LogoWidth, row.LogoHeight) = (null, null, 0, 0);
+        return row;
+    }
+
+    internal static object? Told(BrandRow? row) => row is null ? null : new { row.Name, row.Welcome, row.Footer, row.Colour, Logo = row.LogoHash };
 
     private static string? Line(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

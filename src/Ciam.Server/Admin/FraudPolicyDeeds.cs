@@ -1,7 +1,4 @@
-using System.Text.Json;
 using Ciam.Decisions.Admin;
-using Ciam.Decisions.Risk;
-using Ciam.Decisions.Transactions;
 using Ciam.Server.Audit;
 using Ciam.Server.Transactions;
 using Ciam.Storage;
@@ -12,14 +9,14 @@ namespace Ciam.Server.Admin;
 /// <summary>What staff may do with policies for payments; each deed under one lock, in one transaction with its audit entry. Two people put one in force: its author never does.</summary>
 internal sealed class FraudPolicyDeeds(CiamDbContext database, FraudPolicyShelf shelf, AuditTrail audit)
 {
-    public const int LongestPolicy = 60 * 1024;
+    public const int LongestPolicy = PolicyText.Longest;
     public const int LongestNote = 500;
 
     /// <summary>What is wrong, in words; when nothing is, the policy is kept, without any effect yet.</summary>
     public async Task<IReadOnlyList<string>> DraftAsync(string? text, string? note, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
         EnsureAllowed(staff, Permission.DraftPolicies);
-        if (Read(text) is not { } policy)
+        if (text is not { Length: <= LongestPolicy } || PolicyText.ReadPayments(text) is not { } policy)
             return ["policy: is not one JSON object with the members of a policy"];
         if (note?.Trim() is { Length: > LongestNote })
             return [$"note: at most {LongestNote} characters"];
@@ -65,26 +62,6 @@ internal sealed class FraudPolicyDeeds(CiamDbContext database, FraudPolicyShelf 
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return DeedOutcome.Done;
-    }
-
-    private static FraudPolicy? Read(string? text)
-    {
-        if (text is not { Length: > 0 and <= LongestPolicy })
-            return null;
-        try
-        {
-            var policy = RiskJson.Read<FraudPolicy>(text);
-            return policy is { Version: not null, Model: { Terms: not null, Version: not null }, Rules: not null, Blind.Limits: not null }
-                && policy.Rules.All(rule => rule is { Name: not null, When: not null } && rule.When.All(condition => condition is { Feature: not null }))
-                && policy.Model.Terms.All(term => term is { Feature: not null, Weights: not null, Cuts: not null })
-                && (policy.Model.Pairs ?? []).All(pair => pair is { First: not null, Second: not null, Weights: not null, FirstCuts: not null, SecondCuts: not null })
-                ? policy
-                : null;
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or ArgumentNullException)
-        {
-            return null;
-        }
     }
 
     private void Append(string name, StaffMember staff, string? reason, object before, object after, DateTimeOffset now) =>

@@ -116,6 +116,10 @@ internal static class AuditCatalog
         [E.ModelRolledBack] = new(AuditClasses.Administration, UpdateEntity),
         [E.ModelFellBack] = new(AuditClasses.Administration, UpdateEntity),
         [E.LabelsReleased] = new(AuditClasses.Administration, UpdateEntity),
+        [E.ApiCreated] = new(AuditClasses.Administration, CreateEntity),
+        [E.ApiChanged] = new(AuditClasses.Administration, UpdateEntity),
+        [E.ApiDeleted] = new(AuditClasses.Administration, DeleteEntity),
+        [E.ConfigurationApplied] = new(AuditClasses.Administration, UpdateEntity),
         [E.PersonForgotten] = new(AuditClasses.Administration, DeleteEntity),
     };
 

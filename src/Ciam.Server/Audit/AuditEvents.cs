@@ -116,6 +116,10 @@ public static class AuditEvents
     public const string PolicyTrialStarted = "risk_policy_trial.started";
     public const string PolicyTrialEnded = "risk_policy_trial.ended";
     public const string PolicyTested = "risk_policy.tested";
+    public const string ApiCreated = "api.created";
+    public const string ApiChanged = "api.changed";
+    public const string ApiDeleted = "api.deleted";
+    public const string ConfigurationApplied = "configuration.applied";
     public const string PersonForgotten = "person.forgotten";
 
     /// <summary>All of them, in alphabetical order.</summary>

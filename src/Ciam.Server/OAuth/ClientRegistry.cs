@@ -18,12 +18,18 @@ public sealed class ClientRegistry(CiamDbContext database, Vault vault)
     /// <summary>A new secret of 256 bits, shown once; older ones end after the grace period.</summary>
     public async Task<string> RotateSecretAsync(string clientId, DateTimeOffset now, CancellationToken ct)
     {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await ReplaceSecretAsync(clientId, secret, now, ct);
+        return secret;
+    }
+
+    /// <summary>A secret that was found hard enough to guess takes the place of the one before, which ends after the grace period.</summary>
+    public async Task ReplaceSecretAsync(string clientId, string secret, DateTimeOffset now, CancellationToken ct)
+    {
         var ends = now + RotationGrace;
         foreach (var old in await database.Set<ClientSecretRow>().Where(row => row.ClientId == clientId && (row.ExpiresAt == null || row.ExpiresAt > ends)).ToListAsync(ct))
             old.ExpiresAt = ends;
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         Keep(clientId, secret, now);
-        return secret;
     }
 
     /// <summary>A secret chosen elsewhere (an import, the demo) is taken only if it is as hard to guess as one of ours.</summary>

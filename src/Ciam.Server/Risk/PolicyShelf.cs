@@ -26,7 +26,7 @@ public sealed class PolicyShelf(CiamDbContext database)
         await database.Set<RiskPolicyRow>().Where(row => row.Active).Select(row => row.Version).SingleOrDefaultAsync(ct) ?? RiskPolicy.Default.Version;
 
     /// <summary>What makes the policy unfit to be kept, in words; when there is nothing it has been added, neither in force nor on trial.</summary>
-    public async Task<IReadOnlyList<string>> AddAsync(RiskPolicy policy, string? note, Guid by, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> AddAsync(RiskPolicy policy, string? note, Guid? by, DateTimeOffset now, CancellationToken ct)
     {
         var problems = policy.Problems().ToList();
         if (await database.Set<RiskPolicyRow>().AnyAsync(row => row.Version == policy.Version, ct))
@@ -37,7 +37,7 @@ public sealed class PolicyShelf(CiamDbContext database)
     }
 
     /// <summary>False when it is in force already. Written at once: two may never be in force, not even on the way.</summary>
-    public async Task<bool> PutInForceAsync(RiskPolicyRow policy, Guid by, DateTimeOffset now, CancellationToken ct)
+    public async Task<bool> PutInForceAsync(RiskPolicyRow policy, Guid? by, DateTimeOffset now, CancellationToken ct)
     {
         if (policy.Active)
             return false;

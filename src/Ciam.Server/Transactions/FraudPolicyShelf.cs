@@ -36,7 +36,7 @@ internal sealed class FraudPolicyShelf(CiamDbContext database)
         await database.Set<FraudPolicyRow>().Where(row => row.Active).Select(row => row.Version).SingleOrDefaultAsync(ct) ?? FraudPolicy.Default.Version;
 
     /// <summary>What makes the policy unfit to be kept, in words; when there is nothing it has been added, neither in force nor on trial.</summary>
-    public async Task<IReadOnlyList<string>> AddAsync(FraudPolicy policy, string? note, Guid by, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> AddAsync(FraudPolicy policy, string? note, Guid? by, DateTimeOffset now, CancellationToken ct)
     {
         var problems = policy.Problems().ToList();
         if (policy.Version == FraudPolicy.Default.Version || await database.Set<FraudPolicyRow>().AnyAsync(row => row.Version == policy.Version, ct))
@@ -47,7 +47,7 @@ internal sealed class FraudPolicyShelf(CiamDbContext database)
     }
 
     /// <summary>False when it is in force already. Written at once: two may never be in force, not even on the way.</summary>
-    public async Task<bool> PutInForceAsync(FraudPolicyRow policy, Guid by, DateTimeOffset now, CancellationToken ct)
+    public async Task<bool> PutInForceAsync(FraudPolicyRow policy, Guid? by, DateTimeOffset now, CancellationToken ct)
     {
         if (policy.Active)
             return false;
