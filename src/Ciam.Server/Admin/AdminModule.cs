@@ -17,6 +17,7 @@ internal static class AdminModule
         .AddScoped<CaseDeeds>()
         .AddScoped<FraudPolicyDesk>()
         .AddScoped<FraudPolicyDeeds>()
+        .AddScoped<ModelDesk>()
         .AddScoped<ClientDesk>()
         .AddScoped<ClientDeeds>()
         .AddScoped<BrandDeeds>()

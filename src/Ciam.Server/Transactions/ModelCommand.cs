@@ -36,7 +36,7 @@ internal static class ModelCommand
                     await output.WriteLineAsync($"{row.Version}  {row.State}  {row.EndedWhy ?? (row.ProposedBy is null ? "" : "proposed")}");
                 return 0;
             case ["card", var name]:
-                var card = await all.GetRequiredService<Models.ModelShelf>().CardAsync(name, ct);
+                var card = await all.GetRequiredService<ModelShelf>().CardAsync(name, ct);
                 await output.WriteLineAsync(card?.ToMarkdown() ?? "there is no such model");
                 return card is null ? 1 : 0;
             case ["evaluate"] or ["evaluate", _]:
@@ -50,7 +50,7 @@ internal static class ModelCommand
             case ["rollback", "--by", var mail, "--why", var why] when why.Trim().Length >= 5:
                 if (await StaffAsync(database, mail, ct) is not { } staff)
                     return await ToldAsync(output, "nobody of that address may put policies in force");
-                return await all.GetRequiredService<Models.ModelShelf>().RollBackAsync(staff, why.Trim(), now, ct) is { } good
+                return await all.GetRequiredService<ModelShelf>().RollBackAsync(staff, why.Trim(), now, ct) is { } good
                     ? await ToldAsync(output, $"{good} is in force again", 0)
                     : await ToldAsync(output, "no trained model is in force");
             default:
@@ -60,10 +60,10 @@ internal static class ModelCommand
 
     private static async Task<int> EvaluateAsync(IServiceProvider all, CiamDbContext database, string? version, DateTimeOffset now, TextWriter output, CancellationToken ct)
     {
-        version ??= await database.Set<ModelRow>().Where(row => row.State == Models.ModelShelf.Challenger).Select(row => row.Version).SingleOrDefaultAsync(ct);
+        version ??= await database.Set<ModelRow>().Where(row => row.State == ModelShelf.Challenger).Select(row => row.Version).SingleOrDefaultAsync(ct);
         if (version is null || !await database.Set<ModelRow>().AnyAsync(row => row.Version == version, ct))
             return await ToldAsync(output, "there is no such model");
-        var proof = await all.GetRequiredService<Models.ModelShelf>().ProveAsync(version, now, ct);
+        var proof = await all.GetRequiredService<ModelShelf>().ProveAsync(version, now, ct);
         return await ToldAsync(output, Words(proof), proof.Holds ? 0 : 1);
     }
 
@@ -71,13 +71,13 @@ internal static class ModelCommand
     {
         if (await StaffAsync(database, mail, ct) is not { } staff)
             return await ToldAsync(output, "nobody of that address may put policies in force");
-        var (deed, proof) = await all.GetRequiredService<Models.ModelShelf>().PromoteAsync(version, staff, why, now, ct);
+        var (deed, proof) = await all.GetRequiredService<ModelShelf>().PromoteAsync(version, staff, why, now, ct);
         return deed switch
         {
-            Models.ModelDeed.Done => await ToldAsync(output, $"{version} is in force", 0),
-            Models.ModelDeed.Proposed => await ToldAsync(output, $"{version} is proposed; a second person must agree", 0),
-            Models.ModelDeed.SecondPersonNeeded => await ToldAsync(output, "the same person proposed it; a second one must agree"),
-            Models.ModelDeed.NotProven => await ToldAsync(output, Words(proof!)),
+            ModelDeed.Done => await ToldAsync(output, $"{version} is in force", 0),
+            ModelDeed.Proposed => await ToldAsync(output, $"{version} is proposed; a second person must agree", 0),
+            ModelDeed.SecondPersonNeeded => await ToldAsync(output, "the same person proposed it; a second one must agree"),
+            ModelDeed.NotProven => await ToldAsync(output, Words(proof!)),
             _ => await ToldAsync(output, "there is no such challenger"),
         };
     }

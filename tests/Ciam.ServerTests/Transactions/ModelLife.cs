@@ -1,8 +1,10 @@
+using System.Net;
 using Ciam.Decisions.Learning;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Transactions;
 using Ciam.Server.Transactions;
 using Ciam.Server.Transactions.Models;
+using Ciam.ServerTests.Admin;
 using Ciam.ServerTests.Risk;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
@@ -46,20 +48,24 @@ public sealed class ModelLife(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(ModelShelf.Withdrawn, await bank.WithDatabaseAsync(database => database.Set<ModelRow>().Where(row => row.Version == version).Select(row => row.State).SingleAsync()));
 
         // 3 It is on trial, and without proof nobody can put it in force.
-        var (anna, ben) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var nobody = Guid.CreateVersion7();
         var policy = await PolicyAsync(bank, row => row.Shadow);
         Assert.Equal((again, again), (policy.Version, policy.Model.Version));
         Assert.True(await bank.WithDatabaseAsync(database => new FraudPolicyShelf(database).IsOfChallengerAsync(policy.Version, default)));
-        Assert.Equal((ModelDeed.NotProven, ModelDeed.NoSuchModel), ((await PromoteAsync(bank, again, anna)).Deed, (await PromoteAsync(bank, version, anna)).Deed));
+        Assert.Equal((ModelDeed.NotProven, ModelDeed.NoSuchModel), ((await PromoteAsync(bank, again, nobody)).Deed, (await PromoteAsync(bank, version, nobody)).Deed));
 
         // 4 Three weeks of shadow prove it; one person is not enough, the same one twice is not either.
         await past.LiveAsync(days: 21, aDay: 90, House, policy);
-        var proposed = await PromoteAsync(bank, again, anna);
-        Assert.True(proposed.Deed == ModelDeed.Proposed, proposed.Proof?.Why);
-        Assert.True(proposed.Proof!.GainLow > 0 && proposed.Proof.ChallengerRecall > proposed.Proof.ChampionRecall);
-        Assert.Equal(ModelDeed.SecondPersonNeeded, (await PromoteAsync(bank, again, anna)).Deed);
+        var ((_, anna), (_, ben)) = (await bank.StaffAsync("admin", "anna"), await bank.StaffAsync("admin", "ben"));
+        Assert.Contains("Proven to be better", (await anna.GoAsync($"/admin/models/{again}")).Text, StringComparison.Ordinal);
+        Assert.Contains("Somebody else has to agree", (await anna.DoAsync($"/admin/models/{again}/promote")).Text, StringComparison.Ordinal);
+        Assert.Contains("somebody else has to agree", (await anna.DoAsync($"/admin/models/{again}/promote")).AssertStatus(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
         Assert.Equal(House.Model.Version, (await PolicyAsync(bank, row => row.Active)).Model.Version);
-        Assert.Equal(ModelDeed.Done, (await PromoteAsync(bank, again, ben)).Deed);
+        var agreed = (await ben.DoAsync($"/admin/models/{again}/promote")).Text;
+        Assert.Contains("In force", agreed, StringComparison.Ordinal);
+        Assert.Contains("Agreed to by Ben", agreed, StringComparison.Ordinal);
+        var proof = RiskJson.Read<PromotionProof>((await bank.WithDatabaseAsync(database => database.Set<ModelRow>().Where(row => row.Version == again).Select(row => row.Proof).SingleAsync()))!);
+        Assert.True(proof.GainLow > 0 && proof.ChallengerRecall > proof.ChampionRecall);
         var inForce = await PolicyAsync(bank, row => row.Active);
         Assert.Equal((again, House.Rules.Count), (inForce.Model.Version, inForce.Rules.Count));
         Assert.Equal(0, await bank.WithDatabaseAsync(database => database.Set<FraudPolicyRow>().CountAsync(row => row.Shadow)));
@@ -85,6 +91,12 @@ public sealed class ModelLife(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(["fraud_model.fell_back", "fraud_model.promoted", "fraud_model.proposed", "fraud_model.trained", "fraud_model.trained"],
             await bank.RowsAsync("select event from ciam.audit_entry where event like 'fraud_model.%' order by event"));
         Assert.Null(await WatchAsync(bank));
+        var (_, carl) = await bank.StaffAsync("analyst", "carl");
+        var page = (await carl.GoAsync($"/admin/models/{again}")).Text;
+        Assert.Contains("Withdrawn", page, StringComparison.Ordinal);
+        Assert.Contains("Fell back", page, StringComparison.Ordinal);
+        Assert.Contains("free.odd", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await carl.GoAsync("/admin/models/model-of-nobody")).Status);
     }
 
     [Fact]
@@ -103,7 +115,9 @@ public sealed class ModelLife(CiamApp app) : IClassFixture<CiamApp>
         Assert.True(Math.Abs(before.Figures[0].Value - poisoned.Figures[0].Value) < 0.1, $"{before.Figures[0].Value} {poisoned.Figures[0].Value}");
         var burst = await bank.WithDatabaseAsync(database => database.Set<LabelBurstRow>().AsNoTracking().SingleAsync());
         Assert.Equal("analyst:mallory", burst.Source);
-        Assert.True(await WithAsync(bank, services => services.GetRequiredService<ModelShelf>().ReleaseAsync(burst.Source, burst.Day, Guid.CreateVersion7(), bank.Clock.GetUtcNow(), default)));
+        var (_, anna) = await bank.StaffAsync("admin", "anna");
+        await anna.GoAsync("/admin/models");
+        Assert.Contains("They teach from the next training on", (await anna.SubmitAsync("main form")).Text, StringComparison.Ordinal);
         bank.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(0, (await CardAsync(bank, (await TrainAsync(bank)).Version!)).Quarantined);
 

@@ -4,6 +4,7 @@ using Ciam.Decisions.Risk;
 using Ciam.Protocol.Assessment;
 using Ciam.Server.Admin;
 using Ciam.Server.Risk;
+using Ciam.Server.Transactions;
 using Microsoft.AspNetCore.Html;
 using A = Ciam.Server.Pages.Texts.Admin;
 
@@ -38,6 +39,10 @@ internal static class Marks
     };
 
     public static IHtmlContent Badge(PolicyState state) => Badge(state switch { PolicyState.InForce => "good", PolicyState.OnTrial => "warn", _ => "info" }, A.PolicyStateName(state));
+
+    public static IHtmlContent ModelState(string state) => Badge(state switch { ModelShelf.Champion => "good", ModelShelf.Challenger => "warn", ModelShelf.Withdrawn => "bad", _ => "info" }, A.ModelStateName(state));
+
+    public static IHtmlContent ModelVerdict(Decisions.Learning.ModelVerdict verdict) => Badge(verdict switch { Decisions.Learning.ModelVerdict.Good => "good", Decisions.Learning.ModelVerdict.Watch => "warn", _ => "bad" }, A.ModelVerdictName(verdict));
 
     /// <summary>The state of a test on the past.</summary>
     public static IHtmlContent TestState(string state) => state switch

@@ -16,6 +16,7 @@ internal static class Menu
         (new NavItem("/admin/policies", A.Policies), Permission.SeeJudgments),
         (new NavItem("/admin/cases", A.Cases), Permission.SeeJudgments),
         (new NavItem("/admin/payment-policies", A.PaymentPolicies), Permission.SeeJudgments),
+        (new NavItem("/admin/models", A.Models), Permission.SeeJudgments),
         (new NavItem("/admin/clients", A.Clients), Permission.SeeClients),
         (new NavItem("/admin/brand", A.Brand, Exact: true), Permission.ChangeClients),
         (new NavItem("/admin/conformance", A.Conformance), Permission.SeeClients),

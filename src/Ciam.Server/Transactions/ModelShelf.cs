@@ -2,12 +2,13 @@ using Ciam.Decisions.Learning;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Transactions;
 using Ciam.Server.Audit;
+using Ciam.Server.Transactions.Models;
 using Ciam.Storage;
 using Ciam.Storage.Primitives;
 using Ciam.Storage.Transactions;
 using Microsoft.EntityFrameworkCore;
 
-namespace Ciam.Server.Transactions.Models;
+namespace Ciam.Server.Transactions;
 
 /// <summary>What became of a wish about a model.</summary>
 internal enum ModelDeed

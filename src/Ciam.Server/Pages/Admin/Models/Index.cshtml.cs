@@ -1,0 +1,25 @@
+using Ciam.Decisions.Admin;
+using Ciam.Server.Admin;
+using Ciam.Server.Transactions;
+using Ciam.Storage.Transactions;
+using Microsoft.AspNetCore.Mvc;
+using A = Ciam.Server.Pages.Texts.Admin;
+
+namespace Ciam.Server.Pages.Admin.Models;
+
+/// <summary>The models of payments that were ever trained, and the labels that wait for a look.</summary>
+[Needs(Permission.SeeJudgments)]
+internal sealed class IndexPage(ModelDesk desk, ModelShelf shelf, TimeProvider clock) : AdminPage
+{
+    public IReadOnlyList<ModelLine> Lines { get; private set; } = [];
+    public IReadOnlyList<LabelBurstRow> Bursts { get; private set; } = [];
+
+    public bool MayDecide => Staff.May(Permission.DecideCases);
+
+    public async Task OnGetAsync(CancellationToken ct) => (Lines, Bursts) = (await desk.ListAsync(ct), await desk.BurstsAsync(clock.GetUtcNow(), ct));
+
+    /// <summary>Whoever said it cannot be the one who lets it teach.</summary>
+    [Needs(Permission.DecideCases)]
+    public async Task<IActionResult> OnPostReleaseAsync([FromForm] string? source, [FromForm] DateTimeOffset day, CancellationToken ct) =>
+        SeeOther("/admin/models", source is not null && await shelf.ReleaseAsync(source, day.ToUniversalTime(), Staff.Id, clock.GetUtcNow(), ct) ? A.BurstReleased : A.BurstNotReleased);
+}
