@@ -11,6 +11,7 @@ public sealed class CiamDbContext(DbContextOptions<CiamDbContext> options) : DbC
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.HasPostgresExtension("public", "pg_trgm");
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CiamDbContext).Assembly);
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())

@@ -27,6 +27,9 @@ public enum Permission
     /// <summary>Begin the way back of a customer who lost every second factor, on two proofs of identity.</summary>
     RemoveFactors,
 
+    /// <summary>Take an account out of a stranger's hands: everything ends at once, and what was added lately goes.</summary>
+    SecureAccounts,
+
     /// <summary>Judgments with their facts, policy and replay.</summary>
     SeeJudgments,
 

@@ -31,6 +31,7 @@ public static class RoleTable
             Permission.ClearThrottles,
             Permission.RequireNewPassword,
             Permission.RemoveFactors,
+            Permission.SecureAccounts,
         ],
         [StaffRole.Analyst] =
         [

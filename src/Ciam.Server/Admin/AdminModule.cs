@@ -9,6 +9,8 @@ internal static class AdminModule
         .AddScoped<CustomerDesk>()
         .AddScoped<DeedDesk>()
         .AddScoped<CustomerDeeds>()
+        .AddScoped<AccountRescue>()
+        .AddScoped<CustomerTimeline>()
         .AddScoped<StaffRoles>()
         .AddScoped<RiskDesk>()
         .AddScoped<PolicyDesk>()

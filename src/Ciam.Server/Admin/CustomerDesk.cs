@@ -12,13 +12,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Admin;
 
 /// <summary>Staff look for customers and open their files; each visit to a file leaves an entry.</summary>
-internal sealed class CustomerDesk(CiamDbContext database, Consents consents, RiskDesk risk, BehaviourAlbums behaviour, PaymentReceipts receipts, AuditTrail audit)
+internal sealed class CustomerDesk(CiamDbContext database, Consents consents, CustomerTimeline timeline, BehaviourAlbums behaviour, PaymentReceipts receipts, AuditTrail audit)
 {
     private const int ShortestSearch = 2;
     private const int LongestSearch = 128;
     private const int MostDevices = 20;
     private const int MostSessions = 50;
-    private const int MostEntries = 25;
 
     /// <summary>Coming back to a file within this time is the same visit.</summary>
     public static readonly TimeSpan Visit = TimeSpan.FromMinutes(15);
@@ -38,11 +37,12 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Ri
     }
 
     /// <summary>Null when there is no such person.</summary>
-    public async Task<CustomerFile?> OpenAsync(Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    public async Task<CustomerFile?> OpenAsync(Guid id, TimelineQuestion question, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
         if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
             return null;
         await RecordVisitAsync(id, staff, now, ct);
+        var factors = await FactorsAsync(id, ct);
         return new CustomerFile
         {
             Line = Show(row, staff),
@@ -51,14 +51,13 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Ri
             SuspendedAt = row.SuspendedAt,
             PasswordChangedAt = row.PasswordChangedAt,
             MustChangePassword = row.MustChangePassword,
-            Authenticators = await AuthenticatorsAsync(id, ct),
-            RecoveryCodesLeft = await database.Set<RecoveryCodeRow>().CountAsync(code => code.CustomerId == id && code.SpentAt == null, ct),
+            Factors = factors.Where(factor => factor.Kind != FactorLine.RecoveryCode).ToList(),
+            RecoveryCodesLeft = factors.Count(factor => factor.Kind == FactorLine.RecoveryCode),
             Devices = await DevicesAsync(id, ct),
             Sessions = await OpenSessionsAsync(id, now, ct),
             Consents = await consents.ListAsync(id, ct),
             Payments = staff.May(Permission.SeeAudit) ? await receipts.ListAsync(id, ct) : null,
-            Judgments = await risk.OfCustomerAsync(id, ct),
-            Timeline = await TimelineAsync(id, staff, ct),
+            Timeline = await timeline.ReadAsync(id, question, staff, ct),
             Behaviour = staff.May(Permission.SeeJudgments) ? await behaviour.OpenAsync(id, ct) : null,
             MayTouch = DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null),
         };
@@ -113,11 +112,16 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Ri
         await database.SaveChangesAsync(ct);
     }
 
-    private Task<List<AuthenticatorLine>> AuthenticatorsAsync(Guid id, CancellationToken ct) => database.Set<TotpRow>()
-        .Where(row => row.CustomerId == id && row.ConfirmedAt != null)
-        .OrderBy(row => row.ConfirmedAt)
-        .Select(row => new AuthenticatorLine(row.Name, row.ConfirmedAt!.Value))
-        .ToListAsync(ct);
+    /// <summary>Apps, passkeys and the recovery codes that are left, in one look.</summary>
+    private async Task<IReadOnlyList<FactorLine>> FactorsAsync(Guid id, CancellationToken ct)
+    {
+        var rows = await database.Set<TotpRow>().Where(row => row.CustomerId == id && row.ConfirmedAt != null)
+            .Select(row => new { Kind = FactorLine.App, row.Name, At = row.ConfirmedAt!.Value, UsedAt = (DateTimeOffset?)null })
+            .Concat(database.Set<PasskeyRow>().Where(row => row.CustomerId == id).Select(row => new { Kind = FactorLine.Passkey, row.Name, At = row.CreatedAt, UsedAt = row.LastUsedAt }))
+            .Concat(database.Set<RecoveryCodeRow>().Where(row => row.CustomerId == id && row.SpentAt == null).Select(row => new { Kind = FactorLine.RecoveryCode, Name = "", At = row.CreatedAt, UsedAt = (DateTimeOffset?)null }))
+            .ToListAsync(ct);
+        return [.. rows.OrderBy(row => row.At).Select(row => new FactorLine(row.Kind, row.Name, row.At, row.UsedAt))];
+    }
 
     private Task<List<DeviceLine>> DevicesAsync(Guid id, CancellationToken ct) => database.Set<DeviceRow>()
         .Where(row => row.CustomerId == id && row.RevokedAt == null)
@@ -132,12 +136,4 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Ri
         .Take(MostSessions)
         .Select(row => new SessionLine(row.Id, row.DeviceName, row.PlaceName, row.CreatedAt, row.LastSeenAt, row.Acr, row.Amr))
         .ToListAsync(ct);
-
-    private async Task<IReadOnlyList<AuditLine>> TimelineAsync(Guid id, StaffMember staff, CancellationToken ct)
-    {
-        var rows = await database.FindAuditEntriesAsync(new AuditFilter { CustomerId = id }, null, MostEntries, ct);
-        await audit.OpenAsync(rows, ct);
-        var names = await database.NamesOfStaffAsync(rows, ct);
-        return [.. rows.Select(row => AuditDesk.Show(row, names, staff))];
-    }
 }

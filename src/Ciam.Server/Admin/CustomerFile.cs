@@ -35,7 +35,7 @@ internal sealed record CustomerFile
     public DateTimeOffset? SuspendedAt { get; init; }
     public DateTimeOffset? PasswordChangedAt { get; init; }
     public required bool MustChangePassword { get; init; }
-    public required IReadOnlyList<AuthenticatorLine> Authenticators { get; init; }
+    public required IReadOnlyList<FactorLine> Factors { get; init; }
     public required int RecoveryCodesLeft { get; init; }
     public required IReadOnlyList<DeviceLine> Devices { get; init; }
     public required IReadOnlyList<SessionLine> Sessions { get; init; }
@@ -43,8 +43,8 @@ internal sealed record CustomerFile
     /// <summary>Approved payments, for those who may read the audit trail; null for others.</summary>
     public IReadOnlyList<KeptReceipt>? Payments { get; init; }
 
-    public required IReadOnlyList<JudgmentLine> Judgments { get; init; }
-    public required IReadOnlyList<AuditLine> Timeline { get; init; }
+    /// <summary>Everything that happened, of whatever kind, newest first.</summary>
+    public required Slice<Moment> Timeline { get; init; }
 
     /// <summary>Typing and movements, for those who study how sign-ins are judged; null for others.</summary>
     public BehaviourAlbum? Behaviour { get; init; }
@@ -53,8 +53,13 @@ internal sealed record CustomerFile
     public required bool MayTouch { get; init; }
 }
 
-/// <summary>An authenticator app that has been confirmed.</summary>
-internal sealed record AuthenticatorLine(string Name, DateTimeOffset ConfirmedAt);
+/// <summary>A way to prove oneself that has been set up.</summary>
+internal sealed record FactorLine(string Kind, string Name, DateTimeOffset Since, DateTimeOffset? LastUsedAt)
+{
+    public const string App = "app";
+    public const string Passkey = "passkey";
+    public const string RecoveryCode = "recovery_code";
+}
 
 /// <summary>A browser the customer has used.</summary>
 internal sealed record DeviceLine(string Name, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, DateTimeOffset? RememberedUntil);

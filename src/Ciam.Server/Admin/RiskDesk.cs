@@ -37,7 +37,6 @@ internal sealed record JudgmentForm(string? Verdict, string? Purpose, string? Cu
 /// <summary>Staff read why requests were trusted or not.</summary>
 internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
 {
-    private const int MostOfCustomer = 10;
     private const int LongestText = 256;
 
     public async Task<Outcome<Slice<JudgmentLine>>> ListAsync(JudgmentForm form, CancellationToken ct)
@@ -57,12 +56,6 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
         var rows = await database.FindJudgmentsAsync(filter, after is null ? null : (after.At, after.Id), Slice<JudgmentLine>.Size + 1, ct);
         var names = await NamesAsync(rows.Select(row => row.CustomerId), ct);
         return Slice<JudgmentLine>.Of(rows, row => Show(row, names), row => new Cursor(row.At, row.Id));
-    }
-
-    public async Task<IReadOnlyList<JudgmentLine>> OfCustomerAsync(Guid customerId, CancellationToken ct)
-    {
-        var rows = await database.FindJudgmentsAsync(new JudgmentFilter { CustomerId = customerId }, null, MostOfCustomer, ct);
-        return [.. rows.Select(row => Show(row, new Dictionary<Guid, string>()))];
     }
 
     public async Task<IReadOnlyList<JudgmentLine>> ShowAsync(IReadOnlyList<JudgmentRow> rows, CancellationToken ct)
@@ -98,7 +91,7 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
         return await database.Set<CustomerRow>().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.DisplayName, ct);
     }
 
-    private static JudgmentLine Show(JudgmentRow row, IReadOnlyDictionary<Guid, string> names) => new()
+    internal static JudgmentLine Show(JudgmentRow row, IReadOnlyDictionary<Guid, string> names) => new()
     {
         Id = row.Id,
         At = row.At,

@@ -67,6 +67,7 @@ internal static class AuditCatalog
         [E.DeviceForgotten] = new(AuditClasses.SignIn, AccountOther),
         [E.CustomerSuspended] = new(AuditClasses.Account, DisableAccount),
         [E.CustomerRestored] = new(AuditClasses.Account, EnableAccount),
+        [E.AccountTakenOver] = new(AuditClasses.Account, AccountOther),
         [E.OwnerNotified] = new(AuditClasses.SignIn, AccountOther),
         [E.OwnerDisowned] = new(AuditClasses.SignIn, AuthenticationOther),
         [E.ProofAccepted] = new(AuditClasses.SignIn, AuthenticationOther),

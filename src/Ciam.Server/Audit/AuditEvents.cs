@@ -62,6 +62,7 @@ public static class AuditEvents
     public const string DeviceForgotten = "device.forgotten";
     public const string CustomerSuspended = "customer.suspended";
     public const string CustomerRestored = "customer.restored";
+    public const string AccountTakenOver = "account.taken_over";
     public const string OwnerNotified = "owner.notified";
     public const string OwnerDisowned = "sign_in.disowned";
 

@@ -138,6 +138,17 @@ internal static class MessageTexts
         Say($"On {Times.Long(at)} we removed your sign-in methods, as you asked us to. All sessions were ended."),
         Say("Set a new password, sign in, and set up a new method at once:") + " " + forgot);
 
+    public static MessageText AccountSecured(string name, DateTimeOffset at, string forgot) => Letter(
+        Say("Your account was closed to protect you"),
+        name,
+        Say($"On {Times.Long(at)} we closed your account, because a stranger seems to have used it. All sessions and every app's access were ended, all browsers were forgotten, and sign-in methods added lately were removed."),
+        Say("Set a new password, sign in, and look at your account:") + " " + forgot,
+        Say("Do you have a question about it? Call us at the number on your card."));
+
+    public static MessageText AccountSecuredShort() => new(
+        Say("Your account was closed to protect you"),
+        Say($"{Bank}: a stranger seems to have used your account. We closed it and ended all access. Set a new password to open it again. Questions? Call the number on the back of your card."));
+
     public static MessageText PasswordBreached(string name, bool mustChange, string forgot) => Letter(
         Say("Your password is known to thieves"),
         name,

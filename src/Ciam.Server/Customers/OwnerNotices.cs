@@ -40,6 +40,16 @@ internal sealed class OwnerNotices(CiamDbContext database, Messages messages, Ma
             messages.Mail(owner, address, () => MessageTexts.FactorsGone(owner.DisplayName, now, issuer.At("/forgot")), now);
     }
 
+    /// <summary>Staff took the account back from a stranger. By mail and, where a number is left, by text message. Added to the context; the caller saves.</summary>
+    public void AccountSecured(CustomerRow owner, DateTimeOffset now)
+    {
+        if (owner.Email is { } address)
+            messages.Mail(owner, address, () => MessageTexts.AccountSecured(owner.DisplayName, now, issuer.At("/forgot")), now);
+        if (owner is { PhoneNumberConfirmed: true, PhoneNumber: { } number })
+            messages.Sms(owner, number, () => MessageTexts.AccountSecuredShort(), now);
+        audit.Append(new AuditDeed(AuditEvents.OwnerNotified, AuditActor.System) { CustomerId = owner.Id }, now);
+    }
+
     private void Warn(CustomerRow owner, Func<string, MessageText> letter, Func<MessageText> text, Guid? judgmentId, DateTimeOffset now)
     {
         if (owner.Email is { } address)

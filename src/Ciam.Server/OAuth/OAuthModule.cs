@@ -32,7 +32,7 @@ internal static class OAuthModule
         services.AddScoped<SenderKeys>().AddScoped<PresentedTokens>();
         services.AddSingleton(provider => new Kept<KnownClient>(provider.GetRequiredService<Changes>(), ChangeRow.Clients));
         services.AddSingleton(provider => new Kept<ServerMetadata>(provider.GetRequiredService<Changes>(), ChangeRow.Clients));
-        services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<ConsentQuestions>();
+        services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<CustomerAccess>().AddScoped<ConsentQuestions>();
         services.AddScoped<PushedRequests>().AddScoped<RequestObjects>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<UsedSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
         services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<CibaGrant>().AddScoped<GrantCatalog>();
         services.AddScoped<DeviceRequests>().AddScoped<DeviceApprovals>().AddScoped<DeviceAnswers>().AddScoped<DeviceCodeGrant>();

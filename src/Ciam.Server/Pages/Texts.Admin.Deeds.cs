@@ -70,6 +70,7 @@ internal static partial class Texts
             Decisions.Admin.Permission.RequireNewPassword => "Require a new password",
             Decisions.Admin.Permission.SuspendCustomers => "Suspend and restore",
             Decisions.Admin.Permission.RemoveFactors => "Remove second factors, after three days",
+            Decisions.Admin.Permission.SecureAccounts => "Take an account back from a stranger",
             Decisions.Admin.Permission.SeeJudgments => "See judgments and judge again",
             Decisions.Admin.Permission.DraftPolicies => "Draft policies, run them in shadow, test them on the past",
             Decisions.Admin.Permission.ActivatePolicies => "Put a policy in force",

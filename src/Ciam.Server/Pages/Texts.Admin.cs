@@ -77,6 +77,8 @@ internal static partial class Texts
         public const string NewPasswordPending = "a new one is required";
         public const string SuspendedSince = "Suspended since";
         public const string Factors = "Second factors";
+        public const string Passkey = "Passkey";
+        public const string LastUsed = "last used";
         public const string AuthenticatorApp = "Authenticator app";
         public const string SinceWord = "since";
         public const string SmsCodes = "Codes by SMS";
@@ -101,7 +103,6 @@ internal static partial class Texts
         public const string ReceiptKey = "Key that checks it";
         public static string Payment(Ciam.Protocol.RichAuthorization.PaymentView payment) => $"{payment.Currency} {payment.Amount} to {payment.CreditorName}, {payment.CreditorIban}";
         public const string NoConsents = "No third-party app has been allowed in.";
-        public const string RecentJudgments = "Recent judgments";
         public const string AllJudgments = "All judgments";
         public const string NoJudgments = "There are no judgments yet.";
         public const string Timeline = "Timeline";

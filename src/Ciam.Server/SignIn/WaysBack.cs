@@ -11,9 +11,11 @@ namespace Ciam.Server.SignIn;
 internal sealed class WaysBack(CiamDbContext database, AuditTrail audit)
 {
     /// <summary>Of a cancellation and a way back at once, exactly one wins. The caller saves the audit entries.</summary>
-    public async Task CancelAsync(Guid customerId, string because, DateTimeOffset now, CancellationToken ct)
+    public Task CancelAsync(Guid customerId, string because, DateTimeOffset now, CancellationToken ct) => CancelAsync(customerId, AuditActor.Customer(customerId), because, now, ct);
+
+    /// <summary>The same, said by somebody else for the customer.</summary>
+    public async Task CancelAsync(Guid customerId, AuditActor actor, string because, DateTimeOffset now, CancellationToken ct)
     {
-        var actor = AuditActor.Customer(customerId);
         var resets = await database.Set<MailLinkRow>().Where(row => row.CustomerId == customerId && row.Purpose == MailLinkPurposes.ResetPassword && row.WaitsUntil != null && row.SpentAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SpentAt, now), ct);
         if (resets > 0)

@@ -7,7 +7,13 @@ namespace Ciam.Storage.Audit;
 public sealed record AuditFilter
 {
     public string? Event { get; init; }
+
+    /// <summary>One of the names in <c>AuditClasses</c>.</summary>
+    public string? Class { get; init; }
     public string? ActorKind { get; init; }
+
+    /// <summary>Whose entries are left out.</summary>
+    public string? NotActorKind { get; init; }
     public string? ActorId { get; init; }
     public Guid? CustomerId { get; init; }
     public string? ClientId { get; init; }
@@ -30,6 +36,10 @@ public static class AuditSearchQueries
             rows = rows.Where(row => row.Event == name);
         if (filter.ActorKind is { } kind)
             rows = rows.Where(row => row.ActorKind == kind);
+        if (filter.Class is { } wanted)
+            rows = rows.Where(row => row.Class == wanted);
+        if (filter.NotActorKind is { } others)
+            rows = rows.Where(row => row.ActorKind != others);
         if (filter.ActorId is { } actor)
             rows = rows.Where(row => row.ActorId == actor);
         if (filter.CustomerId is { } customer)

@@ -11,6 +11,10 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<CustomerRow>
         builder.HasKey(row => row.Id);
         builder.HasIndex(row => row.NormalizedUserName).IsUnique();
         builder.HasIndex(row => row.NormalizedEmail).IsUnique();
+        builder.HasIndex(row => row.DisplayName).HasMethod("gin").HasOperators("gin_trgm_ops");
+        builder.HasIndex(row => row.Email).HasMethod("gin").HasOperators("gin_trgm_ops");
+        builder.HasIndex(row => row.UserName).HasMethod("gin").HasOperators("gin_trgm_ops");
+        builder.HasIndex(row => row.PhoneNumber).HasMethod("gin").HasOperators("gin_trgm_ops");
         builder.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();
         builder.Property(row => row.Details).HasColumnType("jsonb");
         builder.Ignore(row => row.LockoutEnabled);

@@ -41,6 +41,15 @@ public static class MessageQueries
                 .SetProperty(row => row.SentAt, row => arrived && row.SentAt == null ? now : row.SentAt), ct) == 1;
     }
 
+    /// <summary>What was sent to one customer, newest first, without what it said; older than <paramref name="before"/>, which is the last one already seen.</summary>
+    public static Task<List<MessageRow>> MessagesOfAsync(this CiamDbContext database, Guid customerId, (DateTimeOffset At, Guid Id)? before, int count, CancellationToken ct)
+    {
+        var rows = database.Set<MessageRow>().AsNoTracking().Where(row => row.CustomerId == customerId);
+        if (before is var (at, id))
+            rows = rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.CreatedAt, row.Id), ValueTuple.Create(at, id)));
+        return rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(count).ToListAsync(ct);
+    }
+
     public static Task<bool> KnowsMessageAsync(this CiamDbContext database, Guid messageId, CancellationToken ct) =>
         database.Set<MessageRow>().AnyAsync(row => row.Id == messageId, ct);
 }

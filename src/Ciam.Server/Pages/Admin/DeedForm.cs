@@ -9,6 +9,13 @@ internal sealed record DeedForm
     public required string Button { get; init; }
     public bool Dangerous { get; init; }
     public required string BackPath { get; init; }
+
+    /// <summary>Ways to do more or less of it: where each leads, its words, and whether it is the one shown.</summary>
+    public IReadOnlyList<(string Path, string Words, bool Chosen)> Choices { get; init; } = [];
+
+    /// <summary>What it would do as things stand, one line each.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
     /// <summary>Of which two are to be chosen besides: value and words; empty where nothing is.</summary>
     public IReadOnlyList<(string Value, string Words)> Proofs { get; init; } = [];
 

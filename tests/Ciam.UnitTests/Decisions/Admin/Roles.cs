@@ -26,7 +26,7 @@ public sealed class Roles
         var allowed = Enum.GetValues<Permission>().Where(permission => RoleTable.Allows(StaffRole.Support, permission));
 
         Assert.Equal(
-            [Permission.SeeOverview, Permission.SeeCustomers, Permission.SeeContacts, Permission.EndSessions, Permission.ClearThrottles, Permission.RequireNewPassword, Permission.RemoveFactors],
+            [Permission.SeeOverview, Permission.SeeCustomers, Permission.SeeContacts, Permission.EndSessions, Permission.ClearThrottles, Permission.RequireNewPassword, Permission.RemoveFactors, Permission.SecureAccounts],
             allowed);
     }
 

@@ -16,6 +16,9 @@ internal abstract class DeedPage(CustomerDesk desk, TimeProvider clock) : AdminP
 
     protected abstract string DoneWords { get; }
 
+    /// <summary>What the description needs to know of the customer besides the name.</summary>
+    protected virtual Task LookAsync(Guid customer, CancellationToken ct) => Task.CompletedTask;
+
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct) =>
         await PrepareAsync(id, ct) is null ? NoSuchPage() : Page();
 
@@ -54,6 +57,7 @@ internal abstract class DeedPage(CustomerDesk desk, TimeProvider clock) : AdminP
     {
         if (!TryReadId(id, out var customer) || await desk.NameOfAsync(customer, Staff, clock.GetUtcNow(), ct) is not { } name)
             return null;
+        await LookAsync(customer, ct);
         Form = Describe(name, $"/admin/customers/{customer}");
         return customer;
     }

@@ -10,17 +10,33 @@ namespace Ciam.Server.Pages.Admin.Customers;
 [Needs(Permission.SeeCustomers)]
 internal sealed class FilePage(CustomerDesk desk, TimeProvider clock) : AdminPage
 {
+    /// <summary>Which kind of moments the timeline shows.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Show { get; set; }
+
+    /// <summary>The last moment of the page before.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
     public CustomerFile Customer { get; private set; } = null!;
 
+    public TimelineQuestion Question { get; private set; } = null!;
+
     public string Path => $"/admin/customers/{Customer.Line.Id}";
+
+    public string TimelinePath(MomentKind kind) => $"{Path}{(kind == MomentKind.All ? "" : "?show=" + TimelineQuestion.NameOf(kind))}#timeline";
+
+    public string? FirstMoments => Question.After is null ? null : PageAfter(null) + "#timeline";
+
+    public string? NextMoments => Customer.Timeline.Next is { } next ? PageAfter(next) + "#timeline" : null;
 
     public bool CanDo(Permission permission) => Customer.MayTouch && Staff.May(permission);
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
-        if (!TryReadId(id, out var wanted) || await desk.OpenAsync(wanted, Staff, clock.GetUtcNow(), ct) is not { } customer)
+        if (!TryReadId(id, out var wanted) || TimelineQuestion.Read(Show, After) is not { } question || await desk.OpenAsync(wanted, question, Staff, clock.GetUtcNow(), ct) is not { } customer)
             return NoSuchPage();
-        Customer = customer;
+        (Customer, Question) = (customer, question);
         return Page();
     }
 
