@@ -83,6 +83,7 @@ public static class CiamHost
         app.MapCustomersModule();
         app.MapOAuthModule();
         app.MapTransactionsModule();
+        app.MapAdminApi();
         app.MapPagesModule();
         app.MapHealth();
         return app;

@@ -57,7 +57,7 @@ public sealed partial class TestClient
     }
 
     /// <summary>A request to a resource with the token in its scheme, and a proof for it where the client has a key for that.</summary>
-    public Task<HttpResponseMessage> FetchAsync(HttpMethod method, string path, string accessToken, string? json = null) => SendAsync(() =>
+    public Task<HttpResponseMessage> FetchAsync(HttpMethod method, string path, string accessToken, string? json = null, Action<HttpRequestMessage>? bend = null) => SendAsync(() =>
     {
         var request = new HttpRequestMessage(method, path);
         if (json is not null)
@@ -66,6 +66,7 @@ public sealed partial class TestClient
         request.Headers.Authorization = new AuthenticationHeaderValue(Dpop is null ? "Bearer" : "DPoP", accessToken);
         if (Dpop is not null)
             request.Headers.Add("DPoP", Proof(method.Method, path, accessToken, ProofClaims, ProofHeader));
+        bend?.Invoke(request);
         return request;
     });
 

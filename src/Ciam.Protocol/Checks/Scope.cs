@@ -20,7 +20,7 @@ public static partial class Scope
 
     [Spec("RFC6749-4.1.2.1")]
     public static Refusal? IsKnown(ScopedRequest request) =>
-        request.AskedScopes.All(scope => IsKnownTo(request.ServerMetadata, scope) || (request is ClientCredentialsRequest && ManagementScopes.All.Contains(scope)))
+        request.AskedScopes.All(scope => IsKnownTo(request.ServerMetadata, scope) || (request is ClientCredentialsRequest && (ManagementScopes.All.Contains(scope) || AdminScopes.OfMachines.Contains(scope))))
             ? null
             : Refusal.InvalidScope("scope holds a value this server does not know");
 
@@ -72,7 +72,7 @@ public static partial class Scope
         scopes.Contains(StandardScopes.OpenId) ? scopes.Where(scope => IsKnownTo(server, scope)).ToArray() : scopes;
 
     private static bool IsKnownTo(ServerMetadata server, string scope) =>
-        StandardScopes.All.Contains(scope) || ManagementScopes.OfGrants.Contains(scope) || OwnerOf(scope, server) is not null;
+        StandardScopes.All.Contains(scope) || ManagementScopes.OfGrants.Contains(scope) || (OwnerOf(scope, server) is not null && !AdminScopes.OfMachines.Contains(scope));
 
     internal static IReadOnlyList<string> WithoutIdleOfflineAccess(IReadOnlyList<string> scopes, Client client) =>
         client.GrantTypes.Contains(GrantTypes.RefreshToken) && client.Scopes.Contains(StandardScopes.OfflineAccess)

@@ -24,7 +24,7 @@ public static partial class ApiResourceChecks
             yield return new(api.Identifier, $"has a name of 1 to {LongestName} characters");
         if (api.Scopes.Count > MostScopes || api.Scopes.Any(scope => !IsScope().IsMatch(scope)))
             yield return new(api.Identifier, $"has at most {MostScopes} scopes, each one word of printable ASCII of at most 100 characters");
-        foreach (var scope in api.Scopes.Where(scope => StandardScopes.All.Contains(scope) || ManagementScopes.All.Contains(scope)))
+        foreach (var scope in api.Scopes.Where(scope => StandardScopes.All.Contains(scope) || ManagementScopes.All.Contains(scope) || AdminScopes.OfMachines.Contains(scope)))
             yield return new(api.Identifier, $"cannot have the scope {scope}, which has a meaning of its own");
         if (api.AuthorizationDetailsTypes.Except(DetailCatalog.All.Select(type => type.Name)).Any())
             yield return new(api.Identifier, "has only types of authorization details that the server knows");

@@ -109,6 +109,8 @@ public static partial class ClientMetadataChecks
             yield return new("scope", "has global_token_revocation only with the client_credentials grant");
         if (client.Scopes.Intersect(ManagementScopes.OfTransactions).Any() && !client.GrantTypes.Contains(GrantTypes.ClientCredentials))
             yield return new("scope", "has the scopes of transactions only with the client_credentials grant");
+        if (client.Scopes.Intersect(AdminScopes.OfMachines).Any() && !client.GrantTypes.Contains(GrantTypes.ClientCredentials))
+            yield return new("scope", "has the scopes of the server's own APIs only with the client_credentials grant");
         if (client.Scopes.Intersect(ManagementScopes.OfGrants).Any() && client.IsPublic)
             yield return new("scope", "has the scopes of grant management only for clients that authenticate");
         if (client.ResourceIdentifier is { } resource && server.ApiResources.All(known => known.Identifier != resource))

@@ -79,6 +79,29 @@ public static class ManagementScopes
     public static IReadOnlyList<string> OfGrants { get; } = [QueryGrants, RevokeGrants];
 }
 
+/// <summary>Scopes by which programs of the bank do what staff do in the console; only a client in its own name has them.</summary>
+public static class AdminScopes
+{
+    public const string ReadClients = "admin.clients.read";
+    public const string WriteClients = "admin.clients.write";
+    public const string ReadCustomers = "admin.customers.read";
+
+    /// <summary>E-mail addresses and telephone numbers in clear, beside another scope.</summary>
+    public const string ReadContacts = "admin.contacts.read";
+    public const string WriteCustomers = "admin.customers.write";
+    public const string ReadJudgments = "admin.judgments.read";
+    public const string ReadAudit = "admin.audit.read";
+    public const string ReadPolicies = "admin.policies.read";
+    public const string WritePolicies = "admin.policies.write";
+    public const string ReadStaff = "admin.staff.read";
+
+    public static IReadOnlyList<string> All { get; } =
+        [ReadClients, WriteClients, ReadCustomers, ReadContacts, WriteCustomers, ReadJudgments, ReadAudit, ReadPolicies, WritePolicies, ReadStaff];
+
+    /// <summary>Every scope that no customer can give.</summary>
+    public static IReadOnlyList<string> OfMachines { get; } = All;
+}
+
 /// <summary>Scopes with a meaning of their own (OIDC Core sections 5.4 and 11).</summary>
 public static class StandardScopes
 {

@@ -5,6 +5,7 @@ namespace Ciam.Server.Admin;
 internal static class AdminModule
 {
     public static IServiceCollection AddAdminModule(this IServiceCollection services) => services
+        .AddAdminApi()
         .AddScoped<DayDesk>()
         .AddScoped<CustomerDesk>()
         .AddScoped<DeedDesk>()

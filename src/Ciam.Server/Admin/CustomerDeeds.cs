@@ -1,6 +1,7 @@
 using Ciam.Decisions.Admin;
 using Ciam.Server.Audit;
 using Ciam.Server.Customers;
+using Ciam.Server.OAuth;
 using Ciam.Server.SignIn;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Admin;
 
 /// <summary>What staff may do for a customer, or to one.</summary>
-internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessions sessions, ProofThrottle throttle, FactorRemovals removals)
+internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessions sessions, ProofThrottle throttle, FactorRemovals removals, CustomerAccess access)
 {
     private const string ByStaff = "ended by the bank";
 
@@ -30,6 +31,13 @@ internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessi
             var ended = await EndAllAsync(customer, deed.Now, ct);
             return ended.Count == 0 ? null : new DeedRecord(AuditEvents.SessionEnded, new { Sessions = ended }, new { Sessions = Array.Empty<object>() });
         }, ct);
+
+    /// <summary>Every token of every app ends with its grant; the apps ask anew.</summary>
+    public Task<DeedOutcome> RevokeGrantsAsync(StaffDeed deed, CancellationToken ct) =>
+        desk.DoAsync(deed, Permission.EndSessions, async customer =>
+            await access.EndGrantsAsync(customer.Id, ByStaff, deed.Now, ct) is var ended and > 0
+                ? new DeedRecord(AuditEvents.TokensRevokedGlobally, new { Grants = ended }, new { Grants = 0 })
+                : null, ct);
 
     public Task<DeedOutcome> UnlockAsync(StaffDeed deed, CancellationToken ct) =>
         desk.DoAsync(deed, Permission.ClearThrottles, async customer =>

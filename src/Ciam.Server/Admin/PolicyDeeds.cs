@@ -1,4 +1,5 @@
 using Ciam.Decisions.Admin;
+using Ciam.Decisions.Risk;
 using Ciam.Server.Audit;
 using Ciam.Server.Risk;
 using Ciam.Storage;
@@ -22,14 +23,27 @@ internal sealed class PolicyDeeds(CiamDbContext database, PolicyShelf shelf, Bac
         if (await shelf.ReadAsync(source, ct) is not { } before)
             return null;
         var (policy, problems) = form.ToPolicy(before);
-        if (policy is null)
-            return problems;
+        return policy is null ? problems : await KeepAsync(policy, form.Note, source, staff, now, ct);
+    }
 
+    /// <summary>A policy that comes whole, as JSON; what is wrong, in words.</summary>
+    public async Task<IReadOnlyList<string>> ProposeAsync(string? text, string? note, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    {
+        EnsureAllowed(staff, Permission.DraftPolicies);
+        if (PolicyText.ReadRisk(text) is not { } policy)
+            return ["policy: is not one JSON object with the members of a policy"];
+        return note?.Trim() is { Length: > PolicyForm.LongestNote }
+            ? [$"note: at most {PolicyForm.LongestNote} characters"]
+            : await KeepAsync(policy, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), null, staff, now, ct);
+    }
+
+    private async Task<IReadOnlyList<string>> KeepAsync(RiskPolicy policy, string? note, string? source, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    {
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await shelf.LockAsync(ct);
-        if (await shelf.AddAsync(policy, form.Note, staff.Id, now, ct) is { Count: > 0 } unfit)
+        if (await shelf.AddAsync(policy, note, staff.PersonId, now, ct) is { Count: > 0 } unfit)
             return unfit;
-        Append(AuditEvents.PolicyDrafted, staff, null, null, new { policy.Version, From = source, form.Note }, now);
+        Append(AuditEvents.PolicyDrafted, staff, null, null, new { policy.Version, From = source, Note = note }, now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return [];

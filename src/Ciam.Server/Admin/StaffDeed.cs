@@ -44,7 +44,7 @@ internal sealed class DeedDesk(CiamDbContext database, AuditTrail audit)
         var (actor, customer) = await LockAsync(deed, ct);
         if (customer is null)
             return DeedOutcome.NoSuchSubject;
-        if (RoleTable.Named(actor?.StaffRole) is not { } role || !RoleTable.Allows(role, needed) || !DeedRules.MayTouch(role, ReferenceEquals(actor, customer), customer.StaffRole is not null))
+        if (!(deed.Staff.Machine is null ? MayStill(actor, customer, needed) : customer.StaffRole is null))
             return DeedOutcome.NotAllowed;
         if (await change(customer) is not { } done)
             return DeedOutcome.NothingToDo;
@@ -63,6 +63,10 @@ internal sealed class DeedDesk(CiamDbContext database, AuditTrail audit)
         await transaction.CommitAsync(ct);
         return DeedOutcome.Done;
     }
+
+    /// <summary>A role may have been taken since the page was shown. Programs have none, and never touch staff.</summary>
+    private static bool MayStill(CustomerRow? actor, CustomerRow customer, Permission needed) =>
+        RoleTable.Named(actor?.StaffRole) is { } role && RoleTable.Allows(role, needed) && DeedRules.MayTouch(role, ReferenceEquals(actor, customer), customer.StaffRole is not null);
 
     /// <summary>INVARIANT: actor and subject are locked in the order of their ids, and the actor's role is read under that lock; two admins who unseat each other leave one.</summary>
     private async Task<(CustomerRow? Actor, CustomerRow? Subject)> LockAsync(StaffDeed deed, CancellationToken ct)

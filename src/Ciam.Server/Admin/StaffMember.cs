@@ -5,12 +5,24 @@ using Ciam.Server.SignIn;
 
 namespace Ciam.Server.Admin;
 
-/// <summary>Who of the bank's staff is asking, by which session.</summary>
-internal sealed record StaffMember(Guid Id, string Name, StaffRole Role, Guid SessionId)
-{
-    public AuditActor Actor => AuditActor.Staff(Id);
+/// <summary>A program of the bank that does what staff do, and what its token lets it do.</summary>
+internal sealed record Machine(string ClientId, IReadOnlySet<Permission> Permissions);
 
-    public bool May(Permission permission) => RoleTable.Allows(Role, permission);
+/// <summary>Who of the bank's staff is asking, by which session; or the program that asks in their place.</summary>
+internal sealed record StaffMember(Guid Id, string Name, StaffRole Role, Guid? SessionId)
+{
+    /// <summary>Null for people.</summary>
+    public Machine? Machine { get; private init; }
+
+    /// <summary>Null for programs: what they write is nobody's of the bank.</summary>
+    public Guid? PersonId => Machine is null ? Id : null;
+
+    public AuditActor Actor => Machine is { } machine ? AuditActor.Client(machine.ClientId) : AuditActor.Staff(Id);
+
+    public bool May(Permission permission) => Machine is { } machine ? machine.Permissions.Contains(permission) : RoleTable.Allows(Role, permission);
+
+    /// <summary>A program bears the role that changes nothing: what it may, its token says.</summary>
+    public static StaffMember Of(Machine machine) => new(Guid.Empty, machine.ClientId, StaffRole.Auditor, null) { Machine = machine };
 
     /// <summary>Null for everybody who is not staff.</summary>
     public static StaffMember? Of(ClaimsPrincipal user) =>

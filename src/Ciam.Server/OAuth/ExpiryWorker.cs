@@ -1,4 +1,5 @@
 using Ciam.Storage;
+using Ciam.Storage.Admin;
 using Ciam.Storage.OAuth;
 using Ciam.Storage.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,7 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
         while (await database.Set<ReplayRow>().Where(row => row.ExpiresAt < now).Take(Bite).ExecuteDeleteAsync(ct) == Bite)
             ct.ThrowIfCancellationRequested();
         await database.Set<InitialAccessTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<ApiRequestRow>().Where(row => row.ExpiresAt < now).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<NoticeRow>().Where(row => row.CreatedAt < before - NoticesKept).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<ClientRow>().Where(client => client.DisabledAt == null
             && database.Set<ClientRegistrationRow>().Any(row => row.ClientId == client.ClientId && row.DocumentExpiresAt < before)

@@ -15,6 +15,6 @@ public sealed class ResourceCatalog(CiamDbContext database, Issuer issuer, Kept<
     private async Task<ServerMetadata> ReadAsync(CancellationToken ct)
     {
         var rows = await database.Set<ApiResourceRow>().AsNoTracking().OrderBy(row => row.Identifier).ToListAsync(ct);
-        return new ServerMetadata(issuer.Value, [.. rows.Select(row => new ApiResource(row.Identifier, row.Name, row.Scopes) { AuthorizationDetailsTypes = row.AuthorizationDetailsTypes })]);
+        return new ServerMetadata(issuer.Value, [.. OwnApis.All(issuer.Value), .. rows.Select(row => new ApiResource(row.Identifier, row.Name, row.Scopes) { AuthorizationDetailsTypes = row.AuthorizationDetailsTypes })]);
     }
 }

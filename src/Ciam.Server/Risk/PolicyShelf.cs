@@ -29,7 +29,7 @@ public sealed class PolicyShelf(CiamDbContext database)
     public async Task<IReadOnlyList<string>> AddAsync(RiskPolicy policy, string? note, Guid? by, DateTimeOffset now, CancellationToken ct)
     {
         var problems = policy.Problems().ToList();
-        if (await database.Set<RiskPolicyRow>().AnyAsync(row => row.Version == policy.Version, ct))
+        if (policy.Version == RiskPolicy.Default.Version || await database.Set<RiskPolicyRow>().AnyAsync(row => row.Version == policy.Version, ct))
             problems.Add("version: is taken; a policy once kept is never changed");
         if (problems.Count == 0)
             database.Add(new RiskPolicyRow { Version = policy.Version, Policy = RiskJson.Write(policy), Active = false, Note = note, CreatedAt = now, CreatedBy = by });

@@ -66,7 +66,7 @@ public static class AuditSearchQueries
 
     /// <summary>Whether one session already left such an entry about one customer since an instant.</summary>
     public static Task<bool> HasAuditEntryAsync(
-        this CiamDbContext database, string name, Guid customerId, Guid sessionId, DateTimeOffset since, CancellationToken ct) =>
+        this CiamDbContext database, string name, Guid customerId, Guid? sessionId, DateTimeOffset since, CancellationToken ct) =>
         database.Set<AuditEntryRow>().AnyAsync(
             row => row.CustomerId == customerId && row.At >= since && row.Event == name && row.SessionId == sessionId, ct);
 

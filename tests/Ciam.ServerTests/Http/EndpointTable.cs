@@ -115,6 +115,6 @@ public sealed partial class EndpointTable(CiamApp app) : IClassFixture<CiamApp>
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("^/?(account|admin)(/|$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^/?(account|admin(?!/api/))(/|$)", RegexOptions.IgnoreCase)]
     private static partial Regex Inner();
 }

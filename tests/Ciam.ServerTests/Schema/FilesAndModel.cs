@@ -44,7 +44,7 @@ public sealed class FilesAndModel(BothDatabases both) : IClassFixture<BothDataba
     [Fact]
     public async Task Every_table_belongs_to_a_module()
     {
-        string[] owners = ["house_", "customers_", "oauth_", "signin_", "risk_", "behaviour_", "transactions_", "agents_", "shared_signals_", "governance_", "audit_"];
+        string[] owners = ["house_", "customers_", "oauth_", "signin_", "risk_", "behaviour_", "transactions_", "agents_", "shared_signals_", "governance_", "audit_", "admin_"];
 
         var tables = await Catalog.RowsAsync(both.Files, "select relname::text from pg_class where relkind = 'r' and relnamespace = 'ciam'::regnamespace");
 

@@ -2,6 +2,7 @@ using Ciam.Decisions.Admin;
 using Ciam.Protocol;
 using Ciam.Protocol.Registration;
 using Ciam.Server.Audit;
+using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.OAuth;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Admin.Configuration;
 
 /// <summary>The APIs of the file against those that are registered.</summary>
-internal sealed class ApiSection(CiamDbContext database, AuditTrail audit)
+internal sealed class ApiSection(CiamDbContext database, Issuer issuer, AuditTrail audit)
 {
     public async Task<IReadOnlyList<ConfiguredApi>> ExportAsync(CancellationToken ct) => [.. (await RowsAsync(ct)).Select(Of)];
 
@@ -18,7 +19,7 @@ internal sealed class ApiSection(CiamDbContext database, AuditTrail audit)
     {
         var rows = await RowsAsync(ct);
         if (wanted is null)
-            return [.. rows.Select(row => AsResource(Of(row)))];
+            return [.. OwnApis.All(issuer.Value), .. rows.Select(row => AsResource(Of(row)))];
 
         var known = rows.ToDictionary(row => row.Identifier, StringComparer.Ordinal);
         var result = new List<ConfiguredApi>();
@@ -42,7 +43,8 @@ internal sealed class ApiSection(CiamDbContext database, AuditTrail audit)
 
         var resources = result.Select(AsResource).ToList();
         plan.Faults.AddRange(ApiResourceChecks.Faults(resources).Select(fault => $"apis: {fault.Parameter} {fault.Words}"));
-        return resources;
+        plan.Faults.AddRange(resources.Select(api => api.Identifier).Intersect(OwnApis.All(issuer.Value).Select(own => own.Identifier)).Select(own => $"apis: {own} is the server's own"));
+        return [.. OwnApis.All(issuer.Value), .. resources];
     }
 
     private Task KeepAsync(ApiResourceRow? row, ConfiguredApi api, ConfigurationAuthor author)

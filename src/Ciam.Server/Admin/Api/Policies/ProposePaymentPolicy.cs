@@ -1,0 +1,22 @@
+using Ciam.Protocol.Wire;
+
+namespace Ciam.Server.Admin.Api.Policies;
+
+/// <summary>POST /payment-policies: a draft without effect; somebody of the bank puts it in force, in the console.</summary>
+internal static class ProposePaymentPolicy
+{
+    public static ApiOperation Operation { get; } = new()
+    {
+        Method = "POST", Path = "/payment-policies", Id = "proposePaymentPolicy", Scope = AdminScopes.WritePolicies, Words = "Keep a draft of the policies for payments, without effect until somebody of the bank puts it in force.", Body = typeof(PolicyProposal),
+        Answer = typeof(PolicyProposed), Status = StatusCodes.Status201Created,
+    };
+
+    public static Task<IResult> HandleAsync(HttpContext http, ApiDoor door, FraudPolicyDeeds deeds, CancellationToken ct) => door.WriteAsync<PolicyProposal>(http, Operation, async (staff, body, now) =>
+    {
+        var text = body.Policy?.GetRawText();
+        var problems = await deeds.DraftAsync(text, body.Note, staff, now, ct);
+        return problems.Count == 0
+            ? ApiAnswer.Of(new PolicyProposed(body.Policy!.Value.GetProperty("version").GetString()!, PolicyState.Kept), StatusCodes.Status201Created)
+            : ApiAnswer.Invalid("the policy cannot be kept", [.. problems.Select(problem => new ApiFault("policy", problem))]);
+    }, ct);
+}
