@@ -92,6 +92,7 @@ public static class CiamHost
     private static void AddHouse(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddTelemetry();
         services.AddOptions<CiamOptions>().BindConfiguration(CiamOptions.Section)
             .Validate(options => !options.Contradictions().Any(), "the configuration contradicts itself")
             .ValidateOnStart();
@@ -115,7 +116,7 @@ public static class CiamHost
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeys>(provider)));
         services.AddExceptionHandler<Faults>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        services.AddHealth();
         services.AddAntiforgery();
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>, AntiforgerySetup>();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -132,6 +133,7 @@ public static class CiamHost
     private static void UseHouse(this WebApplication app)
     {
         app.UseExceptionHandler(_ => { });
+        app.Use(app.Services.GetRequiredService<Draining>().LetGoAsync);
         app.UseTrustedProxies();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
@@ -143,11 +145,5 @@ public static class CiamHost
         app.UseRequestLocalization();
         app.UseAuthorization();
         app.UseAntiforgery();
-    }
-
-    private static void MapHealth(this WebApplication app)
-    {
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
     }
 }

@@ -28,11 +28,13 @@ public sealed partial class Bank : IAsyncDisposable
     private static readonly UnwatchedFiles WebRoot = new(Repository.PathOf("src/Ciam.Server/wwwroot"));
 
     private readonly WebApplication _server;
+    private readonly Func<int, Task<WebApplication>> _start;
     private readonly List<IDisposable> _handedOut = [];
 
-    private Bank(WebApplication server, Uri issuer, string connectionString, FakeClock clock, CapturedLogs logs, Secrets secrets)
+    private Bank(WebApplication server, Func<int, Task<WebApplication>> start, Uri issuer, string connectionString, FakeClock clock, CapturedLogs logs, Secrets secrets)
     {
-        (_server, Issuer, ConnectionString, Clock, Logs, Secrets) = (server, issuer, connectionString, clock, logs, secrets);
+        (_server, _start, Issuer, ConnectionString, Clock, Logs, Secrets) = (server, start, issuer, connectionString, clock, logs, secrets);
+        _ports = [issuer.Port];
         Http = NewHttpClient();
         BareHttp = NewHttpClient(null);
         Audit = new BankAudit(this);
@@ -64,10 +66,11 @@ public sealed partial class Bank : IAsyncDisposable
         var database = await TestPostgres.NewDatabaseAsync();
         var (clock, logs, secrets) = (settings.Clock ?? new FakeClock(), new CapturedLogs(), new Secrets());
         var issuer = new Uri($"http://localhost:{FreePort()}");
-        var server = CiamHost.Build(WatchNothing, builder =>
+        var configuration = Configuration(database, issuer, secrets).Concat(settings.Configuration).ToList();
+        WebApplication Build(int port) => CiamHost.Build(WatchNothing, builder =>
         {
-            builder.Configuration.AddInMemoryCollection(Configuration(database, issuer, secrets).Concat(settings.Configuration));
-            builder.WebHost.UseUrls(issuer.GetLeftPart(UriPartial.Authority));
+            builder.Configuration.AddInMemoryCollection(configuration);
+            builder.WebHost.UseUrls($"http://localhost:{port}");
             builder.Environment.WebRootFileProvider = WebRoot;
             builder.Services.AddSingleton<TimeProvider>(clock);
             builder.Logging.ClearProviders();
@@ -75,16 +78,25 @@ public sealed partial class Bank : IAsyncDisposable
             builder.Logging.AddFilter("Ciam", LogLevel.Trace);
             settings.Configure?.Invoke(builder);
         });
+
+        async Task<WebApplication> StartAsync(int port)
+        {
+            var node = Build(port);
+            await node.StartAsync();
+            return node;
+        }
+
+        var server = Build(issuer.Port);
         if (settings.KeysAreReady)
             await ReadyKeys.PutAsync(server.Services, clock.GetUtcNow());
         await server.StartAsync();
-        return new Bank(server, issuer, database, clock, logs, secrets);
+        return new Bank(server, StartAsync, issuer, database, clock, logs, secrets);
     }
 
     /// <summary>A browser with its own cookies; the server sees the given address.</summary>
     public TestBrowser NewBrowser(string address = HomeAddress)
     {
-        var browser = new TestBrowser(Issuer, address);
+        var browser = new TestBrowser(Issuer, address, NewConnections(), IsSpread);
         _handedOut.Add(browser);
         return browser;
     }
@@ -92,7 +104,8 @@ public sealed partial class Bank : IAsyncDisposable
     /// <summary>Without cookies, without redirects; null leaves the address to each request.</summary>
     public HttpClient NewHttpClient(string? address = HomeAddress)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Issuer };
+        var client = new HttpClient(NewConnections()) { BaseAddress = Issuer };
+        client.DefaultRequestHeaders.ConnectionClose = IsSpread;
         if (address is not null)
             client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         _handedOut.Add(client);
@@ -130,8 +143,12 @@ public sealed partial class Bank : IAsyncDisposable
         {
             foreach (var item in _handedOut)
                 item.Dispose();
-            await _server.StopAsync();
-            await _server.DisposeAsync();
+            foreach (var node in _nodes.Append(_server))
+            {
+                await node.StopAsync();
+                await node.DisposeAsync();
+            }
+
             await TestPostgres.GiveBackAsync(ConnectionString);
         }
     }

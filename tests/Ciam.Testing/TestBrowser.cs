@@ -22,11 +22,14 @@ public sealed class TestBrowser : IDisposable
 
     /// <param name="home">The server; what lies elsewhere is not visited.</param>
     /// <param name="address">The address the server sees, told by a trusted proxy.</param>
-    public TestBrowser(Uri home, string address)
+    /// <param name="connections">How the server is reached, where not by its address.</param>
+    /// <param name="wanders">Whether each request takes a connection of its own.</param>
+    public TestBrowser(Uri home, string address, SocketsHttpHandler? connections = null, bool wanders = false)
     {
         _home = home;
         Address = address;
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient(connections ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
+        _http.DefaultRequestHeaders.ConnectionClose = wanders;
     }
 
     /// <summary>Where the browser is; a traveller may change it.</summary>

@@ -13,6 +13,7 @@ internal static class AuditModule
         services.AddScoped<Retention>();
         services.AddScoped<AuditOutlets>();
         services.AddHostedService<SealWorker>();
+        services.AddSingleton(AuditVitals.SealLag).AddSingleton(AuditVitals.OutletLag);
         return services;
     }
 }

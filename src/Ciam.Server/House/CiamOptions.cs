@@ -46,6 +46,8 @@ public sealed class CiamOptions
     public SmsOptions Sms { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
     public AuditOptions Audit { get; set; } = new();
+    public ShutdownOptions Shutdown { get; set; } = new();
+    public TelemetryOptions Telemetry { get; set; } = new();
 
     /// <summary>Whether "call me instead" is offered.</summary>
     public bool OffersCalls => Sms.Calls ?? Demo;
@@ -71,7 +73,7 @@ public sealed class CiamOptions
             yield return "Ciam:Demo is only for a loopback issuer: it shows codes and lets anyone choose a place";
         foreach (var fault in Registration.Contradictions().Concat(Passkeys.Contradictions()))
             yield return fault;
-        foreach (var fault in Audit.Contradictions())
+        foreach (var fault in Audit.Contradictions().Concat(Shutdown.Contradictions()).Concat(Telemetry.Contradictions()))
             yield return fault;
         foreach (var fault in Sms.Contradictions())
             yield return fault;

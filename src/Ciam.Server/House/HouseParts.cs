@@ -1,6 +1,4 @@
-using Ciam.Storage;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.House;
@@ -20,13 +18,6 @@ public sealed class Issuer(IOptions<CiamOptions> options)
     public bool IsHttps => Uri.Scheme == Uri.UriSchemeHttps;
 
     public string At(string path) => Value + path;
-}
-
-/// <summary>Ready means that the database answers.</summary>
-internal sealed class DatabaseHealth(CiamDbContext database) : IHealthCheck
-{
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await database.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the database does not answer");
 }
 
 /// <summary>The antiforgery cookie follows the rules of every other cookie.</summary>

@@ -9,14 +9,10 @@ internal static class Logs
 {
     public static void UseStructuredLogs(this WebApplicationBuilder builder)
     {
-        var logger = new LoggerConfiguration()
-            .MinimumLevel.Information()
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
-            .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Error)
-            .WriteTo.Console(new JsonFormatter(renderMessage: true))
-            .CreateLogger();
+        var logger = To(sink => sink.Console(new JsonFormatter(renderMessage: true)));
         builder.Logging.ClearProviders();
+        // Every line bears trace and span by itself; as a scope they would stand there twice.
+        builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.None);
         builder.Services.AddSingleton<ILoggerProvider>(_ => new Serilog.Extensions.Logging.SerilogLoggerProvider(logger, dispose: true));
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -26,4 +22,11 @@ internal static class Logs
         // This category opens the scope that hangs the path on every line; ours may carry the handle of a journey or of a mail's link.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
+
+    internal static Serilog.Core.Logger To(Func<Serilog.Configuration.LoggerSinkConfiguration, LoggerConfiguration> sink) => sink(new LoggerConfiguration()
+        .MinimumLevel.Information()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+        .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Error)
+        .WriteTo).CreateLogger();
 }

@@ -8,9 +8,30 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     public async Task InvokeAsync(HttpContext http)
     {
         var started = Stopwatch.GetTimestamp();
-        await next(http);
-        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            NameTrace(http);
+        }
+
+        var route = RouteOf(http);
         Answered(http.Request.Method, route, http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private static string RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+
+    /// <summary>Where the request is being traced, by its route, as in the line.</summary>
+    private static void NameTrace(HttpContext http)
+    {
+        if (Activity.Current is not { IsAllDataRequested: true } trace)
+            return;
+        var route = RouteOf(http);
+        trace.DisplayName = $"{http.Request.Method} {route}";
+        trace.SetTag("http.route", route);
+        trace.SetTag("http.response.status_code", http.Response.StatusCode);
     }
 
     [LoggerMessage(100, LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds:F1} ms")]

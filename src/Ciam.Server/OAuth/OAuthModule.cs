@@ -18,6 +18,7 @@ using Ciam.Server.OAuth.Token;
 using Ciam.Server.OAuth.Token.Grants;
 using Ciam.Server.OAuth.UserInfo;
 using Ciam.Storage.House;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Ciam.Server.OAuth;
 
@@ -27,6 +28,9 @@ internal static class OAuthModule
     {
         services.AddSingleton<KeyRing>();
         services.AddHostedService<KeyRotationWorker>();
+        // A pool that is busy keeps keys from being read again for a while; that is no reason to send a node's load to the others.
+        services.AddHealthChecks().AddCheck<SigningKeyHealth>("signing-keys", HealthStatus.Degraded, [HealthAnswer.Ready], TimeSpan.FromSeconds(4));
+        services.AddSingleton(KeyVitals.Left).AddSingleton(KeyVitals.Age).AddSingleton(NoticeVitals.Lag);
         services.AddHostedService<ExpiryWorker>();
         services.AddSingleton<DpopNonces>().AddSingleton<CertificateAuthorities>();
         services.AddScoped<SenderKeys>().AddScoped<PresentedTokens>();

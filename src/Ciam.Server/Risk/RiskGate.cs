@@ -33,6 +33,7 @@ public sealed partial class RiskGate
 
     public async Task<JudgedRequest> JudgeAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
     {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var (facts, policy, onTrial) = await GatherAsync(caller, request, now, ct);
         var judgment = RiskJudge.Judge(facts, policy);
         var shadow = onTrial is null ? null : RiskJudge.Judge(facts, onTrial);
@@ -64,6 +65,7 @@ public sealed partial class RiskGate
         if (facts.Behaviour is not null && request is { CustomerId: { } customer, JourneyId: { } journey, Behaviour.Sample: { IsMeasured: true } sample })
             _behaviour.Keep(customer, journey, sample, now);
         RiskMetrics.Count(request.Purpose, judgment.Verdict);
+        RiskMetrics.Took(request.Purpose, System.Diagnostics.Stopwatch.GetElapsedTime(started));
         return new JudgedRequest(row.Id, judgment, facts);
     }
 

@@ -12,5 +12,6 @@ internal static class DeliveryModule
         services.AddSingleton<ISendsMessages, SmtpMail>();
         services.AddScoped<MessageDispatch>();
         services.AddHostedService<MessageWorker>();
+        services.AddSingleton(MessageVitals.Lag).AddSingleton(MessageVitals.Waiting);
     }
 }

@@ -110,6 +110,8 @@ public sealed class KeyRing(IServiceScopeFactory scopes, Vault vault) : IDisposa
 
         public KeySet Published { get; } = new(signing.Values, decryption);
 
+        public bool Signs(string alg, DateTimeOffset now) => KeySchedule.Active(rows, alg, now) is { } key && signing.ContainsKey(key.Id);
+
         public SigningKey Signing(string alg, DateTimeOffset now) => signing[
             (KeySchedule.Active(rows, alg, now) ?? throw new InvalidOperationException($"no {alg} key signs now; is the rotation worker running?")).Id];
     }

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Ciam.Server.House;
+using Ciam.Server.OAuth.Keys;
+using Ciam.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Ciam.ServerTests.House;
+
+/// <summary>What a node says of itself, and how it takes its leave.</summary>
+public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
+{
+    [Fact]
+    public async Task Ready_tells_each_part_and_a_schema_that_lacks_something_is_not_ready()
+    {
+        await using var bank = await app.NewBankAsync();
+        await bank.HearsChangesAsync();
+
+        var well = await ReadyAsync(bank);
+        await bank.RowsAsync("delete from ciam.house_migration where name like '0032%' returning name");
+        var old = await UntilAsync(bank, answer => answer.Status != HttpStatusCode.OK);
+
+        Assert.Equal((HttpStatusCode.OK, "ready"), (well.Status, well["status"]));
+        Assert.Equal("""{"database":"ok","migrations":"ok","changes":"ok","signing-keys":"ok"}""", well["parts"]);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "not ready"), (old.Status, old["status"]));
+        Assert.Equal("""{"database":"ok","migrations":"1 missing","changes":"ok","signing-keys":"ok"}""", old["parts"]);
+        Assert.Equal("live", (await JsonAnswer.ReadAsync(await bank.Http.GetAsync("/health/live")))["status"]);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_silent_read_only_or_of_another_master_key_will_not_do()
+    {
+        await using var bank = await app.NewBankAsync();
+        await using var silent = Probe("Host=127.0.0.1;Port=1;Username=nobody;Database=none");
+        await using var standby = Probe(bank.ConnectionString + ";Options=-c default_transaction_read_only=on");
+        using var ring = new KeyRing(bank.Services.GetRequiredService<IServiceScopeFactory>(),
+            new Vault(Options.Create(new CiamOptions { MasterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) })));
+
+        Assert.Equal((HealthStatus.Unhealthy, "does not answer"), await SaidAsync(new DatabaseHealth(silent)));
+        Assert.Equal((HealthStatus.Unhealthy, "unknown"), await SaidAsync(new MigrationsHealth(silent)));
+        Assert.Equal((HealthStatus.Unhealthy, "takes no writes"), await SaidAsync(new DatabaseHealth(standby)));
+        Assert.Equal((HealthStatus.Unhealthy, "the master key does not open it"), await SaidAsync(new SigningKeyHealth(ring, bank.Clock)));
+    }
+
+    /// <summary>The clock stands still, so the node stays in its announcement until the test moves on.</summary>
+    [Fact]
+    public async Task A_node_that_leaves_says_so_first_serves_on_and_ends_what_it_began()
+    {
+        var announced = TimeSpan.FromSeconds(20);
+        await using var bank = await app.NewBankAsync(new BankSettings { Configuration = new Dictionary<string, string?> { ["Ciam:Shutdown:AnnounceFor"] = announced.ToString() } });
+        using var begun = new TcpClient();
+        await begun.ConnectAsync("localhost", bank.Issuer.Port);
+        await using var wire = begun.GetStream();
+        const string Form = "grant_type=client_credentials";
+        await wire.WriteAsync(Encoding.ASCII.GetBytes($"POST /oauth2/token HTTP/1.1\r\nHost: localhost:{bank.Issuer.Port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {Form.Length}\r\nExpect: 100-continue\r\n\r\n"));
+        using var reader = new StreamReader(wire, Encoding.ASCII);
+        Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync());
+
+        var stopping = bank.StopAsync();
+        var leaving = await ReadyAsync(bank);
+        using var served = await bank.NewHttpClient().GetAsync("/.well-known/openid-configuration");
+        bank.Clock.Advance(announced);
+        await NobodyListensAsync(bank);
+        await wire.WriteAsync(Encoding.ASCII.GetBytes(Form));
+        var answer = await reader.ReadToEndAsync();
+        await stopping;
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "draining"), (leaving.Status, leaving["status"]));
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+        Assert.Equal(true, served.Headers.ConnectionClose);
+        Assert.Contains("HTTP/1.1 401 Unauthorized", answer, StringComparison.Ordinal);
+        Assert.Contains("invalid_client", answer, StringComparison.Ordinal);
+        bank.Logs.AssertNoFaults();
+    }
+
+    private static DatabaseProbe Probe(string database) => new(Options.Create(new CiamOptions { Database = database }));
+
+    private static async Task<(HealthStatus, string?)> SaidAsync(IHealthCheck check)
+    {
+        var result = await check.CheckHealthAsync(new HealthCheckContext());
+        return (result.Status, result.Description);
+    }
+
+    private static async Task<JsonAnswer> ReadyAsync(Bank bank) => await JsonAnswer.ReadAsync(await bank.Http.GetAsync("/health/ready"));
+
+    /// <summary>One look at the database serves all who ask within a quarter of a second.</summary>
+    private static async Task<JsonAnswer> UntilAsync(Bank bank, Func<JsonAnswer, bool> wanted)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var answer = await ReadyAsync(bank);
+            if (wanted(answer))
+                return answer;
+            Assert.True(tries < 3000, "readiness has not changed within half a minute");
+            await Task.Delay(10);
+        }
+    }
+
+    private static async Task NobodyListensAsync(Bank bank)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            using var visitor = new TcpClient();
+            try
+            {
+                await visitor.ConnectAsync("localhost", bank.Issuer.Port);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+
+            Assert.True(tries < 3000, "the node still listens after half a minute");
+            await Task.Delay(10);
+        }
+    }
+}
