@@ -5,6 +5,7 @@ using System.Text;
 using Ciam.Server.House;
 using Ciam.Server.OAuth.Keys;
 using Ciam.Testing;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -51,7 +52,12 @@ public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
     public async Task A_node_that_leaves_says_so_first_serves_on_and_ends_what_it_began()
     {
         var announced = TimeSpan.FromSeconds(20);
-        await using var bank = await app.NewBankAsync(new BankSettings { Configuration = new Dictionary<string, string?> { ["Ciam:Shutdown:AnnounceFor"] = announced.ToString() } });
+        await using var bank = await app.NewBankAsync(new BankSettings
+        {
+            Configuration = new Dictionary<string, string?> { ["Ciam:Shutdown:AnnounceFor"] = announced.ToString() },
+            // A body that comes slower than a machine's mood allows would be hung up on.
+            Configure = builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = null),
+        });
         using var begun = new TcpClient();
         await begun.ConnectAsync("localhost", bank.Issuer.Port);
         await using var wire = begun.GetStream();
