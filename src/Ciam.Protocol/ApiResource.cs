@@ -14,5 +14,7 @@ public static class OwnApis
 {
     public static ApiResource Admin(string issuer) => new(issuer + "/admin/api/v1", "Admin API", AdminScopes.All);
 
-    public static IReadOnlyList<ApiResource> All(string issuer) => [Admin(issuer)];
+    public static ApiResource Scim(string issuer) => new(issuer + "/scim/v2", "Directory of staff", [AdminScopes.Scim]);
+
+    public static IReadOnlyList<ApiResource> All(string issuer) => [Admin(issuer), Scim(issuer)];
 }

@@ -84,6 +84,7 @@ public static class CiamHost
         app.MapOAuthModule();
         app.MapTransactionsModule();
         app.MapAdminApi();
+        app.MapScimApi();
         app.MapPagesModule();
         app.MapHealth();
         return app;

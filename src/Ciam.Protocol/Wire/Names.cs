@@ -95,11 +95,14 @@ public static class AdminScopes
     public const string WritePolicies = "admin.policies.write";
     public const string ReadStaff = "admin.staff.read";
 
+    /// <summary>Joiners, movers and leavers of the staff, at an API of its own (RFC 7644).</summary>
+    public const string Scim = "scim";
+
     public static IReadOnlyList<string> All { get; } =
         [ReadClients, WriteClients, ReadCustomers, ReadContacts, WriteCustomers, ReadJudgments, ReadAudit, ReadPolicies, WritePolicies, ReadStaff];
 
     /// <summary>Every scope that no customer can give.</summary>
-    public static IReadOnlyList<string> OfMachines { get; } = All;
+    public static IReadOnlyList<string> OfMachines { get; } = [.. All, Scim];
 }
 
 /// <summary>Scopes with a meaning of their own (OIDC Core sections 5.4 and 11).</summary>

@@ -6,6 +6,7 @@ internal static class AdminModule
 {
     public static IServiceCollection AddAdminModule(this IServiceCollection services) => services
         .AddAdminApi()
+        .AddScimApi()
         .AddScoped<DayDesk>()
         .AddScoped<CustomerDesk>()
         .AddScoped<DeedDesk>()

@@ -117,6 +117,9 @@ public static class AuditEvents
     public const string PolicyTrialStarted = "risk_policy_trial.started";
     public const string PolicyTrialEnded = "risk_policy_trial.ended";
     public const string PolicyTested = "risk_policy.tested";
+    public const string StaffMemberJoined = "staff_member.joined";
+    public const string StaffMemberChanged = "staff_member.changed";
+    public const string StaffMemberLeft = "staff_member.left";
     public const string ApiCreated = "api.created";
     public const string ApiChanged = "api.changed";
     public const string ApiDeleted = "api.deleted";
