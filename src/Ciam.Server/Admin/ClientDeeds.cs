@@ -37,6 +37,8 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
         var (client, faults) = await ReadAsync(form, clientId, ClientMetadata.None, ct);
         if (faults.Count > 0)
             return ClientOutcome.Refused(faults);
+        if (!MachineScopes.MayHandle(staff, client.Scopes))
+            return ClientOutcome.Refused(MachineScopes.Beyond);
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await database.LockAsync("client:" + clientId, ct);
@@ -64,6 +66,9 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
         var (client, faults) = await ReadAsync(form, clientId, ClientMetadata.FromJson(row.Metadata), ct);
         if (faults.Count > 0)
             return ClientOutcome.Refused(faults);
+
+        if (!MachineScopes.MayHandle(staff, row.Scopes.Concat(client.Scopes)))
+            return ClientOutcome.Refused(MachineScopes.Beyond);
 
         var before = ClientSnapshot.Of(row);
         ClientRegistry.Change(row, client);
@@ -124,6 +129,8 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (await registry.LockAsync(deed.ClientId, ct) is not { } row)
             return DeedOutcome.NoSuchSubject;
+        if (!MachineScopes.MayHandle(deed.Staff, row.Scopes))
+            return DeedOutcome.NotAllowed;
         if (await change(row) is not { } done)
             return DeedOutcome.NothingToDo;
         Append(done.Event, deed.Staff, deed.ClientId, deed.Reason!.Trim(), done.Before, done.After, deed.Now);

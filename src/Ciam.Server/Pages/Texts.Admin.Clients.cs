@@ -9,6 +9,32 @@ internal static partial class Texts
     internal static partial class Admin
     {
         public const string NewClient = "New client";
+        public const string ClientBeyondYou = "This client may do more than you may; leave it to somebody who may as much";
+        public const string KindsLabel = "Kind of app";
+        public const string KindsHint = "Each begins with safe settings; what is left is for you to fill in.";
+        public const string Connect = "Connect";
+        public const string ConnectWords = "Made from this client's settings. The secret stays out of the code: put it where the lines read it from.";
+
+        public static string KindName(AppKind kind) => kind switch
+        {
+            AppKind.Web => "Web app",
+            AppKind.Mobile => "Mobile app",
+            AppKind.SinglePage => "Single-page app",
+            AppKind.Machine => "Machine",
+            AppKind.Chatbot => "Chatbot",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+
+        public static string KindHint(AppKind kind) => kind switch
+        {
+            AppKind.Web => "with a server that keeps a secret",
+            AppKind.Mobile => "on phones and desktops, without a secret",
+            AppKind.SinglePage => "all in the browser, without refresh tokens",
+            AppKind.Machine => "a service in its own name",
+            AppKind.Chatbot => "in its own name, and asks customers on their phone",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+
         public const string NoClients = "There are no clients yet.";
         public const string Kind = "Kind";
         public const string Created = "Created";

@@ -125,6 +125,25 @@ public sealed class ClientPages(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task A_kind_of_app_begins_with_its_settings_and_says_how_to_connect()
+    {
+        await using var bank = await app.NewBankAsync();
+        var (_, browser) = await bank.StaffAsync("admin");
+
+        var form = await browser.GoAsync("/admin/clients/new?kind=mobile");
+        Assert.Equal("none", form.Find("#auth-method option[selected]").GetAttribute("value"));
+        Assert.Equal("Mobile app", form.Find("nav a.choice[aria-current=true] > span").TextContent);
+        var saved = await browser.SubmitAsync("main form[method=post]", new Dictionary<string, string> { ["clientName"] = "Pocket bank", ["clientId"] = "pocket" });
+
+        Assert.Equal("/admin/clients/pocket", saved.Url.AbsolutePath);
+        var kits = saved.Document.QuerySelectorAll("details > summary").Select(kit => kit.TextContent).ToList();
+        Assert.Equal(["Swift (AppAuth)", "Kotlin (AppAuth)", "Node (openid-client)", "curl"], kits);
+        Assert.Contains("http://127.0.0.1/callback", saved.Find("#kit-swift").TextContent, StringComparison.Ordinal);
+        Assert.NotNull(saved.Find("button[data-copy=kit-swift]"));
+        (await browser.GoAsync("/admin/clients/new?kind=toaster")).AssertStatus(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task An_id_is_given_away_once()
     {
         await using var bank = await app.NewBankAsync();

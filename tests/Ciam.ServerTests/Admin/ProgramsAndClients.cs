@@ -80,6 +80,18 @@ public sealed class ProgramsAndClients(CiamApp app) : IClassFixture<CiamApp>
 
         // The scopes of this API are for machines: no registration gives them to a client of customers, no customer grants them.
         (await program.PatchAsync("/clients/mobile", new { scopes = new[] { "openid", AdminScopes.ReadClients } })).AssertProblem(HttpStatusCode.BadRequest, "invalid_request");
+
+        // No program makes another of its kind, nor gets hold of one: by its scopes, its keys or its secret.
+        var directory = await OfficeProgram.OpenAsync(bank, [AdminScopes.Scim], "directory");
+        foreach (var scope in new[] { AdminScopes.ReadClients, AdminScopes.WriteCustomers, AdminScopes.Scim })
+        {
+            (await program.PostAsync("/clients", new { client_name = "Child", token_endpoint_auth_method = "client_secret_basic", grant_types = new[] { "client_credentials" }, scopes = new[] { scope } })).AssertProblem(HttpStatusCode.BadRequest, "invalid_request");
+            (await program.PatchAsync("/clients/web", new { grant_types = new[] { "authorization_code", "refresh_token", "client_credentials" }, scopes = new[] { "openid", scope } })).AssertProblem(HttpStatusCode.BadRequest, "invalid_request");
+        }
+        (await program.PatchAsync("/clients/directory", new { client_name = "Mine now" })).AssertProblem(HttpStatusCode.BadRequest, "invalid_request");
+        foreach (var deed in new[] { "rotate-secret", "disable", "end-old-secrets" })
+            (await program.PostAsync($"/clients/{directory.Client.ClientId}/{deed}", Reason)).AssertProblem(HttpStatusCode.Forbidden, "not_allowed");
+        (await program.PostAsync("/clients/office/rotate-secret", Reason)).AssertProblem(HttpStatusCode.Forbidden, "not_allowed");
         Assert.DoesNotContain(await bank.Audit.EventsAsync(), name => name.StartsWith("client", StringComparison.Ordinal));
         bank.Logs.AssertNoFaults();
     }

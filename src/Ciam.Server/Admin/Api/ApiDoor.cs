@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ciam.Decisions.Admin;
 using Ciam.Protocol;
-using Ciam.Protocol.Wire;
 using Ciam.Server.House;
 using Ciam.Server.Http;
 using Ciam.Server.OAuth;
@@ -16,21 +14,6 @@ namespace Ciam.Server.Admin.Api;
 internal sealed class ApiDoor(ManagementTokens tokens, ApiRequests requests, Vault vault, Issuer issuer, TimeProvider clock)
 {
     private const int LongestKey = 128;
-
-    /// <summary>What a scope lets a program do, in the words of the console's own table.</summary>
-    private static readonly Dictionary<string, Permission[]> Granted = new(StringComparer.Ordinal)
-    {
-        [AdminScopes.ReadClients] = [Permission.SeeClients],
-        [AdminScopes.WriteClients] = [Permission.ChangeClients],
-        [AdminScopes.ReadCustomers] = [Permission.SeeCustomers],
-        [AdminScopes.ReadContacts] = [Permission.SeeContacts],
-        [AdminScopes.WriteCustomers] = [Permission.EndSessions, Permission.RequireNewPassword, Permission.SuspendCustomers],
-        [AdminScopes.ReadJudgments] = [Permission.SeeJudgments],
-        [AdminScopes.ReadAudit] = [Permission.SeeAudit],
-        [AdminScopes.ReadPolicies] = [],
-        [AdminScopes.WritePolicies] = [Permission.DraftPolicies],
-        [AdminScopes.ReadStaff] = [Permission.SeeStaff],
-    };
 
     public async Task<IResult> ReadAsync(HttpContext http, ApiOperation operation, Func<StaffMember, DateTimeOffset, Task<ApiAnswer>> story, CancellationToken ct)
     {
@@ -74,7 +57,7 @@ internal sealed class ApiDoor(ManagementTokens tokens, ApiRequests requests, Vau
     {
         var api = OwnApis.Admin(issuer.Value).Identifier;
         if ((await tokens.ProveMachineAsync(http, operation.Scope, api, now, ct)).TryGet(out var machine, out var no))
-            return (StaffMember.Of(new Machine(machine.Client.ClientId, machine.Scopes.SelectMany(scope => Granted.GetValueOrDefault(scope, [])).ToHashSet())), null);
+            return (StaffMember.Of(new Machine(machine.Client.ClientId, MachineScopes.PermissionsOf(machine.Scopes))), null);
         var challenges = ManagementTokens.ChallengesOf(http, no, operation.Scope, issuer.At(Routes.ProtectedResourceMetadata + ApiOperation.Root));
         return (null, ApiAnswer.Problem(no.Status, no.Error, no.Description) with { Challenges = challenges });
     }

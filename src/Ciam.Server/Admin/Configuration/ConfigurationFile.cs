@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Ciam.Decisions.Admin;
 using Ciam.Server.Audit;
 using Ciam.Storage;
 using Ciam.Storage.Primitives;
@@ -39,7 +40,12 @@ internal sealed class ConfigurationFile(CiamDbContext database, ConfigurationSec
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var plan = await PlanAsync(file, prune, author.Now, ct);
         if (author.Role is { } role)
-            plan.Faults.AddRange(plan.Steps.Where(step => step.Deed is not null && !Decisions.Admin.RoleTable.Allows(role, step.Needed)).Select(step => $"{step.Thing}: whoever applies this may not do it ({step.Needed})"));
+        {
+            plan.Faults.AddRange(
+                from step in plan.Steps.Where(step => step.Deed is not null)
+                from missing in step.AlsoNeeded.Append(step.Needed).Distinct().Where(permission => !RoleTable.Allows(role, permission))
+                select $"{step.Thing}: whoever applies this may not do it ({missing})");
+        }
         if (plan.Faults.Count > 0 || !plan.ChangesSomething)
             return plan;
 

@@ -22,6 +22,9 @@ internal sealed record ConfigurationStep(StepKind Kind, string Thing, Permission
 {
     public IReadOnlyList<Change> Changes { get; init; } = [];
 
+    /// <summary>Beside what is needed: what a client that this makes or changes may do itself.</summary>
+    public IReadOnlySet<Permission> AlsoNeeded { get; init; } = new HashSet<Permission>();
+
     /// <summary>For people, where the changes do not say it all.</summary>
     public string? Remark { get; init; }
 

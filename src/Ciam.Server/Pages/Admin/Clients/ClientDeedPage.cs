@@ -1,5 +1,6 @@
 using Ciam.Server.Admin;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using A = Ciam.Server.Pages.Texts.Admin;
 
 namespace Ciam.Server.Pages.Admin.Clients;
@@ -33,11 +34,18 @@ internal abstract class ClientDeedPage(ClientDesk desk, TimeProvider clock) : Ad
                 return SeeOther(Form.BackPath, A.NothingToDo);
             case DeedOutcome.NoSuchSubject:
                 return NoSuchPage();
+            case DeedOutcome.NotAllowed:
+                return Again(A.ClientBeyondYou);
             default:
-                Form = Form with { Reason = Reason, Error = A.ReasonMissing };
-                Response.StatusCode = StatusCodes.Status400BadRequest;
-                return Page();
+                return Again(A.ReasonMissing);
         }
+    }
+
+    private PageResult Again(string words)
+    {
+        Form = Form with { Reason = Reason, Error = words };
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
     }
 
     private async Task<bool> PrepareAsync(string id, CancellationToken ct)

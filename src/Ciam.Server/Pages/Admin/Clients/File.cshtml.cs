@@ -1,6 +1,7 @@
 using Ciam.Decisions.Admin;
 using Ciam.Protocol.Registration;
 using Ciam.Server.Admin;
+using Ciam.Server.House;
 using Microsoft.AspNetCore.Mvc;
 using A = Ciam.Server.Pages.Texts.Admin;
 
@@ -8,7 +9,7 @@ namespace Ciam.Server.Pages.Admin.Clients;
 
 /// <summary>One client: read by whoever may see clients, changed by whoever may change them.</summary>
 [Needs(Permission.SeeClients)]
-internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, TimeProvider clock) : AdminPage
+internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, Issuer issuer, TimeProvider clock) : AdminPage
 {
     public ClientFile Client { get; private set; } = null!;
 
@@ -16,6 +17,9 @@ internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, TimeProvider 
 
     /// <summary>A new secret, once.</summary>
     public string? Secret { get; private set; }
+
+    /// <summary>How it is connected, by what is saved and not by what was typed.</summary>
+    public IReadOnlyList<ConnectKit> Kits => ConnectKits.For(Client.Form, issuer.Value);
 
     public bool MayChange => Staff.May(Permission.ChangeClients);
 

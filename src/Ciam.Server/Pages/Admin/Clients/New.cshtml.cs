@@ -1,7 +1,4 @@
 using Ciam.Decisions.Admin;
-using Ciam.Protocol;
-using Ciam.Protocol.Jose;
-using Ciam.Protocol.Wire;
 using Ciam.Server.Admin;
 using Microsoft.AspNetCore.Mvc;
 using A = Ciam.Server.Pages.Texts.Admin;
@@ -12,18 +9,16 @@ namespace Ciam.Server.Pages.Admin.Clients;
 [Needs(Permission.ChangeClients)]
 internal sealed class NewPage(ClientDesk desk, ClientDeeds deeds, TimeProvider clock) : AdminPage
 {
-    private static readonly ClientForm Usual = new()
-    {
-        AuthMethod = ClientAuthMethods.Basic,
-        IdTokenAlg = SignatureAlgorithms.ES256,
-        SecurityProfile = SecurityProfiles.OAuth21,
-        GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
-        Scopes = [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.OfflineAccess],
-    };
+    /// <summary>What the form began with; null when it was sent with faults.</summary>
+    public AppKind? Kind { get; private set; }
 
     public ClientFormView View { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken ct) => View = new ClientFormView(Usual, await desk.ChoicesAsync(ct), [], IsNew: true);
+    public async Task OnGetAsync(string? kind, CancellationToken ct)
+    {
+        Kind = ClientPresets.Named(kind) ?? AppKind.Web;
+        View = new ClientFormView(ClientPresets.Of(Kind.Value), await desk.ChoicesAsync(ct), [], IsNew: true);
+    }
 
     [Needs(Permission.ChangeClients)]
     public async Task<IActionResult> OnPostAsync([FromForm] ClientFields fields, CancellationToken ct)
