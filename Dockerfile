@@ -12,7 +12,7 @@ COPY samples/Ciam.Samples.BankApi/*.csproj samples/Ciam.Samples.BankApi/
 RUN for project in src/Ciam.Server samples/Ciam.Samples.Bank samples/Ciam.Samples.BankApi; do dotnet restore "$project" || exit 1; done
 COPY src src
 COPY samples samples
-RUN dotnet publish src/Ciam.Server -c Release --no-restore -o /out/server \
+RUN dotnet publish src/Ciam.Server -c Release -o /out/server \
  && dotnet publish samples/Ciam.Samples.Bank -c Release --no-restore -o /out/bank \
  && dotnet publish samples/Ciam.Samples.BankApi -c Release --no-restore -o /out/api
 

@@ -13,6 +13,7 @@ using Ciam.Server.SignIn;
 using Ciam.Server.Transactions;
 using Ciam.Storage;
 using Ciam.Storage.Migrations;
+using Ciam.Storage.Primitives;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
@@ -111,8 +112,10 @@ public static class CiamHost
         services.AddSingleton<SpokenLanguage>();
         services.AddSingleton<IConfigureOptions<RequestLocalizationOptions>>(provider => provider.GetRequiredService<SpokenLanguage>());
         services.AddGuardedFetcher();
-        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<CiamOptions>>().Value.Database));
-        services.AddDbContext<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<PersonKeys>(), provider.GetRequiredService<Changes.Own>()));
+        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<CiamOptions>>().Value.PreparingDatabase));
+        services.AddSingleton<WriteLane>();
+        services.AddSingleton<QuickWrites>();
+        services.AddDbContextPool<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<QuickWrites>(), provider.GetRequiredService<PersonKeys>(), provider.GetRequiredService<Changes.Own>()));
         services.AddDataProtection().SetApplicationName("ciam");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeys>(provider)));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Npgsql;
 
 namespace Ciam.Server.House;
 
@@ -10,6 +11,20 @@ public sealed class CiamOptions
     /// <summary>Npgsql connection string of the one database all nodes share.</summary>
     [Required]
     public string Database { get; set; } = "";
+
+    /// <summary>The same, with statements that come again prepared in the database; a pooler that does not carry them needs <c>Max Auto Prepare=0</c> said.</summary>
+    internal string PreparingDatabase
+    {
+        get
+        {
+            var connection = new NpgsqlConnectionStringBuilder(Database);
+            if (!Database.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
+                (connection.MaxAutoPrepare, connection.AutoPrepareMinUsages) = (256, 2);
+            // No statement of the house leaves anything behind in its connection that would have to be taken back.
+            connection.NoResetOnClose = true;
+            return connection.ConnectionString;
+        }
+    }
 
     /// <summary>The issuer identifier: an https URL without query or fragment; http on loopback only (RFC 8414 section 2).</summary>
     [Required]

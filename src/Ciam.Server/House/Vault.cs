@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ public sealed class Vault
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     private readonly byte[] _masterKey;
+    private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
 
     public Vault(IOptions<CiamOptions> options)
     {
@@ -50,5 +52,6 @@ public sealed class Vault
 
     public byte[] HmacText(string purpose, string text) => Hmac(purpose, Encoding.UTF8.GetBytes(text));
 
-    private byte[] Key(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _masterKey, 32, info: Encoding.UTF8.GetBytes(purpose));
+    /// <summary>Purposes are few and the house's own, so each key is derived once.</summary>
+    private byte[] Key(string purpose) => _keys.GetOrAdd(purpose, static (name, master) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes(name)), _masterKey);
 }

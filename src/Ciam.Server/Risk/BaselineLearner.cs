@@ -28,7 +28,7 @@ internal static class BaselineLearner
         var marked = await database.Set<JudgmentRow>().FromSql($"""
             select * from ciam.risk_judgment where unlearned_since is not null
             order by unlearned_since limit {BatchSize} for update skip locked
-            """).ToListAsync(ct);
+            """).AsNoTracking().ToListAsync(ct);
 
         // Baselines are locked in one order everywhere, so that two nodes never wait for each other.
         var everybody = new Population();
@@ -39,9 +39,9 @@ internal static class BaselineLearner
 
         await PopulationCache.AddAsync(database, everybody, ct);
 
-        foreach (var row in marked)
-            row.UnlearnedSince = null;
         await database.SaveChangesAsync(ct);
+        var learned = marked.Select(row => row.Id).ToArray();
+        await database.Set<JudgmentRow>().Where(row => learned.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.UnlearnedSince, (DateTimeOffset?)null), ct);
         await transaction.CommitAsync(ct);
         database.ChangeTracker.Clear();
         return marked.Count;

@@ -34,7 +34,7 @@ public sealed partial class RiskGate
     public async Task<JudgedRequest> JudgeAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
-        var (facts, policy, onTrial) = await GatherAsync(caller, request, now, ct);
+        var (facts, policy, onTrial, teachNothing) = await GatherAsync(caller, request, now, ct);
         var judgment = RiskJudge.Judge(facts, policy);
         var shadow = onTrial is null ? null : RiskJudge.Judge(facts, onTrial);
         var row = new JudgmentRow
@@ -66,14 +66,20 @@ public sealed partial class RiskGate
             _behaviour.Keep(customer, journey, sample, now);
         RiskMetrics.Count(request.Purpose, judgment.Verdict);
         RiskMetrics.Took(request.Purpose, System.Diagnostics.Stopwatch.GetElapsedTime(started));
-        return new JudgedRequest(row.Id, judgment, facts);
+        return new JudgedRequest(row.Id, judgment, facts) { TeachesNothing = teachNothing };
     }
 
     /// <summary>
     /// The journey or token request ended well: mark its judgment, so that habits are learned from it. A session or grant that
     /// came to be on the way is noted as what began here. Saved by the caller.
     /// </summary>
-    public async Task LearnAsync(Guid judgmentId, DateTimeOffset now, CancellationToken ct, Guid? sessionId = null, Guid? grantId = null)
+    public Task LearnAsync(Guid judgmentId, DateTimeOffset now, CancellationToken ct, Guid? sessionId = null, Guid? grantId = null) =>
+        LearnAsync(judgmentId, teachesNothing: false, sessionId, grantId, now, ct);
+
+    public Task LearnAsync(JudgedRequest judged, DateTimeOffset now, CancellationToken ct, Guid? sessionId = null, Guid? grantId = null) =>
+        LearnAsync(judged.JudgmentId, judged.TeachesNothing, sessionId, grantId, now, ct);
+
+    private async Task LearnAsync(Guid judgmentId, bool teachesNothing, Guid? sessionId, Guid? grantId, DateTimeOffset now, CancellationToken ct)
     {
         if (await _database.FindAsync<JudgmentRow>([judgmentId], ct) is not { EndedWellAt: null } row)
             return;
@@ -81,13 +87,10 @@ public sealed partial class RiskGate
         row.EndedWellAt = now;
         row.SessionId = sessionId ?? row.SessionId;
         row.GrantId = grantId ?? row.GrantId;
-        row.UnlearnedSince = MayTeach(row) ? now : null;
+        row.UnlearnedSince = !teachesNothing && MayTeach(row) ? now : null;
         if (row is { CustomerId: { } customer, JourneyId: { } journey, UnlearnedSince: not null } && MayTeachBehaviour(row))
             await _behaviour.ConfirmAsync(customer, journey, now, ct);
     }
-
-    public Task LearnAsync(JudgedRequest judged, DateTimeOffset now, CancellationToken ct, Guid? sessionId = null, Guid? grantId = null) =>
-        LearnAsync(judged.JudgmentId, now, ct, sessionId, grantId);
 
     /// <summary>
     /// A proof failed: counted for the account and for the network, at once and whatever becomes of the caller's unit of work.
@@ -103,7 +106,7 @@ public sealed partial class RiskGate
     }
 
     /// <summary>Without facts the policy's blind verdict holds: closed, and said so in the reasons.</summary>
-    private async Task<(RiskFacts Facts, RiskPolicy Policy, RiskPolicy? OnTrial)> GatherAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
+    private async Task<(RiskFacts Facts, RiskPolicy Policy, RiskPolicy? OnTrial, bool TeachNothing)> GatherAsync(Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
     {
         // Inside a transaction a failed query would spoil everything after it; the point to go back to keeps the story's own work.
         const string BeforeFacts = "before_facts";
@@ -112,15 +115,15 @@ public sealed partial class RiskGate
             await transaction.CreateSavepointAsync(BeforeFacts, ct);
         try
         {
-            var (facts, versions) = await _gatherer.GatherAsync(caller, request, now, ct);
-            return (facts, await _policies.LoadAsync(_database, versions.InForce, now, ct), await _policies.FindOnTrialAsync(_database, versions.Shadow, ct));
+            var (facts, versions, teachNothing) = await _gatherer.GatherAsync(caller, request, now, ct);
+            return (facts, await _policies.LoadAsync(_database, versions.InForce, now, ct), await _policies.FindOnTrialAsync(_database, versions.Shadow, ct), teachNothing);
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or System.Text.Json.JsonException)
         {
             if (transaction is not null)
                 await transaction.RollbackToSavepointAsync(BeforeFacts, ct);
             FactsUnavailable(fault, request.Purpose);
-            return (new RiskFacts { Purpose = request.Purpose, At = now, Unavailable = true, FromCustomerDevice = request.FromCustomerDevice }, RiskPolicy.Default, null);
+            return (new RiskFacts { Purpose = request.Purpose, At = now, Unavailable = true, FromCustomerDevice = request.FromCustomerDevice }, RiskPolicy.Default, null, false);
         }
     }
 

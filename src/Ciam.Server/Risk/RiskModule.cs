@@ -14,6 +14,7 @@ internal static class RiskModule
         services.AddSingleton<PopulationCache>();
         services.AddSingleton<IPlaceLookup>(provider => PlaceFiles.Open(provider.GetRequiredService<IOptions<CiamOptions>>().Value, provider.GetRequiredService<ILogger<PlaceFiles>>()));
         services.AddSingleton<Audit.IWhereabouts, Whereabouts>();
+        services.AddSingleton<MachineReads>();
         services.AddScoped<FactGatherer>();
         services.AddScoped(provider => new RiskGate(
             provider.GetRequiredService<CiamDbContext>(),

@@ -65,4 +65,8 @@ public sealed record Caller(IPAddress? Address, string? UserAgent)
 }
 
 /// <summary>A judgment that stands in the story's unit of work, and the facts it stands on.</summary>
-public sealed record JudgedRequest(Guid JudgmentId, Judgment Judgment, RiskFacts Facts);
+public sealed record JudgedRequest(Guid JudgmentId, Judgment Judgment, RiskFacts Facts)
+{
+    /// <summary>Habits know all of it already, so that nothing need be learned from it.</summary>
+    internal bool TeachesNothing { get; init; }
+}

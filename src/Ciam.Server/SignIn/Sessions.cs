@@ -34,31 +34,28 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
     /// <summary>How exact the note of the last use is; a write for every request would be for nothing.</summary>
     private static readonly TimeSpan Noted = TimeSpan.FromMinutes(1);
 
+    private static readonly Func<CiamDbContext, byte[], DateTimeOffset, Task<Found?>> FindLive = EF.CompileAsyncQuery((CiamDbContext database, byte[] hash, DateTimeOffset now) => (
+        from session in database.Set<SessionRow>()
+        join customer in database.Set<CustomerRow>() on session.CustomerId equals customer.Id
+        where session.HandleHash == hash && session.EndedAt == null && session.ExpiresAt > now
+        select new Found(session, customer, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).FirstOrDefault());
+
     /// <summary>Null when there is none, it ended, or its owner is suspended or must set a new password.</summary>
     public async Task<LiveSession?> FindAsync(HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
         if (cookies.Read(http, Cookie) is not { } handle)
             return null;
         var hash = Handle.HashOf(handle);
-        var found = await (
-            from session in database.Set<SessionRow>()
-            join customer in database.Set<CustomerRow>() on session.CustomerId equals customer.Id
-            where session.HandleHash == hash && session.EndedAt == null && session.ExpiresAt > now
-            select new
-            {
-                session,
-                customer,
-                mark = database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault(),
-            }).FirstOrDefaultAsync(ct);
-        if (found is null || found.session.LastSeenAt + (found.customer.StaffRole is null ? IdleLifetime : StaffIdleLifetime) <= now || found.customer.SuspendedAt is not null || found.customer.MustChangePassword)
+        var found = await FindLive(database, hash, now);
+        if (found is null || found.Session.LastSeenAt + (found.Customer.StaffRole is null ? IdleLifetime : StaffIdleLifetime) <= now || found.Customer.SuspendedAt is not null || found.Customer.MustChangePassword)
             return null;
-        if (found.session.LastSeenAt + Noted <= now)
+        if (found.Session.LastSeenAt + Noted <= now)
         {
-            await database.Set<SessionRow>().Where(row => row.Id == found.session.Id && row.LastSeenAt < now)
+            await database.Set<SessionRow>().Where(row => row.Id == found.Session.Id && row.LastSeenAt < now)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), ct);
         }
 
-        return new LiveSession(found.session, found.customer) { OnItsDevice = found.session.DeviceId is null ? null : CarriesMark(http, found.customer.Id, found.mark) };
+        return new LiveSession(found.Session, found.Customer) { OnItsDevice = found.Session.DeviceId is null ? null : CarriesMark(http, found.Customer.Id, found.Mark) };
     }
 
     /// <summary>
@@ -141,6 +138,8 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
         cookies.Remove(http, Cookie);
         cookies.RemoveFromFrames(http, BrowserStateCookie);
     }
+
+    private sealed record Found(SessionRow Session, CustomerRow Customer, byte[]? Mark);
 }
 
 /// <summary>Why a session ended, as its row keeps it.</summary>

@@ -19,11 +19,12 @@ internal sealed class JudgmentMapping : IEntityTypeConfiguration<JudgmentRow>
         builder.Property(row => row.Evidence).HasColumnType("jsonb");
         builder.Property(row => row.Facts).HasColumnType("jsonb");
         builder.HasIndex(row => row.At);
-        builder.HasIndex(row => new { row.CustomerId, row.At });
+        builder.HasIndex(row => new { row.CustomerId, row.At }).HasFilter("customer_id is not null");
+        builder.HasIndex(row => new { row.CustomerId, row.FromCustomerDevice, row.At }).HasFilter("from_customer_device");
         builder.HasIndex(row => new { row.ClientId, row.At });
-        builder.HasIndex(row => new { row.Network, row.At });
-        builder.HasIndex(row => row.SessionId);
-        builder.HasIndex(row => row.GrantId);
+        builder.HasIndex(row => new { row.Network, row.At }).HasFilter("purpose = 'sign_in' and ended_well_at is not null");
+        builder.HasIndex(row => new { row.SessionId, row.At }).HasFilter("purpose = 'sign_in' and ended_well_at is not null");
+        builder.HasIndex(row => new { row.GrantId, row.At }).HasFilter("purpose = 'authorization_code' and ended_well_at is not null");
         builder.HasIndex(row => new { row.ShadowVersion, row.At }).HasFilter("shadow_version is not null");
         builder.HasIndex(row => row.UnlearnedSince).HasFilter(Pending);
         builder.HasIndex(row => new { row.CustomerId, row.UnlearnedSince }).HasFilter(Pending);

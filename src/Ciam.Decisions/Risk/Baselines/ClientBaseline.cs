@@ -46,6 +46,11 @@ public sealed record ClientBaseline
     /// <summary>Learns from a request that was answered.</summary>
     public ClientBaseline Learn(RiskFacts facts) => Observe(facts.At, facts.Place, facts.Scopes, facts.Client?.RequestsPerHour);
 
+    /// <summary>The day knows all of it already, at no lower pace: learning it would change nothing.</summary>
+    public bool HasLearned(RiskFacts facts) =>
+        Today is { } today && today.Holds(facts.At, facts.Place, facts.Scopes)
+        && (facts.Client?.RequestsPerHour is not { } rate || rate <= 0 || (today.PeakHour == facts.At.UtcDateTime.Hour && today.Peak >= Math.Log2(rate)));
+
     /// <param name="at">Now.</param>
     /// <param name="place">Where the request comes from.</param>
     /// <param name="scopes">What it asks for.</param>
@@ -144,6 +149,12 @@ public sealed record ClientDay(DateOnly Date)
         Scopes = [.. Scopes.Concat(scopes).Distinct(StringComparer.Ordinal).Take(Tally.Capacity)],
         Hours = Hours | (1 << at.UtcDateTime.Hour),
     };
+
+    internal bool Holds(DateTimeOffset at, Place? place, IReadOnlyList<string> scopes) =>
+        Date == DateOnly.FromDateTime(at.UtcDateTime) && ((Hours >> at.UtcDateTime.Hour) & 1) == 1
+        && (place?.NetworkKey is not { } key || Networks.Any(entry => entry.Key == key))
+        && (place?.Country is not { } country || Countries.Contains(country))
+        && scopes.All(Scopes.Contains);
 
     internal HourTally AddedTo(HourTally tally) => tally with
     {

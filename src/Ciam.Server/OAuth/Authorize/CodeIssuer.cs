@@ -47,7 +47,8 @@ internal sealed class CodeIssuer(
 
     public async Task<IResult> IssueAsync(HttpContext http, ValidRequest request, GrantSuccession succession, LiveSession session, JudgedRequest? judged, OpenJourney? journey, DateTimeOffset now, CancellationToken ct)
     {
-        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        // Where nothing is spent on the way, one batch is one transaction.
+        await using var transaction = request.Origin.IsPushed || request.MovesMoney ? await database.Database.BeginTransactionAsync(ct) : null;
         if (!await replies.MayBeGivenAsync(request.Origin, now, ct))
             return AuthorizeAnswers.Page(AuthorizeReplies.Gone);
         var grant = UsedSessions.NewGrant(session, request.Client.ClientId, succession.Content.Scopes, succession.Content.Resources, AuthorizationDetailList.Write(succession.Content.Details),
@@ -70,7 +71,6 @@ internal sealed class CodeIssuer(
             CreatedAt = now,
             ExpiresAt = now + Codes.Lifetime,
         });
-        session.Row.LastSeenAt = now;
         audit.Append(new AuditDeed(AuditEvents.CodeIssued, AuditActor.Customer(session.Customer.Id))
         {
             CustomerId = session.Customer.Id, ClientId = grant.ClientId, SessionId = session.Row.Id,
@@ -79,7 +79,8 @@ internal sealed class CodeIssuer(
         if (judged is not null)
             await risk.LearnAsync(judged, now, ct, session.Row.Id, grant.Id);
         await database.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
+        if (transaction is not null)
+            await transaction.CommitAsync(CancellationToken.None);
         return await replies.CodeAsync(http, request, code.Reveal(), request.IsOpenId ? SessionStateOf(http, request, session) : null, now, CancellationToken.None);
     }
 

@@ -15,22 +15,25 @@ namespace Ciam.Server.OAuth.Token;
 /// <summary>What tokens may say, and the mark of the device behind the grant's session, where there is one.</summary>
 internal sealed record StandingGrant(GrantedAccess Access, byte[]? DeviceMark);
 
+/// <summary>The customer and the session behind a grant, and the mark of the session's device as long as it is not forgotten.</summary>
+internal sealed record Behind(CustomerRow Customer, DateTimeOffset? SessionEndedAt, byte[]? Mark);
+
 /// <summary>Turns a customer's grant into what tokens may say, as long as customer and session are in good standing.</summary>
 internal sealed class GrantedTokens(CiamDbContext database, Subjects subjects, ResourceCatalog catalog, PaymentReceipts receipts)
 {
-    public async Task<Outcome<StandingGrant>> ForCustomerAsync(Client client, GrantRow grant, IReadOnlyList<string> scopes, IReadOnlyList<AuthorizationDetail> details, IReadOnlyList<string> resources, DateTimeOffset now, CancellationToken ct)
+    private static readonly Func<CiamDbContext, Guid, Guid, Task<Behind?>> FindBehind = EF.CompileAsyncQuery((CiamDbContext database, Guid customerId, Guid sessionId) => (
+        from customer in database.Set<CustomerRow>()
+        join session in database.Set<SessionRow>() on sessionId equals session.Id
+        where customer.Id == customerId
+        select new Behind(customer, session.EndedAt, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).AsNoTracking().SingleOrDefault());
+
+    public async Task<Outcome<StandingGrant>> ForCustomerAsync(Client client, GrantRow grant, IReadOnlyList<string> scopes, IReadOnlyList<AuthorizationDetail> details, IReadOnlyList<string> resources, DateTimeOffset now, CancellationToken ct) =>
+        await ForCustomerAsync(client, grant, await FindBehind(database, grant.CustomerId, grant.SessionId), scopes, details, resources, now, ct);
+
+    /// <summary>Where what stands behind the grant was read with it.</summary>
+    public async Task<Outcome<StandingGrant>> ForCustomerAsync(Client client, GrantRow grant, Behind? behind, IReadOnlyList<string> scopes, IReadOnlyList<AuthorizationDetail> details, IReadOnlyList<string> resources, DateTimeOffset now, CancellationToken ct)
     {
-        var found = await (
-            from customer in database.Set<CustomerRow>()
-            join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
-            where customer.Id == grant.CustomerId
-            select new
-            {
-                customer,
-                session.EndedAt,
-                mark = database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault(),
-            }).AsNoTracking().SingleOrDefaultAsync(ct);
-        if (found is null || found.customer.SuspendedAt is not null || found.customer.MustChangePassword || found.EndedAt <= now)
+        if (behind is not { Customer: { SuspendedAt: null, MustChangePassword: false } customer } || behind.SessionEndedAt <= now)
             return Refusal.InvalidGrant("the session behind this grant has ended");
 
         if (!Audience.Of(scopes, details, resources, await catalog.LoadAsync(ct)).TryGet(out var audience, out var no))
@@ -51,9 +54,9 @@ internal sealed class GrantedTokens(CiamDbContext database, Subjects subjects, R
             GrantId = grant.Id,
             Subject = new AuthenticatedSubject(subjects.Of(client, grant.CustomerId), grant.AuthTime, grant.Acr, grant.Amr, grant.SessionId.ToString()),
             IssuesIdToken = isOpenId,
-            IdTokenClaims = isOpenId ? ClaimsOf(found.customer).ClaimsFor([], requested?.IdToken.Keys ?? []) : new Dictionary<string, object>(),
+            IdTokenClaims = isOpenId ? ClaimsOf(customer).ClaimsFor([], requested?.IdToken.Keys ?? []) : new Dictionary<string, object>(),
         };
-        return new StandingGrant(access, found.mark);
+        return new StandingGrant(access, behind.Mark);
     }
 
     public static CustomerClaims ClaimsOf(CustomerRow customer) => new()

@@ -19,6 +19,16 @@ internal sealed class IssuedTokens(CiamDbContext database, KeyRing keys, Issuer 
     /// <summary>The check that refuses a token whose grant, session or customer no longer stands.</summary>
     public const string HungOnWhatEnded = "IssuedTokens.ProveAsync";
 
+    private static readonly Func<CiamDbContext, Guid, string[], Task<GrantBehind?>> FindGrant = EF.CompileAsyncQuery((CiamDbContext database, Guid grantId, string[] ids) => (
+        from grant in database.Set<GrantRow>()
+        join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
+        join customer in database.Set<CustomerRow>() on grant.CustomerId equals customer.Id
+        where grant.Id == grantId
+        select new GrantBehind(
+            customer, grant.ClientId, grant.ClaimsRequest,
+            grant.RevokedAt == null && session.EndedAt == null && customer.SuspendedAt == null && !customer.MustChangePassword,
+            database.Set<RevokedTokenRow>().Any(row => ids.Contains(row.Jti)))).AsNoTracking().SingleOrDefault());
+
     public async Task<Outcome<LiveAccessToken>> ProveAsync(string accessToken, DateTimeOffset now, CancellationToken ct)
     {
         var published = (await keys.LoadAsync(now, ct)).Published;
@@ -28,20 +38,10 @@ internal sealed class IssuedTokens(CiamDbContext database, KeyRing keys, Issuer 
         if (token.GrantId is not { } grantId)
             return await database.Set<RevokedTokenRow>().AnyAsync(row => ids.Contains(row.Jti), ct) ? Refusal.InvalidToken("the token was revoked") : new LiveAccessToken(token, null);
 
-        var found = await (
-            from grant in database.Set<GrantRow>()
-            join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
-            join customer in database.Set<CustomerRow>() on grant.CustomerId equals customer.Id
-            where grant.Id == grantId
-            select new
-            {
-                customer, grant.ClientId, grant.ClaimsRequest,
-                Stands = grant.RevokedAt == null && session.EndedAt == null && customer.SuspendedAt == null && !customer.MustChangePassword,
-                Revoked = database.Set<RevokedTokenRow>().Any(row => ids.Contains(row.Jti)),
-            }).AsNoTracking().SingleOrDefaultAsync(ct);
+        var found = await FindGrant(database, grantId, ids);
         if (found is { Revoked: true })
             return Refusal.InvalidToken("the token was revoked");
-        return found is not { Stands: true } ? Refusal.InvalidToken("the token was revoked") with { Check = HungOnWhatEnded } : new LiveAccessToken(token, found.customer, found.ClientId == token.ClientId ? found.ClaimsRequest : null);
+        return found is not { Stands: true } ? Refusal.InvalidToken("the token was revoked") with { Check = HungOnWhatEnded } : new LiveAccessToken(token, found.Customer, found.ClientId == token.ClientId ? found.ClaimsRequest : null);
     }
 
     /// <summary>The refresh token with its grant; null when unknown, spent, expired or dead.</summary>
@@ -55,4 +55,7 @@ internal sealed class IssuedTokens(CiamDbContext database, KeyRing keys, Issuer 
             select new { token, grant }).SingleOrDefaultAsync(ct);
         return found is null ? null : (found.token, found.grant);
     }
+
+    /// <summary>What a token hangs on, as it stands now.</summary>
+    private sealed record GrantBehind(CustomerRow Customer, string ClientId, string? ClaimsRequest, bool Stands, bool Revoked);
 }

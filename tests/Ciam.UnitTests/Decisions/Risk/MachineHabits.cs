@@ -33,6 +33,31 @@ public sealed class MachineHabits
     }
 
     [Fact]
+    public void What_the_day_knows_already_would_teach_nothing_and_all_else_would()
+    {
+        var habits = OfficeWorker.Observe(Monday, Given.Zurich, Scopes, 20).Observe(Monday.AddMinutes(1), Given.Geneva, ["payments"], null);
+        RiskFacts Asked(DateTimeOffset at, Place place, string scope, double? pace) => Facts(habits.Recognise(at, place, [scope], pace), place) with { At = at, Scopes = [scope] };
+
+        foreach (var known in new[] { Asked(Monday.AddMinutes(2), Given.Zurich, "payments", 19), Asked(Monday.AddMinutes(3), Given.Geneva, "accounts.read", null), Asked(Monday, Given.Zurich, "accounts.read", 20) })
+        {
+            Assert.True(habits.HasLearned(known));
+            Assert.Equal(RiskJson.Write(habits), RiskJson.Write(habits.Learn(known)));
+        }
+
+        foreach (var news in new[]
+                 {
+                     Asked(Monday.AddMinutes(2), Given.Zurich, "payments", 21), Asked(Monday.AddHours(1), Given.Zurich, "payments", 1), Asked(Monday.AddDays(1), Given.Zurich, "payments", 1),
+                     Asked(Monday.AddMinutes(2), Given.Singapore, "payments", 1), Asked(Monday.AddMinutes(2), Given.Zurich, "transfers", 1),
+                 })
+        {
+            Assert.False(habits.HasLearned(news));
+            Assert.NotEqual(RiskJson.Write(habits), RiskJson.Write(habits.Learn(news)));
+        }
+
+        Assert.False(ClientBaseline.None.HasLearned(Asked(Monday, Given.Zurich, "payments", 1)));
+    }
+
+    [Fact]
     public void A_network_used_day_after_day_is_familiar_within_a_week()
     {
         var (habits, points) = (OfficeWorker, new List<double>());

@@ -5,7 +5,9 @@ using Ciam.Protocol.Checks;
 using Ciam.Protocol.Token.Grants;
 using Ciam.Server.House;
 using Ciam.Storage;
+using Ciam.Storage.Customers;
 using Ciam.Storage.OAuth;
+using Ciam.Storage.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.OAuth.Token.Grants;
@@ -16,52 +18,57 @@ namespace Ciam.Server.OAuth.Token.Grants;
 /// </summary>
 internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens tokens, GrantRevocation revocation, Vault vault) : Grant
 {
+    /// <summary>All it stands on, in one question.</summary>
+    private static readonly Func<CiamDbContext, byte[], Task<Found?>> Find = EF.CompileAsyncQuery((CiamDbContext database, byte[] hash) => (
+        from token in database.Set<RefreshTokenRow>()
+        join grant in database.Set<GrantRow>() on token.GrantId equals grant.Id
+        join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
+        join customer in database.Set<CustomerRow>() on grant.CustomerId equals customer.Id
+        where token.Hash == hash
+        select new Found(token, grant, customer, session.EndedAt, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).SingleOrDefault());
+
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
         var (client, form, key, now) = request;
         if (form["refresh_token"] is not { } presented)
             return Refusal.InvalidRequest("refresh_token is missing");
         var hash = Handle.HashOf(presented);
-        var found = await (
-            from token in database.Set<RefreshTokenRow>()
-            join grant in database.Set<GrantRow>() on token.GrantId equals grant.Id
-            where token.Hash == hash
-            select new { token, grant }).SingleOrDefaultAsync(ct);
+        var found = await Find(database, hash);
         if (found is null)
             return Refusal.InvalidGrant("refresh_token is unknown or has expired");
 
         var issued = new IssuedRefreshToken
         {
-            ClientId = found.token.ClientId,
-            ExpiresAt = found.token.ExpiresAt,
-            SenderKey = found.token.SenderKey,
-            GrantRevoked = found.grant.RevokedAt is not null,
-            Scopes = found.grant.Scopes,
-            Resources = found.grant.Resources,
-            AuthorizationDetails = found.grant.AuthorizationDetails,
+            ClientId = found.Token.ClientId,
+            ExpiresAt = found.Token.ExpiresAt,
+            SenderKey = found.Token.SenderKey,
+            GrantRevoked = found.Grant.RevokedAt is not null,
+            Scopes = found.Grant.Scopes,
+            Resources = found.Grant.Resources,
+            AuthorizationDetails = found.Grant.AuthorizationDetails,
         };
         var asked = new RefreshRedemption { Client = client, Form = form, Token = issued, SenderKey = key, Now = now };
         if (RefreshTokenChecks.InOrder.FirstRefusal(asked) is { } no)
             return no;
 
         var successor = SuccessorOf(presented);
-        var keeps = !client.Profile.RotatesRefreshTokens && found.token.SpentAt is null;
-        var use = RefreshTokens.Judge(found.token.SpentAt, now);
+        var keeps = !client.Profile.RotatesRefreshTokens && found.Token.SpentAt is null;
+        var use = RefreshTokens.Judge(found.Token.SpentAt, now);
         if (use == RefreshUse.Reused || (use == RefreshUse.Retry && await IsSpentAsync(successor, ct)))
         {
-            await revocation.RefreshTokenReusedAsync(found.grant, now, ct);
+            await revocation.RefreshTokenReusedAsync(found.Grant, now, ct);
             return Refusal.InvalidGrant("refresh_token was used before; its whole family is revoked") with { Check = nameof(RefreshTokens) };
         }
 
-        if (!(await tokens.ForCustomerAsync(client, found.grant, asked.AskedScopes, asked.AskedDetails, asked.AskedResources, now, ct)).TryGet(out var granted, out no))
+        if (!(await tokens.ForCustomerAsync(client, found.Grant, new Behind(found.Customer, found.SessionEndedAt, found.Mark), asked.AskedScopes, asked.AskedDetails, asked.AskedResources, now, ct)).TryGet(out var granted, out no))
             return no;
         return new Redemption
         {
             Access = granted.Access with { IssuesRefreshToken = true },
             Purpose = Purpose.RefreshToken,
-            Grant = found.grant,
+            Grant = found.Grant,
             DeviceMark = granted.DeviceMark,
-            RefreshToken = found.token,
+            RefreshToken = found.Token,
             IsRetry = use == RefreshUse.Retry,
             KeepsRefreshToken = keeps,
             Successor = keeps ? presented : successor,
@@ -75,4 +82,6 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
         var hash = Handle.HashOf(successor);
         return database.Set<RefreshTokenRow>().AnyAsync(row => row.Hash == hash && row.SpentAt != null, ct);
     }
+
+    private sealed record Found(RefreshTokenRow Token, GrantRow Grant, CustomerRow Customer, DateTimeOffset? SessionEndedAt, byte[]? Mark);
 }

@@ -1,0 +1,97 @@
+using Ciam.Decisions.Risk;
+using Ciam.Storage;
+using Ciam.Storage.Audit;
+using Ciam.Storage.OAuth;
+using Ciam.Storage.Risk;
+using Ciam.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ciam.ServerTests.Races;
+
+/// <summary>Requests share commits and nothing else: one whose rows cannot be written harms no neighbour, and what is written reads as it was meant.</summary>
+public sealed class SharedCommits(CiamApp app) : IClassFixture<CiamApp>
+{
+    [Fact]
+    public async Task A_request_that_cannot_be_written_fails_alone_and_whole()
+    {
+        await using var bank = await app.NewBankAsync();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 60).Select(index => Task.Run(async () =>
+        {
+            await using var scope = bank.Services.CreateAsyncScope();
+            var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
+            var (judgment, entry) = (Judgment(customer: index % 20 == 7 ? Guid.NewGuid() : null), Entry($"shared-{index}"));
+            database.AddRange(judgment, entry);
+            try
+            {
+                await database.SaveChangesAsync();
+                return (Index: index, Written: true, judgment.Id);
+            }
+            catch (DbUpdateException)
+            {
+                return (Index: index, Written: false, judgment.Id);
+            }
+        })));
+
+        Assert.Equal([7, 27, 47], outcomes.Where(outcome => !outcome.Written).Select(outcome => outcome.Index));
+        await using var scope = bank.Services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
+        var ids = outcomes.Select(outcome => outcome.Id).ToArray();
+        Assert.Equal(57, await database.Set<JudgmentRow>().CountAsync(row => ids.Contains(row.Id)));
+        Assert.Equal(57, await database.Set<AuditEntryRow>().CountAsync(row => row.RequestId.StartsWith("shared-")));
+        Assert.False(await database.Set<AuditEntryRow>().AnyAsync(row => row.RequestId == "shared-7"));
+    }
+
+    [Fact]
+    public async Task Both_ways_of_writing_keep_the_same_rows()
+    {
+        await using var bank = await app.NewBankAsync();
+        var alice = await bank.SignUpAsync("alice");
+        await using var scope = bank.Services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
+        var slow = await WriteAsync(inTransaction: true);
+        var quick = await WriteAsync(inTransaction: false);
+
+        Assert.Equal(slow.Grant.Scopes, quick.Grant.Scopes);
+        Assert.Equal(slow.Grant.PaymentReceipts, quick.Grant.PaymentReceipts);
+        Assert.Equal((slow.Grant.AuthTime, slow.Grant.ClaimsRequest, slow.Grant.RevokedAt), (quick.Grant.AuthTime, quick.Grant.ClaimsRequest, quick.Grant.RevokedAt));
+        Assert.Equal(slow.Entry.ActorChain, quick.Entry.ActorChain);
+        Assert.Equal((slow.Entry.After, slow.Entry.Before, slow.Entry.Succeeded, slow.Entry.At), (quick.Entry.After, quick.Entry.Before, quick.Entry.Succeeded, quick.Entry.At));
+        Assert.Equal((slow.Judgment.Facts, slow.Judgment.Verdict, slow.Judgment.Purpose, slow.Judgment.Score, slow.Judgment.ShadowVerdict), (quick.Judgment.Facts, quick.Judgment.Verdict, quick.Judgment.Purpose, quick.Judgment.Score, quick.Judgment.ShadowVerdict));
+        Assert.Equal(slow.Judgment.AddressHash, quick.Judgment.AddressHash);
+        Assert.True(quick.Entry.Position > slow.Entry.Position);
+
+        async Task<(GrantRow Grant, AuditEntryRow Entry, JudgmentRow Judgment)> WriteAsync(bool inTransaction)
+        {
+            var at = new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
+            var (judgment, entry) = (Judgment(alice.Id), Entry("both", "one, \"two\"", @"back\slash", "", "{brace}", "NULL"));
+            var grant = new GrantRow
+            {
+                Id = Guid.CreateVersion7(), ClientId = "client", CustomerId = alice.Id, SessionId = Guid.CreateVersion7(), Scopes = ["openid", "a\"b"], Resources = [], AuthTime = at, Acr = "acr", Amr = ["pwd"],
+                ClaimsRequest = """{"userinfo":{"é":null}}""", PaymentReceipts = [Guid.Parse("01890000-0000-7000-8000-000000000001")], CreatedAt = at,
+            };
+            database.AddRange(grant, judgment, entry);
+            await using (var transaction = inTransaction ? await database.Database.BeginTransactionAsync() : null)
+            {
+                await database.SaveChangesAsync();
+                if (transaction is not null)
+                    await transaction.CommitAsync();
+            }
+
+            database.ChangeTracker.Clear();
+            return (await database.Set<GrantRow>().SingleAsync(row => row.Id == grant.Id), await database.Set<AuditEntryRow>().SingleAsync(row => row.Id == entry.Id), await database.Set<JudgmentRow>().SingleAsync(row => row.Id == judgment.Id));
+        }
+    }
+
+    private static JudgmentRow Judgment(Guid? customer) => new()
+    {
+        Id = Guid.CreateVersion7(), At = new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero), Purpose = Purpose.ClientCredentials, CustomerId = customer, FromCustomerDevice = false, Verdict = Verdict.StepUp, Score = 0.25, NotifyOwner = false,
+        Evidence = "[]", Facts = """{"purpose":"client_credentials","note":"a \"b\" \\ é"}""", PolicyVersion = "house-4", AddressHash = [1, 2, 3], ShadowVerdict = Verdict.Allow,
+    };
+
+    private static AuditEntryRow Entry(string request, params string[] chain) => new()
+    {
+        Id = Guid.CreateVersion7(), At = new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero), Class = "token", Event = "token.issued", ActorKind = "client", ActorId = "client", ActorChain = chain.Length == 0 ? null : chain, Succeeded = true,
+        RequestId = request, After = """{"scopes":["a"]}""",
+    };
+}
