@@ -13,7 +13,7 @@ internal sealed record PolicyDeed(StaffMember Staff, string Version, string? Rea
     public bool ReasonIsGiven => Reason?.Trim().Length is >= StaffDeed.ShortestReason and <= StaffDeed.LongestReason;
 }
 
-/// <summary>What staff may do with policies; each deed under one lock, in one transaction with its audit entry.</summary>
+/// <summary>What staff may do with policies; each deed under one lock, in one transaction with its audit entry. Two people put one in force: its author never does.</summary>
 internal sealed class PolicyDeeds(CiamDbContext database, PolicyShelf shelf, BackTests tests, AuditTrail audit)
 {
     /// <summary>What is wrong, in words; when nothing is, the policy is kept, without any effect yet. Null when there is no such policy to begin with.</summary>
@@ -82,6 +82,10 @@ internal sealed class PolicyDeeds(CiamDbContext database, PolicyShelf shelf, Bac
         await shelf.LockAsync(ct);
         if (await shelf.FindAsync(deed.Version, ct) is not { } row)
             return DeedOutcome.NoSuchSubject;
+
+        // INVARIANT: who wrote a policy does not put it in force, in the console, by file or by the API.
+        if (needed == Permission.ActivatePolicies && row.CreatedBy == deed.Staff.Id)
+            return DeedOutcome.NotAllowed;
         if (await change(row) is not { } done)
             return DeedOutcome.NothingToDo;
         Append(done.Event, deed.Staff, deed.Reason!.Trim(), done.Before, done.After, deed.Now);

@@ -11,6 +11,7 @@ internal static partial class Texts
         public const string NewClient = "New client";
         public const string ClientBeyondYou = "This client may do more than you may; leave it to somebody who may as much";
         public const string KindsLabel = "Kind of app";
+        public const string KindChosen = "Below";
         public const string KindsHint = "Each begins with safe settings; what is left is for you to fill in.";
         public const string Connect = "Connect";
         public const string ConnectWords = "Made from this client's settings. The secret stays out of the code: put it where the lines read it from.";

@@ -196,6 +196,8 @@ public sealed class ConfigurationFiles(CiamApp app) : IClassFixture<CiamApp>, ID
         Assert.Equal(author.Id, await bank.WithDatabaseAsync(database => database.Set<RiskPolicyRow>().Where(row => row.Version == "bank-2").Select(row => row.CreatedBy).SingleAsync()));
         Assert.True(await bank.WithDatabaseAsync(database => database.Set<RiskPolicyRow>().Where(row => row.Version == "bank-3").Select(row => row.Shadow).SingleAsync()));
         Assert.DoesNotContain("+ ", (await RunAsync(bank, "apply", Write(file), "--by", author.Email, "--why", "stricter")).Told, StringComparison.Ordinal);
+        Assert.Contains("somebody else", (await own.DoAsync("/admin/policies/bank-2/activate")).AssertStatus(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
+        Assert.Equal("bank-1", (await InForceAsync(bank)).Version);
         await second.DoAsync("/admin/policies/bank-2/activate");
         Assert.Equal("bank-2", (await InForceAsync(bank)).Version);
         Assert.Equal((0, "the file and the database agree\n"), await RunAsync(bank, "diff", Write(file)));
@@ -207,7 +209,6 @@ public sealed class ConfigurationFiles(CiamApp app) : IClassFixture<CiamApp>, ID
         Assert.Contains("has the wrong sign", (await RunAsync(bank, "diff", Write(file))).Told, StringComparison.Ordinal);
         file["risk_policy"]!["in_force"] = JsonNode.Parse("""{"version":"bank-5","weights":null,"purposes":{}}""");
         Assert.Contains("is not one JSON object with the members of a policy", (await RunAsync(bank, "diff", Write(file))).Told, StringComparison.Ordinal);
-        await own.GoAsync("/admin/policies");
         bank.Logs.AssertNoFaults();
     }
 

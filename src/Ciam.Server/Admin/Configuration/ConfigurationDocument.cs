@@ -88,6 +88,7 @@ internal sealed record ConfiguredApi
     public IReadOnlyList<string>? Scopes { get; init; }
     public IReadOnlyList<string>? AuthorizationDetailsTypes { get; init; }
 
+    [JsonIgnore]
     public bool HasHoles => Lists.HasHoles(Scopes) || Lists.HasHoles(AuthorizationDetailsTypes);
 
     /// <summary>Without differences that mean nothing.</summary>

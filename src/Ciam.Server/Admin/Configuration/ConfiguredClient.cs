@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ciam.Protocol;
 using Ciam.Protocol.Wire;
 using Ciam.Storage.OAuth;
@@ -31,8 +32,10 @@ internal sealed record ConfiguredClient
     /// <summary>The rest, in the names of RFC 7591 and its relatives.</summary>
     public JsonElement? Metadata { get; init; }
 
+    [JsonIgnore]
     public bool HasSecret => TokenEndpointAuthMethod is ClientAuthMethods.Basic or ClientAuthMethods.Post;
 
+    [JsonIgnore]
     public bool HasHoles => new[] { GrantTypes, Scopes, RedirectUris, PostLogoutRedirectUris }.Any(Lists.HasHoles);
 
     public static ConfiguredClient Of(ClientRow row)

@@ -44,6 +44,7 @@ public sealed class ConfigurationDocuments
 
         Assert.Equal(once, Read(once).Document!.Write());
         Assert.Contains("\"default_max_age\": 0", once, StringComparison.Ordinal);
+        Assert.DoesNotContain("has_", once, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Ciam.Protocol;
 
 namespace Ciam.Server.Admin.Api.Clients;
@@ -23,6 +24,7 @@ internal sealed record ClientBody
     public JsonElement? Metadata { get; init; }
 
     /// <summary>A line break in an address would make two of it.</summary>
+    [JsonIgnore]
     public bool IsText => new[] { GrantTypes, Scopes, RedirectUris, PostLogoutRedirectUris }.All(list => list?.All(item => item is not null && !item.Any(char.IsControl)) != false);
 
     public ClientForm ToForm(string? version) => new()

@@ -23,7 +23,8 @@ internal abstract class PolicyDeedPage(PolicyDesk desk, TimeProvider clock) : Ad
     {
         if (!await PrepareAsync(id, ct))
             return NoSuchPage();
-        switch (await deed(new PolicyDeed(Staff, id, Reason, clock.GetUtcNow())))
+        var outcome = await deed(new PolicyDeed(Staff, id, Reason, clock.GetUtcNow()));
+        switch (outcome)
         {
             case DeedOutcome.Done:
                 return SeeOther(Form.BackPath, DoneWords);
@@ -32,7 +33,7 @@ internal abstract class PolicyDeedPage(PolicyDesk desk, TimeProvider clock) : Ad
             case DeedOutcome.NoSuchSubject:
                 return NoSuchPage();
             default:
-                Form = Form with { Reason = Reason, Error = A.ReasonMissing };
+                Form = Form with { Reason = Reason, Error = outcome == DeedOutcome.NotAllowed ? A.AuthorMayNot : A.ReasonMissing };
                 Response.StatusCode = StatusCodes.Status400BadRequest;
                 return Page();
         }
