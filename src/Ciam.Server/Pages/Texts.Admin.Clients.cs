@@ -61,6 +61,7 @@ internal static partial class Texts
         public const string PostLogoutLabel = "Addresses after sign-out";
         public const string PostLogoutHint = "One per line, by the same rules.";
         public const string ScopesLabel = "Scopes";
+        public const string ServerScopes = "Grants, tokens and payments at this server";
         public const string ScopesHint = "All that the client may ask for.";
         public const string JwksLabel = "Public keys (JWK Set)";
         public const string JwksHint = "For private_key_jwt: P-256 or RSA keys of 2048 bits or more, never a private part. For self_signed_tls_client_auth: with their certificates (x5c).";

@@ -144,6 +144,21 @@ public sealed class ClientPages(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task Saving_a_form_that_nobody_changed_changes_nothing()
+    {
+        await using var bank = await app.NewBankAsync();
+        string[] scopes = ["accounts.read", .. ManagementScopes.All, .. AdminScopes.All, AdminScopes.Scim];
+        bank.Register(new ClientRow { ClientId = "everything", ClientName = "Everything", TokenEndpointAuthMethod = ClientAuthMethods.Basic, GrantTypes = [GrantTypes.ClientCredentials], Scopes = scopes, CreatedAt = bank.Clock.GetUtcNow() });
+        var (_, browser) = await bank.StaffAsync("admin");
+
+        await browser.GoAsync("/admin/clients/everything");
+        await browser.SubmitAsync(Form, new Dictionary<string, string>());
+
+        var kept = await bank.WithDatabaseAsync(database => database.Set<ClientRow>().AsNoTracking().Where(row => row.ClientId == "everything").Select(row => row.Scopes).SingleAsync());
+        Assert.Equal(scopes.Order(), kept.Order());
+    }
+
+    [Fact]
     public async Task An_id_is_given_away_once()
     {
         await using var bank = await app.NewBankAsync();

@@ -81,6 +81,23 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task Whoever_joined_sets_a_password_by_mail()
+    {
+        await using var bank = await app.NewBankAsync();
+        var directory = await OpenAsync(bank);
+        await directory.SendAsync(HttpMethod.Post, "/Users", new { userName = "nora@bank.example", displayName = "Nora Baer" });
+        var browser = bank.NewBrowser();
+
+        await browser.GoAsync("/forgot");
+        await browser.SubmitAsync("main form", new Dictionary<string, string> { ["email"] = "nora@bank.example" });
+        await browser.GoAsync(await bank.LastLinkAsync("nora@bank.example"));
+        await browser.SubmitAsync("main form", new Dictionary<string, string> { ["password"] = "violin-harbour-mosaic-9" });
+
+        Assert.Equal("/reset/done", browser.Page.Url.AbsolutePath);
+        Assert.NotNull(await bank.WithDatabaseAsync(database => database.Set<CustomerRow>().Where(row => row.NormalizedEmail == "NORA@BANK.EXAMPLE").Select(row => row.PasswordHash).SingleAsync()));
+    }
+
+    [Fact]
     public async Task Customers_are_neither_seen_nor_touched()
     {
         await using var bank = await app.NewBankAsync();
