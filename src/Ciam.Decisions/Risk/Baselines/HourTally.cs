@@ -26,10 +26,18 @@ public sealed record HourTally
         if (total <= 0)
             return null;
 
-        var (start, length) = Enumerable.Range(1, 24)
-            .SelectMany(length => Enumerable.Range(0, 24).Select(start => (start, length)))
-            .First(s => Enumerable.Range(s.start, s.length).Sum(h => Hours[h % 24]) >= 0.9 * total);
-        return length == 24 ? "all day" : $"{start:00}:00 to {(start + length) % 24:00}:00";
+        // Each stretch is the one that is an hour shorter and one hour more.
+        Span<double> held = stackalloc double[24];
+        for (var length = 1; length < 24; length++)
+        {
+            for (var start = 0; start < 24; start++)
+            {
+                held[start] += Hours[(start + length - 1) % 24];
+                if (held[start] >= 0.9 * total)
+                    return $"{start:00}:00 to {(start + length) % 24:00}:00";
+            }
+        }
+        return "all day";
     }
 
     public HourTally Observe(DateTimeOffset at) => this with

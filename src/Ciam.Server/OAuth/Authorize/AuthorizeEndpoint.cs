@@ -55,7 +55,7 @@ internal static class AuthorizeEndpoint
         if (AuthorizeRules.Ended(journey) is { } ended) return await s.Codes.RefuseAsync(http, addressed, ended, journey, now, ct);
 
         // 4 Who is there, and how well and lately proven.
-        var session = await s.Sessions.FindAsync(http, now, ct);
+        var session = await s.Sessions.FindToReadAsync(http, now, ct);
         if (!(await s.Codes.ExpectedCustomerAsync(request, session, now, ct)).TryGet(out var expected, out no)) return await s.Replies.ErrorAsync(http, addressed, no, now, ct);
         var need = AuthorizeRules.SignInNeeded(request, session, expected.Id, journey, now);
 

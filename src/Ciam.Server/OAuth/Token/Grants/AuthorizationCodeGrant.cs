@@ -21,7 +21,7 @@ internal sealed class AuthorizationCodeGrant(CiamDbContext database, GrantedToke
         join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
         join customer in database.Set<CustomerRow>() on grant.CustomerId equals customer.Id
         where code.Hash == hash
-        select new Found(code, grant, customer, session.EndedAt, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).SingleOrDefault());
+        select new Found(code, grant, customer, session.EndedAt, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).AsNoTracking().SingleOrDefault());
 
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {

@@ -25,7 +25,7 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
         join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
         join customer in database.Set<CustomerRow>() on grant.CustomerId equals customer.Id
         where token.Hash == hash
-        select new Found(token, grant, customer, session.EndedAt, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).SingleOrDefault());
+        select new Found(token, grant, customer, session.EndedAt, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).AsNoTracking().SingleOrDefault());
 
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
