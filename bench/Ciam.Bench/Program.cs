@@ -2,11 +2,13 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Ciam.Bench.Rounds;
 
-// bench/run: whole servers beside each other. bench/micro [filter]: the pure rooms; without a filter, everything.
+// bench/faults: nodes and a database that fail under traffic. bench/run: whole servers beside each other. bench/micro [filter]: the pure rooms; without a filter, everything.
 switch (args.FirstOrDefault())
 {
     case "rounds":
         return await RoundsCommand.RunAsync(RoundsOptions.Parse(args.AsSpan(1)));
+    case "faults":
+        return await Ciam.Bench.Faults.FaultsCommand.RunAsync(args[1..]);
     case "limit":
         await LimitServer.RunAsync(int.Parse(args[1], CultureInfo.InvariantCulture), Environment.GetEnvironmentVariable("LIMIT_DATABASE")!);
         return 0;

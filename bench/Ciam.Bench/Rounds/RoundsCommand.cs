@@ -12,7 +12,7 @@ namespace Ciam.Bench.Rounds;
 /// <summary>Starts the servers beside each other, lets them work in turn, and tells what came of it.</summary>
 internal static class RoundsCommand
 {
-    private const string Password = "larch-meadow-violin-42";
+    internal const string Password = "larch-meadow-violin-42";
     /// <summary>Where the demo's places put its customers.</summary>
     private const string Home = "192.0.2.10";
 
@@ -141,22 +141,25 @@ internal static class RoundsCommand
         foreach (var verb in new[] { new[] { "migrate" }, ["seed"], ["import-customers", people] })
             await OnceAsync(dll, verb, environment, options.Server);
 
-        var door = new Door(port, "/oauth2/authorize", "/oauth2/token", "/oauth2/introspect", "/oauth2/userinfo")
-        {
-            Client = Bank,
-            RedirectUri = "http://localhost:5090/signin-oidc",
-            Scope = "openid offline_access accounts",
-            Machine = Chatbot,
-            MachineForm = "grant_type=client_credentials&scope=accounts.read",
-            Api = Api,
-            Headers = $"X-Forwarded-For: {Home}\r\nUser-Agent: {Visitor.Browser}\r\n",
-        };
+        var door = CiamDoor(port);
         return await Contestant.StartAsync("CiamServer", "ciam", door, "/health/ready", "dotnet", [dll, "serve"], environment, options.Server, async i =>
         {
             using var visitor = new Visitor(door, Home);
             return await visitor.SignInAsync(EmailOf(i), Password);
         });
     }
+
+    /// <summary>This server, or a proxy before several, as the demo's clients see it.</summary>
+    internal static Door CiamDoor(int port) => new(port, "/oauth2/authorize", "/oauth2/token", "/oauth2/introspect", "/oauth2/userinfo")
+    {
+        Client = Bank,
+        RedirectUri = "http://localhost:5090/signin-oidc",
+        Scope = "openid offline_access accounts",
+        Machine = Chatbot,
+        MachineForm = "grant_type=client_credentials&scope=accounts.read",
+        Api = Api,
+        Headers = $"X-Forwarded-For: {Home}\r\nUser-Agent: {Visitor.Browser}\r\n",
+    };
 
     private static Task<Contestant> StartPeerAsync(RoundsOptions options)
     {
@@ -213,10 +216,10 @@ internal static class RoundsCommand
             throw new InvalidOperationException($"{verb[0]} ended with {process.ExitCode}: {await said}{await complained}");
     }
 
-    private static string EmailOf(int i) => string.Create(CultureInfo.InvariantCulture, $"customer{i}@bench.example");
+    internal static string EmailOf(int i) => string.Create(CultureInfo.InvariantCulture, $"customer{i}@bench.example");
 
     /// <summary>One hash for all: hashing is measured elsewhere.</summary>
-    private static IEnumerable<string> People(int count)
+    internal static IEnumerable<string> People(int count)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
         var hash = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(Password), salt, 100_000, HashAlgorithmName.SHA256, 32);

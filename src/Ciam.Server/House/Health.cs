@@ -104,7 +104,7 @@ internal sealed class ChangesHealth(Changes changes) : IHealthCheck
 internal static class HealthAnswer
 {
     public const string Ready = "ready";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public static void AddHealth(this IServiceCollection services)
     {

@@ -29,7 +29,7 @@ internal static class OAuthModule
         services.AddSingleton<KeyRing>();
         services.AddHostedService<KeyRotationWorker>();
         // A pool that is busy keeps keys from being read again for a while; that is no reason to send a node's load to the others.
-        services.AddHealthChecks().AddCheck<SigningKeyHealth>("signing-keys", HealthStatus.Degraded, [HealthAnswer.Ready], TimeSpan.FromSeconds(4));
+        services.AddHealthChecks().AddCheck<SigningKeyHealth>("signing-keys", HealthStatus.Degraded, [HealthAnswer.Ready], HealthAnswer.Patience);
         services.AddSingleton(KeyVitals.Left).AddSingleton(KeyVitals.Age).AddSingleton(NoticeVitals.Lag);
         services.AddHostedService<ExpiryWorker>();
         services.AddSingleton<DpopNonces>().AddSingleton<CertificateAuthorities>();
