@@ -1,4 +1,5 @@
 using Ciam.Server.Admin.Configuration;
+using Ciam.Server.House;
 
 namespace Ciam.Server.Admin;
 
@@ -7,7 +8,11 @@ internal static class AdminModule
     public static IServiceCollection AddAdminModule(this IServiceCollection services) => services
         .AddAdminApi()
         .AddScimApi()
-        .AddScoped<DayDesk>()
+        .AddScoped<OverviewDesk>()
+        .AddScoped<HourCounting>()
+        .AddHostedService<HourCountWorker>()
+        .AddSingleton<Latencies>()
+        .AddHostedService<NodeBeat>()
         .AddScoped<CustomerDesk>()
         .AddScoped<DeedDesk>()
         .AddScoped<CustomerDeeds>()

@@ -43,18 +43,6 @@ internal static partial class Texts
         public const string Audit = "Audit";
         public const string Staff = "Staff";
 
-        public const string Last24Hours = "The last 24 hours";
-        public const string SignIns = "Sign-ins";
-        public const string StepUps = "Asked for another factor";
-        public const string Refusals = "Refused";
-        public const string WrongProofs = "Wrong passwords or codes";
-        public const string TokensIssued = "Tokens issued";
-        public const string ByHour = "Hour by hour";
-        public const string ChartAsTable = "The same as a table";
-        public const string Hour = "Hour";
-        public const string TopReasons = "What most often spoke against requests";
-        public const string NoReasons = "Nothing stood against anybody's request.";
-
         public const string Name = "Name";
         public const string Email = "E-mail";
         public const string Phone = "Phone";
@@ -228,8 +216,6 @@ internal static partial class Texts
 
         public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-        public static string HourName(DateTimeOffset hour) => hour.UtcDateTime.ToString("ddd HH:00", CultureInfo.InvariantCulture);
-
         /// <summary>The path of a fact, as words: <c>last_sighting.place.city</c> is "last sighting, place, city".</summary>
         public static string FactName(string path) => path.Replace('_', ' ').Replace(".", ", ", StringComparison.Ordinal);
 
@@ -238,9 +224,6 @@ internal static partial class Texts
 
         public static string ReplayDiffers(Verdict verdict, double score) =>
             $"Judged again, the result differs: {VerdictName(verdict).ToLowerInvariant()} with {Points(score)} points. The rules have changed since.";
-
-        public static string ChartInWords(long signIns, long refusals, HourLine busiest) =>
-            $"{Number(signIns)} sign-ins and {Number(refusals)} refusals in 24 hours; most sign-ins, {Number(busiest.SignIns)}, in the hour from {busiest.Hour.UtcDateTime:HH:mm}";
 
         /// <summary>The verdict and the comparison behind it, as one would say it on the telephone.</summary>
         public static string VerdictSentence(Judgment judgment, PurposePolicy thresholds)

@@ -21,9 +21,6 @@ public sealed record AuditFilter
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>How often one event happened within one hour.</summary>
-public sealed record HourlyCount(DateTime Hour, string Event, long Count);
-
 /// <summary>Reading the trail, newest first, page by page.</summary>
 public static class AuditSearchQueries
 {
@@ -69,17 +66,4 @@ public static class AuditSearchQueries
         this CiamDbContext database, string name, Guid customerId, Guid? sessionId, DateTimeOffset since, CancellationToken ct) =>
         database.Set<AuditEntryRow>().AnyAsync(
             row => row.CustomerId == customerId && row.At >= since && row.Event == name && row.SessionId == sessionId, ct);
-
-    /// <summary>The events named, counted by hour.</summary>
-    public static Task<List<HourlyCount>> CountAuditEntriesByHourAsync(
-        this CiamDbContext database, IReadOnlyCollection<string> events, DateTimeOffset from, DateTimeOffset until, CancellationToken ct)
-    {
-        var names = events.ToArray();
-        return database.Database.SqlQuery<HourlyCount>($"""
-            select date_trunc('hour', at at time zone 'UTC') as "Hour", event as "Event", count(*) as "Count"
-            from ciam.audit_entry
-            where at >= {from} and at < {until} and event = any({names})
-            group by 1, 2
-            """).ToListAsync(ct);
-    }
 }

@@ -6,6 +6,9 @@ namespace Ciam.Storage.Audit;
 /// <summary>How far the entries of one class reach within a quarter.</summary>
 public sealed record ClassReach(string Class, DateTime Quarter, long Position);
 
+/// <summary>What waits for one receiver of the trail.</summary>
+public sealed record OutletWaiting(string Name, long Seals, long Entries, DateTimeOffset? Oldest);
+
 /// <summary>The trail as it is sealed, proven and handed on: in the order of positions.</summary>
 public static class TrailQueries
 {
@@ -34,6 +37,16 @@ public static class TrailQueries
 
     public static Task<SealRow?> LastSealAsync(this CiamDbContext database, CancellationToken ct) =>
         database.Set<SealRow>().AsNoTracking().OrderByDescending(row => row.Number).FirstOrDefaultAsync(ct);
+
+    /// <summary>For each name the seals it has not taken yet.</summary>
+    public static Task<List<OutletWaiting>> WaitingForOutletsAsync(this CiamDbContext database, string[] names, CancellationToken ct) =>
+        database.Database.SqlQuery<OutletWaiting>($"""
+            select wanted.name as "Name", count(seal.number) as "Seals", coalesce(sum(seal.entries), 0)::bigint as "Entries", min(seal.sealed_at) as "Oldest"
+            from unnest({names}) wanted (name)
+            left join ciam.audit_outlet outlet on outlet.name = wanted.name
+            left join ciam.audit_seal seal on seal.number > coalesce(outlet.delivered, 0)
+            group by 1
+            """).ToListAsync(ct);
 
     public static Task<List<AuditEntryRow>> EntriesAfterAsync(this CiamDbContext database, long position, long upTo, int count, CancellationToken ct) =>
         database.Set<AuditEntryRow>().AsNoTracking().Where(row => row.Position > position && row.Position <= upTo).OrderBy(row => row.Position).Take(count).ToListAsync(ct);

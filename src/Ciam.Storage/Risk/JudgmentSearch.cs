@@ -12,10 +12,7 @@ public sealed record JudgmentFilter
     public string? ClientId { get; init; }
 }
 
-/// <summary>How often one reason spoke against a request.</summary>
-public sealed record ReasonCount(string Code, long Count);
-
-/// <summary>Searching and counting judgments for staff.</summary>
+/// <summary>Searching judgments for staff.</summary>
 public static class JudgmentSearchQueries
 {
     /// <summary>Judgments older than <paramref name="before"/>, which is the last one already seen.</summary>
@@ -35,22 +32,4 @@ public static class JudgmentSearchQueries
             rows = rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)));
         return rows.Take(count).ToListAsync(ct);
     }
-
-    /// <summary>Verdicts by number, within a span of time.</summary>
-    public static Task<Dictionary<Verdict, int>> CountVerdictsAsync(this CiamDbContext database, DateTimeOffset from, DateTimeOffset until, CancellationToken ct) =>
-        database.Set<JudgmentRow>().Where(row => row.At >= from && row.At < until)
-            .GroupBy(row => row.Verdict)
-            .Select(group => new { group.Key, Count = group.Count() })
-            .ToDictionaryAsync(group => group.Key, group => group.Count, ct);
-
-    /// <summary>The reasons that most often stood against requests that were not simply allowed.</summary>
-    public static Task<List<ReasonCount>> CountReasonsAsync(this CiamDbContext database, DateTimeOffset from, DateTimeOffset until, int count, CancellationToken ct) =>
-        database.Database.SqlQuery<ReasonCount>($"""
-            select reason ->> 'code' as "Code", count(*) as "Count"
-            from ciam.risk_judgment, jsonb_array_elements(evidence) reason
-            where at >= {from} and at < {until} and verdict <> 'allow' and (reason ->> 'contribution')::double precision > 0
-            group by 1
-            order by 2 desc, 1
-            limit {count}
-            """).ToListAsync(ct);
 }
