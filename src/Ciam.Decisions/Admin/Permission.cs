@@ -33,6 +33,9 @@ public enum Permission
     /// <summary>Judgments with their facts, policy and replay.</summary>
     SeeJudgments,
 
+    /// <summary>Say of a judgment that it was right, a false alarm, or fraud, and take it back.</summary>
+    LabelJudgments,
+
     /// <summary>Write new policies, run one in the shadow of the one in force, and try them on the past; none of it changes an answer.</summary>
     DraftPolicies,
 

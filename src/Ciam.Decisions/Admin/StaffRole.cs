@@ -38,6 +38,7 @@ public static class RoleTable
             Permission.SeeOverview,
             Permission.SeeCustomers,
             Permission.SeeJudgments,
+            Permission.LabelJudgments,
             Permission.DraftPolicies,
             Permission.DecideCases,
         ],

@@ -84,6 +84,9 @@ public static class RiskJudge
         return new Judgment(verdict, score, verdict == Verdict.Refuse || against >= line.NotifyAt, evidence, policy.Version);
     }
 
+    /// <summary>The verdict that these reasons alone would have given.</summary>
+    internal static Verdict VerdictOf(IReadOnlyList<Evidence> evidence, RiskFacts facts, RiskPolicy policy) => Decide(evidence.Sum(reason => reason.Contribution), evidence, facts, policy);
+
     /// <summary>Heaviest first; of equal weight, in the order of the lists.</summary>
     private static List<Evidence> Weigh(RiskFacts facts, RiskPolicy policy)
     {
@@ -114,7 +117,7 @@ public static class RiskJudge
         }
     }
 
-    private static Verdict Decide(double score, List<Evidence> evidence, RiskFacts facts, RiskPolicy policy)
+    private static Verdict Decide(double score, IReadOnlyList<Evidence> evidence, RiskFacts facts, RiskPolicy policy)
     {
         var line = policy.For(facts);
         if (ReferenceEquals(line, PurposePolicy.Closed))

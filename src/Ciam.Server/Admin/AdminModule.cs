@@ -20,6 +20,7 @@ internal static class AdminModule
         .AddScoped<CustomerTimeline>()
         .AddScoped<StaffRoles>()
         .AddScoped<RiskDesk>()
+        .AddScoped<JudgmentLabels>()
         .AddScoped<PolicyDesk>()
         .AddScoped<PolicyDeeds>()
         .AddScoped<CaseDesk>()

@@ -17,6 +17,12 @@ internal sealed record JudgmentLine
     public required Verdict Verdict { get; init; }
     public required double Score { get; init; }
 
+    /// <summary>Everything that counted, heaviest first.</summary>
+    public required IReadOnlyList<Evidence> Evidence { get; init; }
+
+    /// <summary>What staff found it to have been; null where nobody has said.</summary>
+    public string? Label { get; init; }
+
     /// <summary>What spoke against the request, in words, heaviest first.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
@@ -26,13 +32,27 @@ internal sealed record JudgmentLine
 }
 
 /// <summary>One judgment in full, with the thresholds it was held against and every fact it stood on.</summary>
-internal sealed record JudgmentFile(KeptJudgment Kept, string? CustomerName, PurposePolicy Thresholds, IReadOnlyList<Change> Facts);
+internal sealed record JudgmentFile(KeptJudgment Kept, string? CustomerName, PurposePolicy Thresholds, IReadOnlyList<Change> Facts)
+{
+    /// <summary>What was usual for the customer or client then, as the judge was told.</summary>
+    public required IReadOnlyList<Change> Baseline { get; init; }
+
+    public required IReadOnlyList<Otherwise> Otherwise { get; init; }
+    public LabelLine? Label { get; init; }
+}
 
 /// <summary>The kept facts judged once more.</summary>
 internal sealed record Replay(Judgment Again, bool IsIdentical);
 
 /// <summary>What the filter form of the judgments page holds, as it came.</summary>
-internal sealed record JudgmentForm(string? Verdict, string? Purpose, string? Customer, string? Client, string? After);
+internal sealed record JudgmentForm(string? Verdict, string? Purpose, string? Customer, string? Client, string? After)
+{
+    /// <summary>What staff found it to have been.</summary>
+    public string? Label { get; init; }
+}
+
+/// <summary>A filter form that has been understood.</summary>
+internal sealed record JudgmentQuestion(JudgmentFilter Filter, Cursor? After);
 
 /// <summary>Staff read why requests were trusted or not.</summary>
 internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
@@ -40,6 +60,16 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
     private const int LongestText = 256;
 
     public async Task<Outcome<Slice<JudgmentLine>>> ListAsync(JudgmentForm form, CancellationToken ct)
+    {
+        if (!Read(form).TryGet(out var question, out var no))
+            return no;
+        var rows = await database.FindJudgmentsAsync(question.Filter, question.After is { } after ? (after.At, after.Id) : null, Slice<JudgmentLine>.Size + 1, ct);
+        var lines = (await ShowAsync(rows, ct)).ToDictionary(line => line.Id);
+        return Slice<JudgmentLine>.Of(rows, row => lines[row.Id], row => new Cursor(row.At, row.Id));
+    }
+
+    /// <summary>Refused is what could never match.</summary>
+    public static Outcome<JudgmentQuestion> Read(JudgmentForm form)
     {
         if (!TryReadName<Verdict>(form.Verdict, out var verdict))
             return Refusal.InvalidRequest("verdict is not one of the verdicts");
@@ -49,19 +79,28 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
             return Refusal.InvalidRequest("customer is not a complete customer id");
         if (form.Client is { Length: > LongestText })
             return Refusal.InvalidRequest("client has at most 256 characters");
+        if (form.Label is { Length: > 0 } label && !JudgmentLabels.All.Contains(label))
+            return Refusal.InvalidRequest("label is not one of the labels");
         if (!AuditQuestion.TryReadCursor(form.After, out var after))
             return Refusal.InvalidRequest("after is not a cursor of this list");
-
-        var filter = new JudgmentFilter { Verdict = verdict, Purpose = purpose, CustomerId = customer, ClientId = string.IsNullOrWhiteSpace(form.Client) ? null : form.Client.Trim() };
-        var rows = await database.FindJudgmentsAsync(filter, after is null ? null : (after.At, after.Id), Slice<JudgmentLine>.Size + 1, ct);
-        var names = await NamesAsync(rows.Select(row => row.CustomerId), ct);
-        return Slice<JudgmentLine>.Of(rows, row => Show(row, names), row => new Cursor(row.At, row.Id));
+        return new JudgmentQuestion(
+            new JudgmentFilter
+            {
+                Verdict = verdict,
+                Purpose = purpose,
+                CustomerId = customer,
+                ClientId = string.IsNullOrWhiteSpace(form.Client) ? null : form.Client.Trim(),
+                Label = string.IsNullOrEmpty(form.Label) ? null : form.Label,
+            },
+            after);
     }
 
     public async Task<IReadOnlyList<JudgmentLine>> ShowAsync(IReadOnlyList<JudgmentRow> rows, CancellationToken ct)
     {
         var names = await NamesAsync(rows.Select(row => row.CustomerId), ct);
-        return [.. rows.Select(row => Show(row, names))];
+        var ids = rows.Select(row => row.Id).ToArray();
+        var labels = await database.Set<LabelRow>().Where(row => ids.Contains(row.JudgmentId)).ToDictionaryAsync(row => row.JudgmentId, row => row.Label, ct);
+        return [.. rows.Select(row => Show(row, names) with { Label = labels.GetValueOrDefault(row.Id) })];
     }
 
     /// <summary>Null when there is no such judgment.</summary>
@@ -70,13 +109,26 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
         if (await reader.FindAsync(id, ct) is not { } kept)
             return null;
         var names = await NamesAsync([kept.CustomerId], ct);
-        var policy = await database.Set<RiskPolicyRow>().AsNoTracking().SingleAsync(row => row.Version == kept.Judgment.PolicyVersion, ct);
-        return new JudgmentFile(
-            kept,
-            kept.CustomerId is { } customer ? names.GetValueOrDefault(customer) : null,
-            RiskJson.Read<RiskPolicy>(policy.Policy).For(kept.Facts),
-            Change.Between(null, RiskJson.Write(kept.Facts)));
+        var row = await database.Set<RiskPolicyRow>().AsNoTracking().SingleAsync(row => row.Version == kept.Judgment.PolicyVersion, ct);
+        var policy = RiskJson.Read<RiskPolicy>(row.Policy);
+        var facts = Change.Between(null, RiskJson.Write(kept.Facts)).ToLookup(fact => IsBaseline(fact.Path));
+        return new JudgmentFile(kept, kept.CustomerId is { } customer ? names.GetValueOrDefault(customer) : null, policy.For(kept.Facts), [.. facts[false]])
+        {
+            Baseline = [.. facts[true]],
+            Otherwise = WhatIf.Of(kept.Judgment, kept.Facts, policy),
+            Label = await LabelOfAsync(id, ct),
+        };
     }
+
+    private async Task<LabelLine?> LabelOfAsync(Guid id, CancellationToken ct) => await (
+        from label in database.Set<LabelRow>()
+        join staff in database.Set<CustomerRow>() on label.LabelledBy equals staff.Id into known
+        from staff in known.DefaultIfEmpty()
+        where label.JudgmentId == id
+        select new LabelLine(label.Label, label.Note, staff == null ? null : staff.DisplayName, label.LabelledAt)).SingleOrDefaultAsync(ct);
+
+    /// <summary>What is known of the past, in contrast to what was seen now.</summary>
+    private static bool IsBaseline(string path) => path.Split('.', '[')[0] is "customer" or "client" or "last_sighting" or "origin" or "prior" or "behaviour";
 
     /// <summary>Identical means to the last point, reason and word.</summary>
     public async Task<Replay> JudgeAgainAsync(KeptJudgment kept, CancellationToken ct)
@@ -98,6 +150,7 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
         Purpose = row.Purpose,
         Verdict = row.Verdict,
         Score = row.Score,
+        Evidence = RiskJson.Read<List<Evidence>>(row.Evidence),
         Reasons = [.. RiskJson.Read<List<Evidence>>(row.Evidence).Where(evidence => evidence.Contribution > 0).Select(evidence => Reasons.TitleOf(evidence.Code))],
         CustomerId = row.CustomerId,
         CustomerName = row.CustomerId is { } customer ? names.GetValueOrDefault(customer) : null,

@@ -97,6 +97,8 @@ internal static class AuditCatalog
         [E.ClientSecretsEnded] = new(AuditClasses.Administration, UpdateEntity),
         [E.ClientDisabled] = new(AuditClasses.Administration, DisableEntity),
         [E.ClientEnabled] = new(AuditClasses.Administration, EnableEntity),
+        [E.JudgmentLabelled] = new(AuditClasses.Administration, UpdateEntity),
+        [E.JudgmentUnlabelled] = new(AuditClasses.Administration, UpdateEntity),
         [E.PolicyDrafted] = new(AuditClasses.Administration, CreateEntity),
         [E.PolicyActivated] = new(AuditClasses.Administration, EnableEntity),
         [E.FraudPolicyDrafted] = new(AuditClasses.Administration, CreateEntity),

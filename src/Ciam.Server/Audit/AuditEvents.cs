@@ -112,6 +112,8 @@ public static class AuditEvents
     public const string ClientSecretsEnded = "client_secrets.ended";
     public const string ClientDisabled = "client.disabled";
     public const string ClientEnabled = "client.enabled";
+    public const string JudgmentLabelled = "judgment.labelled";
+    public const string JudgmentUnlabelled = "judgment_label.removed";
     public const string PolicyDrafted = "risk_policy.drafted";
     public const string PolicyActivated = "risk_policy.activated";
     public const string PolicyTrialStarted = "risk_policy_trial.started";

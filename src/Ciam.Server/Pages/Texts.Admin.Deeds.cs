@@ -72,6 +72,7 @@ internal static partial class Texts
             Decisions.Admin.Permission.RemoveFactors => "Remove second factors, after three days",
             Decisions.Admin.Permission.SecureAccounts => "Take an account back from a stranger",
             Decisions.Admin.Permission.SeeJudgments => "See judgments and judge again",
+            Decisions.Admin.Permission.LabelJudgments => "Say what judgments turned out to be",
             Decisions.Admin.Permission.DraftPolicies => "Draft policies, run them in shadow, test them on the past",
             Decisions.Admin.Permission.ActivatePolicies => "Put a policy in force",
             Decisions.Admin.Permission.DecideCases => "Decide about held payments, releases with a second person",

@@ -60,7 +60,7 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
         var found = await find(database, hash, now);
         if (found is null || found.Session.LastSeenAt + (found.Customer.StaffRole is null ? IdleLifetime : StaffIdleLifetime) <= now || found.Customer.SuspendedAt is not null || found.Customer.MustChangePassword)
             return null;
-        if (found.Session.LastSeenAt + Noted <= now)
+        if (found.Session.LastSeenAt + Noted <= now && !PagesThatLookAgain.IsOne(http.Request))
         {
             await database.Set<SessionRow>().Where(row => row.Id == found.Session.Id && row.LastSeenAt < now)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), ct);
@@ -151,6 +151,14 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
     }
 
     private sealed record Found(SessionRow Session, CustomerRow Customer, byte[]? Mark);
+}
+
+/// <summary>A page that looks again by itself is no sign that anybody is there: it keeps no session from ending for want of use.</summary>
+public static class PagesThatLookAgain
+{
+    public const string Parameter = "live";
+
+    internal static bool IsOne(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Query.ContainsKey(Parameter);
 }
 
 /// <summary>Why a session ended, as its row keeps it.</summary>

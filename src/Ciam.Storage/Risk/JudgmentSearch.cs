@@ -10,6 +10,9 @@ public sealed record JudgmentFilter
     public Purpose? Purpose { get; init; }
     public Guid? CustomerId { get; init; }
     public string? ClientId { get; init; }
+
+    /// <summary>What staff found it to have been; one of the labels.</summary>
+    public string? Label { get; init; }
 }
 
 /// <summary>Searching judgments for staff.</summary>
@@ -28,6 +31,8 @@ public static class JudgmentSearchQueries
             rows = rows.Where(row => row.CustomerId == customer);
         if (filter.ClientId is { } client)
             rows = rows.Where(row => row.ClientId == client);
+        if (filter.Label is { } label)
+            rows = rows.Where(row => database.Set<LabelRow>().Any(said => said.JudgmentId == row.Id && said.Label == label));
         if (before is var (at, id))
             rows = rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)));
         return rows.Take(count).ToListAsync(ct);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Ciam.Decisions.Risk;
 using Microsoft.AspNetCore.Html;
 using A = Ciam.Server.Pages.Texts.Admin;
 
@@ -20,6 +22,24 @@ internal static class Bars
         var (kind, x) = points < 0 ? ("for", Middle - length) : ("against", Middle);
         return Svg(
             $"<svg class=\"balance\" viewBox=\"0 0 200 12\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{A.PointsInWords(points)}\"><rect class=\"balance-ground\" width=\"200\" height=\"12\"/><rect class=\"balance-{kind}\" x=\"{x:0.##}\" width=\"{length:0.##}\" height=\"12\"/><rect class=\"balance-middle\" x=\"{Middle - 0.5:0.##}\" width=\"1\" height=\"12\"/></svg>");
+    }
+
+    /// <summary>Every reason as a piece of one bar: those against the request to the right of the middle, those for it to the left; ten points fill a side.</summary>
+    public static IHtmlContent Balance(IReadOnlyList<Evidence> evidence)
+    {
+        const double side = 60;
+        var scale = side / Math.Max(10, Math.Max(evidence.Where(reason => reason.Contribution > 0).Sum(reason => reason.Contribution), -evidence.Where(reason => reason.Contribution < 0).Sum(reason => reason.Contribution)));
+        var (right, left, pieces) = (side, side, new StringBuilder());
+        foreach (var reason in evidence.Where(reason => reason.Contribution != 0))
+        {
+            var width = Math.Abs(reason.Contribution) * scale;
+            left -= reason.Contribution < 0 ? width : 0;
+            pieces.Append(CultureInfo.InvariantCulture, $"<rect class=\"balance-{(reason.Contribution < 0 ? "for" : "against")}\" x=\"{(reason.Contribution < 0 ? left : right):0.##}\" width=\"{Math.Max(0.5, width - 0.8):0.##}\" height=\"12\"/>");
+            right += reason.Contribution > 0 ? width : 0;
+        }
+
+        return Svg(
+            $"<svg class=\"balance balance-small\" viewBox=\"0 0 120 12\" role=\"img\" aria-label=\"{A.BalanceInWords(evidence)}\"><rect class=\"balance-ground\" width=\"120\" height=\"12\"/>{pieces}<rect class=\"balance-middle\" x=\"59.5\" width=\"1\" height=\"12\"/></svg>");
     }
 
     /// <summary>The score on a line with the thresholds it was held against.</summary>

@@ -44,6 +44,9 @@ internal static class Marks
 
     public static IHtmlContent ModelVerdict(Decisions.Learning.ModelVerdict verdict) => Badge(verdict switch { Decisions.Learning.ModelVerdict.Good => "good", Decisions.Learning.ModelVerdict.Watch => "warn", _ => "bad" }, A.ModelVerdictName(verdict));
 
+    /// <summary>What staff found a judgment to have been.</summary>
+    public static IHtmlContent Label(string label) => Badge(label switch { JudgmentLabels.Correct => "good", JudgmentLabels.FalseAlarm => "warn", _ => "bad" }, A.LabelName(label));
+
     /// <summary>The state of a test on the past.</summary>
     public static IHtmlContent TestState(string state) => state switch
     {
