@@ -1,7 +1,6 @@
 using System.Globalization;
 using Ciam.Decisions.Admin;
 using Ciam.Decisions.Risk;
-using Ciam.Server.Admin;
 using Ciam.Server.SignIn;
 
 namespace Ciam.Server.Pages;
