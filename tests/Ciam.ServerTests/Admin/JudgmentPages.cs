@@ -1,6 +1,5 @@
 using System.Net;
 using Ciam.Decisions.Risk;
-using Ciam.Storage.Risk;
 using Ciam.Testing;
 using Microsoft.EntityFrameworkCore;
 using static Ciam.ServerTests.Admin.Judged;
