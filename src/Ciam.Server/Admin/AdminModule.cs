@@ -12,7 +12,7 @@ internal static class AdminModule
         .AddScoped<HourCounting>()
         .AddHostedService<HourCountWorker>()
         .AddSingleton<Latencies>()
-        .AddHostedService<NodeBeat>()
+        .AddHostedService<NodeBeatWorker>()
         .AddScoped<CustomerDesk>()
         .AddScoped<DeedDesk>()
         .AddScoped<CustomerDeeds>()

@@ -63,12 +63,12 @@ public sealed class OverviewPages(CiamApp app) : IClassFixture<CiamApp>
     {
         await using var bank = await app.NewBankAsync();
         (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted();
-        var beat = bank.Services.GetServices<IHostedService>().OfType<NodeBeat>().Single();
+        var beat = bank.Services.GetServices<IHostedService>().OfType<NodeBeatWorker>().Single();
         await beat.TellAsync(default);
         var (_, browser) = await bank.StaffAsync("admin");
         var well = await browser.GoAsync("/admin");
 
-        Assert.Contains(NodeBeat.Name, well.Find("section[aria-labelledby=nodes]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(NodeBeatWorker.Name, well.Find("section[aria-labelledby=nodes]").TextContent, StringComparison.Ordinal);
         Assert.Contains("token", well.Find("section[aria-labelledby=speed]").TextContent, StringComparison.Ordinal);
         Assert.Contains("ES256", well.Find("section[aria-labelledby=queues]").TextContent, StringComparison.Ordinal);
         Assert.True(well.Has("section[aria-labelledby=alerts] .alert-good"), well.Find("section[aria-labelledby=alerts]").TextContent);

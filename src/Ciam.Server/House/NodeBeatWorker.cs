@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.House;
 
 /// <summary>Tells the other nodes, through the database, that this one is alive and how fast it answers; one that has been silent for a day is forgotten.</summary>
-internal sealed partial class NodeBeat(IServiceScopeFactory scopes, Latencies latencies, TimeProvider clock, ILogger<NodeBeat> log) : BackgroundService
+internal sealed partial class NodeBeatWorker(IServiceScopeFactory scopes, Latencies latencies, TimeProvider clock, ILogger<NodeBeatWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
-    private static readonly string Version = typeof(NodeBeat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static readonly string Version = typeof(NodeBeatWorker).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
     private bool _told;
