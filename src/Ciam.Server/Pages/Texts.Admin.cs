@@ -19,6 +19,7 @@ internal static partial class Texts
         public const string LastPage = "End of the list";
         public const string None = "–";
         public const string Never = "never";
+        public const string WithTheProduct = "with the product";
         public const string Unknown = "unknown";
         public const string Yes = "Yes";
         public const string No = "No";

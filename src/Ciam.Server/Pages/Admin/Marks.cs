@@ -13,7 +13,8 @@ namespace Ciam.Server.Pages.Admin;
 /// <summary>Small pieces of pages: times, badges, shortened ids. Nothing that came from outside is put in here unescaped.</summary>
 internal static class Marks
 {
-    public static IHtmlContent Time(DateTimeOffset at) => Content(
+    /// <summary>What is the house's own has no day on which somebody made it.</summary>
+    public static IHtmlContent Time(DateTimeOffset at) => at == DateTimeOffset.UnixEpoch ? Content($"<span class=\"muted\">{A.WithTheProduct}</span>") : Content(
         $"<time class=\"nowrap\" datetime=\"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{at.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)}</time>");
 
     public static IHtmlContent Time(DateTimeOffset? at) => at is { } known ? Time(known) : Content($"<span class=\"muted\">{A.Never}</span>");
