@@ -20,7 +20,7 @@ public sealed class JudgmentLabelling(CiamApp app) : IClassFixture<CiamApp>
 
         var page = await browser.GoAsync(path);
         Assert.Contains("Without “", page.Find("section[aria-labelledby=otherwise]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("last sighting, place, city", page.Find("section[aria-labelledby=baseline]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("last sighting, place, city", page.Find("#baseline").ParentElement!.TextContent, StringComparison.Ordinal);
         (await SayAsync(browser, path, "fraud", "no")).AssertStatus(HttpStatusCode.BadRequest);
         (await SayAsync(browser, path, "fraud", "the owner called")).AssertStatus(HttpStatusCode.OK);
         Assert.Equal(["fraud the owner called"], await bank.RowsAsync("select label || ' ' || note from ciam.risk_label"));
