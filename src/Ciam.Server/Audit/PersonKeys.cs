@@ -109,6 +109,9 @@ public sealed class PersonKeys(Vault vault) : ISaveChangesInterceptor, IDbTransa
     {
         if (context is null || !_made.TryGetValue(context, out var made))
             return;
+        // A context serves one request after another: what a story threw away goes with it.
+        foreach (var forgotten in made.Values.Where(key => key.SavedIn is null && context.Entry(key.Row).State == EntityState.Detached).ToList())
+            made.Remove(forgotten.Row.CustomerId);
         var current = context.Database.CurrentTransaction?.TransactionId;
         foreach (var saved in made.Values.Where(key => key.SavedIn is null && context.Entry(key.Row).State == EntityState.Unchanged).ToList())
         {

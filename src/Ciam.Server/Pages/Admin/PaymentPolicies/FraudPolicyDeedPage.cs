@@ -1,48 +1,12 @@
 using Ciam.Server.Admin;
-using Microsoft.AspNetCore.Mvc;
-using A = Ciam.Server.Pages.Texts.Admin;
+using Ciam.Server.Pages.Admin.Policies;
 
 namespace Ciam.Server.Pages.Admin.PaymentPolicies;
 
-/// <summary>A deed upon one policy for payments in two steps: the page that says what it means and asks why, then the deed.</summary>
-internal abstract class FraudPolicyDeedPage(FraudPolicyDesk desk, TimeProvider clock) : AdminPage
+/// <summary>A deed upon one policy for payments.</summary>
+internal abstract class FraudPolicyDeedPage(FraudPolicyDesk desk, TimeProvider clock) : PolicyDeedPage(clock)
 {
-    [BindProperty]
-    public string? Reason { get; set; }
+    protected override string ListPath => "/admin/payment-policies";
 
-    public DeedForm Form { get; private set; } = null!;
-
-    protected abstract string Title { get; }
-    protected abstract string Consequence { get; }
-    protected abstract string DoneWords { get; }
-
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct) => await PrepareAsync(id, ct) ? Page() : NoSuchPage();
-
-    protected async Task<IActionResult> DoAsync(string id, Func<PolicyDeed, Task<DeedOutcome>> deed, CancellationToken ct)
-    {
-        if (!await PrepareAsync(id, ct))
-            return NoSuchPage();
-        var outcome = await deed(new PolicyDeed(Staff, id, Reason, clock.GetUtcNow()));
-        switch (outcome)
-        {
-            case DeedOutcome.Done:
-                return SeeOther(Form.BackPath, DoneWords);
-            case DeedOutcome.NothingToDo:
-                return SeeOther(Form.BackPath, A.NothingToDo);
-            case DeedOutcome.NoSuchSubject:
-                return NoSuchPage();
-            default:
-                Form = Form with { Reason = Reason, Error = outcome == DeedOutcome.NotAllowed ? A.AuthorMayNot : A.ReasonMissing };
-                Response.StatusCode = StatusCodes.Status400BadRequest;
-                return Page();
-        }
-    }
-
-    private async Task<bool> PrepareAsync(string id, CancellationToken ct)
-    {
-        if (await desk.FindLineAsync(id, ct) is not { } policy)
-            return false;
-        Form = new DeedForm { Title = Title, Subject = policy.Version, Consequence = Consequence, Button = Title, BackPath = "/admin/payment-policies/" + Uri.EscapeDataString(policy.Version) };
-        return true;
-    }
+    protected override async Task<bool> ExistsAsync(string id, DateTimeOffset now, CancellationToken ct) => await desk.FindLineAsync(id, ct) is not null;
 }

@@ -7,7 +7,7 @@ namespace Ciam.Server.Pages.Admin.Policies;
 
 /// <summary>Puts a policy in force.</summary>
 [Needs(Permission.ActivatePolicies)]
-internal sealed class ActivatePage(PolicyDesk desk, PolicyDeeds deeds, TimeProvider clock) : PolicyDeedPage(desk, clock)
+internal sealed class ActivatePage(PolicyDesk desk, PolicyDeeds deeds, TimeProvider clock) : RiskPolicyDeedPage(desk, clock)
 {
     protected override string Title => A.Activate;
     protected override string Consequence => A.ActivateMeans;

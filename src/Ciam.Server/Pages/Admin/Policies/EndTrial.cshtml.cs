@@ -7,7 +7,7 @@ namespace Ciam.Server.Pages.Admin.Policies;
 
 /// <summary>Ends a policy's trial.</summary>
 [Needs(Permission.DraftPolicies)]
-internal sealed class EndTrialPage(PolicyDesk desk, PolicyDeeds deeds, TimeProvider clock) : PolicyDeedPage(desk, clock)
+internal sealed class EndTrialPage(PolicyDesk desk, PolicyDeeds deeds, TimeProvider clock) : RiskPolicyDeedPage(desk, clock)
 {
     protected override string Title => A.EndTrial;
     protected override string Consequence => A.EndTrialMeans;

@@ -5,7 +5,7 @@ using A = Ciam.Server.Pages.Texts.Admin;
 namespace Ciam.Server.Pages.Admin.Policies;
 
 /// <summary>A deed upon one policy in two steps: the page that says what it means and asks why, then the deed.</summary>
-internal abstract class PolicyDeedPage(PolicyDesk desk, TimeProvider clock) : AdminPage
+internal abstract class PolicyDeedPage(TimeProvider clock) : AdminPage
 {
     [BindProperty]
     public string? Reason { get; set; }
@@ -15,6 +15,11 @@ internal abstract class PolicyDeedPage(PolicyDesk desk, TimeProvider clock) : Ad
     protected abstract string Title { get; }
     protected abstract string Consequence { get; }
     protected abstract string DoneWords { get; }
+
+    /// <summary>The page that lists such policies.</summary>
+    protected abstract string ListPath { get; }
+
+    protected abstract Task<bool> ExistsAsync(string id, DateTimeOffset now, CancellationToken ct);
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct) =>
         await PrepareAsync(id, ct) ? Page() : NoSuchPage();
@@ -41,9 +46,17 @@ internal abstract class PolicyDeedPage(PolicyDesk desk, TimeProvider clock) : Ad
 
     private async Task<bool> PrepareAsync(string id, CancellationToken ct)
     {
-        if (await desk.FindAsync(id, clock.GetUtcNow(), ct) is not { } policy)
+        if (!await ExistsAsync(id, clock.GetUtcNow(), ct))
             return false;
-        Form = new DeedForm { Title = Title, Subject = policy.Line.Version, Consequence = Consequence, Button = Title, BackPath = "/admin/policies/" + Uri.EscapeDataString(policy.Line.Version) };
+        Form = new DeedForm { Title = Title, Subject = id, Consequence = Consequence, Button = Title, BackPath = $"{ListPath}/{Uri.EscapeDataString(id)}" };
         return true;
     }
+}
+
+/// <summary>The same upon a policy for sign-ins and tokens.</summary>
+internal abstract class RiskPolicyDeedPage(PolicyDesk desk, TimeProvider clock) : PolicyDeedPage(clock)
+{
+    protected override string ListPath => "/admin/policies";
+
+    protected override async Task<bool> ExistsAsync(string id, DateTimeOffset now, CancellationToken ct) => await desk.FindAsync(id, now, ct) is not null;
 }

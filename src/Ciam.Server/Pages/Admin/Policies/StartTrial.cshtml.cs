@@ -7,7 +7,7 @@ namespace Ciam.Server.Pages.Admin.Policies;
 
 /// <summary>Lets a policy judge in the shadow of the one in force.</summary>
 [Needs(Permission.DraftPolicies)]
-internal sealed class StartTrialPage(PolicyDesk desk, PolicyDeeds deeds, TimeProvider clock) : PolicyDeedPage(desk, clock)
+internal sealed class StartTrialPage(PolicyDesk desk, PolicyDeeds deeds, TimeProvider clock) : RiskPolicyDeedPage(desk, clock)
 {
     protected override string Title => A.StartTrial;
     protected override string Consequence => A.StartTrialMeans;
