@@ -77,7 +77,7 @@ public sealed class TestBrowser : IDisposable
             values.Add(new(name, value));
         }
 
-        var target = new Uri(Page.Url, found.GetAttribute("action") is { Length: > 0 } action ? action : Page.Url.PathAndQuery);
+        var target = new Uri(Page.Url, (button is null ? null : found.QuerySelector(button)?.GetAttribute("formaction")) is { } pressed ? pressed : found.GetAttribute("action") is { Length: > 0 } action ? action : Page.Url.PathAndQuery);
         return string.Equals(found.Method, "get", StringComparison.OrdinalIgnoreCase)
             ? FollowAsync(HttpMethod.Get, WithQuery(target, values), null)
             : FollowAsync(HttpMethod.Post, target, values);

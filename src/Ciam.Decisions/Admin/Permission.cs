@@ -51,4 +51,13 @@ public enum Permission
 
     /// <summary>Give and take roles, and do to colleagues what is otherwise done to customers.</summary>
     ChangeStaff,
+
+    /// <summary>Agree to what a colleague proposed, or refuse it; besides the permission for the change itself.</summary>
+    ApproveChanges,
+
+    /// <summary>Do one thing to many customers at once; always with a second person.</summary>
+    ActOnMany,
+
+    /// <summary>Erase all that is kept of a person and may be erased; always with a second person.</summary>
+    ForgetPeople,
 }

@@ -53,6 +53,9 @@ public static class RoleTable
         ],
     };
 
+    /// <summary>What a role may do; nothing without one.</summary>
+    public static IReadOnlySet<Permission> Of(StaffRole? role) => role is { } known ? Table[known] : new HashSet<Permission>();
+
     public static bool Allows(StaffRole role, Permission permission) => Table[role].Contains(permission);
 
     /// <summary>The name a role is stored under; an unknown name is no role.</summary>

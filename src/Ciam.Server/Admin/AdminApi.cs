@@ -42,6 +42,8 @@ internal static class AdminApi
         (ProposePaymentPolicy.Operation, ProposePaymentPolicy.HandleAsync),
         (GetPaymentPolicy.Operation, GetPaymentPolicy.HandleAsync),
         (ListStaff.Operation, ListStaff.HandleAsync),
+        (ListProposals.Operation, ListProposals.HandleAsync),
+        (GetProposal.Operation, GetProposal.HandleAsync),
     ];
 
     public static IReadOnlyList<ApiOperation> Operations { get; } = [.. Stories.Select(story => story.Operation)];

@@ -15,6 +15,9 @@ namespace Ciam.Server.Admin;
 /// <summary>What became of a form: a client, perhaps with a secret to be shown once, or its faults.</summary>
 internal sealed record ClientOutcome(string? ClientId, string? Secret, IReadOnlyList<MetadataFault> Faults)
 {
+    /// <summary>It opens something, and waits under this id for a second person.</summary>
+    public Guid? Proposal { get; init; }
+
     public static ClientOutcome Refused(params IReadOnlyList<MetadataFault> faults) => new(null, null, faults);
 }
 
@@ -52,11 +55,16 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
         return new ClientOutcome(clientId, secret, []);
     }
 
-    /// <summary>Null when there is no such client.</summary>
-    public async Task<ClientOutcome?> ChangeAsync(string clientId, ClientForm form, StaffMember staff, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Null when there is no such client. What opens something is kept for a second person to agree to.</summary>
+    public Task<ClientOutcome?> ChangeAsync(string clientId, ClientForm form, StaffMember staff, DateTimeOffset now, CancellationToken ct) => ChangeAsync(clientId, form, isAgreed: false, staff, now, ct);
+
+    /// <summary>What two people want, in the transaction of the second one.</summary>
+    public Task<ClientOutcome?> ChangeAgreedAsync(string clientId, ClientForm form, StaffMember second, DateTimeOffset now, CancellationToken ct) => ChangeAsync(clientId, form, isAgreed: true, second, now, ct);
+
+    private async Task<ClientOutcome?> ChangeAsync(string clientId, ClientForm form, bool isAgreed, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
         EnsureAllowed(staff);
-        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await using var transaction = await OneTransaction.BeginOrJoinAsync(database, ct);
         if (await registry.LockAsync(clientId, ct) is not { } row)
             return null;
         if (form.Version != ClientForm.VersionOf(row))
@@ -70,9 +78,20 @@ internal sealed class ClientDeeds(CiamDbContext database, ClientRegistry registr
         if (!MachineScopes.MayHandle(staff, row.Scopes.Concat(client.Scopes)))
             return ClientOutcome.Refused(MachineScopes.Beyond);
 
-        var before = ClientSnapshot.Of(row);
+        var (before, after) = (ClientSnapshot.Of(row), ClientSnapshot.Of(client));
+        if (!isAgreed && ApprovalRules.TakesTwo(before.Trust(), after.Trust()))
+        {
+            if (form.Reason?.Trim().Length is not (>= StaffDeed.ShortestReason and <= StaffDeed.LongestReason))
+                return ClientOutcome.Refused(new MetadataFault("reason", $"of {StaffDeed.ShortestReason} to {StaffDeed.LongestReason} characters is needed: a second person must agree to this"));
+            var proposal = Proposals.Of(ProposedClients.Kind, clientId, form, before, after, staff, form.Reason, now);
+            database.Add(proposal);
+            Append(AuditEvents.ChangeProposed, staff, clientId, proposal.Reason, before, after, now);
+            await database.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return new ClientOutcome(clientId, null, []) { Proposal = proposal.Id };
+        }
         ClientRegistry.Change(row, client);
-        Append(AuditEvents.ClientChanged, staff, clientId, null, before, ClientSnapshot.Of(row), now);
+        Append(AuditEvents.ClientChanged, staff, clientId, string.IsNullOrWhiteSpace(form.Reason) ? null : form.Reason.Trim(), before, ClientSnapshot.Of(row), now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new ClientOutcome(clientId, null, []);

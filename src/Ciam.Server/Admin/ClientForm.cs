@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Ciam.Decisions.Admin;
 using Ciam.Protocol;
 using Ciam.Storage.OAuth;
 
@@ -24,6 +25,9 @@ internal sealed record ClientForm
 
     /// <summary>The extended metadata as one JSON object in the names of RFC 7591; null when the form did not show it.</summary>
     public string? Metadata { get; init; }
+
+    /// <summary>Why, for whoever is to agree to it.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>What the client looked like when the form was shown.</summary>
     public string? Version { get; init; }
@@ -92,6 +96,9 @@ internal sealed record ClientSnapshot(
     public static ClientSnapshot Of(ClientRow row) => new(
         row.ClientName, row.TokenEndpointAuthMethod, row.RedirectUris, row.PostLogoutRedirectUris, row.GrantTypes, row.Scopes,
         row.FirstParty, row.IdTokenSignedResponseAlg, row.ResourceIdentifier, ClientMetadata.FromJson(row.Metadata).JwksUri is null ? row.Jwks : null, ClientMetadata.FromJson(row.Metadata).ToJson());
+
+    /// <summary>What could be turned against the client's users.</summary>
+    public ClientTrust Trust() => new([.. RedirectUris, .. PostLogoutRedirectUris], $"{Jwks}\n{ClientMetadata.FromJson(Metadata).JwksUri}", AuthMethod, FirstParty);
 
     public static ClientSnapshot Of(Client client) => new(
         client.ClientName, client.TokenEndpointAuthMethod, client.RedirectUris, client.PostLogoutRedirectUris, client.GrantTypes, client.Scopes,

@@ -2,6 +2,7 @@ using Ciam.Decisions.Admin;
 using Ciam.Server.Audit;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
+using Ciam.Storage.Primitives;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.Admin;
@@ -25,6 +26,12 @@ internal enum DeedOutcome
     NoSuchSubject,
     NotAllowed,
     ReasonMissing,
+
+    /// <summary>What it was about has changed since it was asked for.</summary>
+    Outdated,
+
+    /// <summary>It opens something, and waits for a second person.</summary>
+    Proposed,
 }
 
 /// <summary>What was changed, for the trail.</summary>
@@ -40,7 +47,7 @@ internal sealed class DeedDesk(CiamDbContext database, AuditTrail audit)
         if (!deed.ReasonIsGiven)
             return DeedOutcome.ReasonMissing;
 
-        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await using var transaction = await OneTransaction.BeginOrJoinAsync(database, ct);
         var (actor, customer) = await LockAsync(deed, ct);
         if (customer is null)
             return DeedOutcome.NoSuchSubject;

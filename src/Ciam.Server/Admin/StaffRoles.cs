@@ -25,13 +25,23 @@ internal sealed class StaffRoles(CiamDbContext database, DeedDesk desk, IOptions
         return new StaffFile(CustomerDesk.Show(row, staff), second, DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null));
     }
 
-    /// <summary>Null takes every role away.</summary>
-    public Task<DeedOutcome> ChangeAsync(StaffDeed deed, StaffRole? role, CancellationToken ct) =>
-        desk.DoAsync(deed, Permission.ChangeStaff, customer =>
+    /// <summary>Null takes every role away, at once; a role that may do more than the one before waits for a second person.</summary>
+    public async Task<DeedOutcome> ChangeAsync(StaffDeed deed, StaffRole? role, CancellationToken ct)
+    {
+        var waits = false;
+        var outcome = await desk.DoAsync(deed, Permission.ChangeStaff, customer =>
         {
             var (before, after) = (customer.StaffRole, role is { } given ? RoleTable.NameOf(given) : null);
-            return Task.FromResult(CustomerStanding.ChangeRole(customer, after)
-                ? new DeedRecord(AuditEvents.StaffRoleChanged, new { Role = before ?? "none" }, new { Role = after ?? "none" })
-                : null);
+            var (told, wanted) = (new { Role = before ?? "none" }, new { Role = after ?? "none" });
+            if (before != after && ApprovalRules.TakesTwo(RoleTable.Of(RoleTable.Named(before)), RoleTable.Of(role)))
+            {
+                var proposal = Proposals.Of(ProposedRoles.Kind, customer.Id.ToString("D"), new RoleOrder(before, after), told, wanted, deed.Staff, deed.Reason!, deed.Now);
+                database.Add(proposal);
+                waits = true;
+                return Task.FromResult<DeedRecord?>(new DeedRecord(AuditEvents.ChangeProposed, told, new { wanted.Role, Proposal = proposal.Id }));
+            }
+            return Task.FromResult(CustomerStanding.ChangeRole(customer, after) ? new DeedRecord(AuditEvents.StaffRoleChanged, told, wanted) : null);
         }, ct);
+        return outcome == DeedOutcome.Done && waits ? DeedOutcome.Proposed : outcome;
+    }
 }

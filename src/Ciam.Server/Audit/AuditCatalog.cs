@@ -126,6 +126,10 @@ internal static class AuditCatalog
         [E.ApiChanged] = new(AuditClasses.Administration, UpdateEntity),
         [E.ApiDeleted] = new(AuditClasses.Administration, DeleteEntity),
         [E.ConfigurationApplied] = new(AuditClasses.Administration, UpdateEntity),
+        [E.ChangeProposed] = new(AuditClasses.Administration, CreateEntity),
+        [E.ChangeApproved] = new(AuditClasses.Administration, UpdateEntity),
+        [E.ChangeRejected] = new(AuditClasses.Administration, UpdateEntity),
+        [E.ListExported] = new(AuditClasses.Administration, ReadEntity),
         [E.PersonForgotten] = new(AuditClasses.Administration, DeleteEntity),
     };
 

@@ -126,6 +126,10 @@ public static class AuditEvents
     public const string ApiChanged = "api.changed";
     public const string ApiDeleted = "api.deleted";
     public const string ConfigurationApplied = "configuration.applied";
+    public const string ChangeProposed = "change.proposed";
+    public const string ChangeApproved = "change.approved";
+    public const string ChangeRejected = "change.rejected";
+    public const string ListExported = "list.exported";
     public const string PersonForgotten = "person.forgotten";
 
     /// <summary>All of them, in alphabetical order.</summary>

@@ -14,6 +14,9 @@ public sealed class AuditOptions
     /// <summary>Receivers of every sealed entry.</summary>
     public IList<OutletOptions> Exports { get; } = [];
 
+    /// <summary>Hosts of receivers that stand inside, where no other request of the server goes; by the very name that their Url or Otlp bears.</summary>
+    public IList<string> InnerHosts { get; } = [];
+
     /// <summary>Days that a class of events is kept at least; it goes when its quarter or year has been over for so long.</summary>
     public IDictionary<string, int> KeptDays { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 

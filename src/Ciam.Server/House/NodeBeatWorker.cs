@@ -20,7 +20,7 @@ internal sealed partial class NodeBeatWorker(IServiceScopeFactory scopes, Latenc
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
             try
             {
@@ -31,6 +31,7 @@ internal sealed partial class NodeBeatWorker(IServiceScopeFactory scopes, Latenc
                 NotTold(fault);
             }
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     public async Task TellAsync(CancellationToken ct)

@@ -12,12 +12,20 @@ internal static class FetcherModule
     {
         services.TryAddSingleton<HostLookup>(_ => (host, ct) => Dns.GetHostAddressesAsync(host, ct));
         services.AddSingleton<GuardedFetcher>();
-        services.AddHttpClient(GuardedFetcher.ClientName, client =>
+        Add(services, GuardedFetcher.ClientName, _ => []);
+        Add(services, GuardedFetcher.ReceiverClientName, options => options.Audit.InnerHosts);
+    }
+
+    private static void Add(IServiceCollection services, string name, Func<CiamOptions, IEnumerable<string>> innerHosts) =>
+        services.AddHttpClient(name, client =>
             {
                 client.Timeout = Timeout.InfiniteTimeSpan;
                 client.DefaultRequestHeaders.UserAgent.ParseAdd("CiamServer/1");
             })
-            .ConfigurePrimaryHttpMessageHandler(provider => GuardedFetcher.NewConnections(provider.GetRequiredService<IOptions<CiamOptions>>().Value, provider.GetRequiredService<HostLookup>()))
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var options = provider.GetRequiredService<IOptions<CiamOptions>>().Value;
+                return GuardedFetcher.NewConnections(options, provider.GetRequiredService<HostLookup>(), innerHosts(options));
+            })
             .RemoveAllLoggers();
-    }
 }

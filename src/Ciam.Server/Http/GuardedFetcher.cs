@@ -29,6 +29,7 @@ public sealed record FetchAnswer(int Status, byte[] Body, TimeSpan? MaxAge, stri
 public sealed class GuardedFetcher(IHttpClientFactory clients, IOptions<CiamOptions> options, TimeProvider clock) : IDisposable
 {
     public const string ClientName = "guarded";
+    public const string ReceiverClientName = "receivers";
     public const string Forbidden = "forbidden address";
     private const int LongestUrl = 2000;
     private const int LongestBody = 64 * 1024;
@@ -51,12 +52,15 @@ public sealed class GuardedFetcher(IHttpClientFactory clients, IOptions<CiamOpti
 
     /// <summary>A document of one of the content types.</summary>
     public Task<FetchAnswer> GetAsync(string url, IReadOnlyList<string> contentTypes, CancellationToken ct) =>
-        SendAsync(url, () => new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue(contentTypes[0]) } } }, contentTypes, ct);
+        SendAsync(ClientName, url, () => new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue(contentTypes[0]) } } }, contentTypes, ct);
 
     /// <summary>A notice; of the answer only the status counts.</summary>
-    public Task<FetchAnswer> PostAsync(string url, Func<HttpRequestMessage> request, CancellationToken ct) => SendAsync(url, request, null, ct);
+    public Task<FetchAnswer> PostAsync(string url, Func<HttpRequestMessage> request, CancellationToken ct) => SendAsync(ClientName, url, request, null, ct);
 
-    private async Task<FetchAnswer> SendAsync(string url, Func<HttpRequestMessage> compose, IReadOnlyList<string>? contentTypes, CancellationToken ct)
+    /// <summary>To a receiver that the operator named: the same, and besides to the hosts inside that the operator listed.</summary>
+    public Task<FetchAnswer> PostToReceiverAsync(string url, Func<HttpRequestMessage> request, CancellationToken ct) => SendAsync(ReceiverClientName, url, request, null, ct);
+
+    private async Task<FetchAnswer> SendAsync(string client, string url, Func<HttpRequestMessage> compose, IReadOnlyList<string>? contentTypes, CancellationToken ct)
     {
         if (WhyNot(url) is not null)
             return FetchAnswer.Failed(Forbidden);
@@ -68,7 +72,7 @@ public sealed class GuardedFetcher(IHttpClientFactory clients, IOptions<CiamOpti
             await _places.WaitAsync(limit.Token);
             entered = true;
             using var request = compose();
-            using var answer = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            using var answer = await clients.CreateClient(client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return contentTypes is null || answer.StatusCode != HttpStatusCode.OK
                 ? new FetchAnswer((int)answer.StatusCode, [], null, null)
                 : await ReadAsync(answer, contentTypes, limit.Token);
@@ -116,7 +120,7 @@ public sealed class GuardedFetcher(IHttpClientFactory clients, IOptions<CiamOpti
     private static bool IsOwnMachine(CiamOptions options, string host) => options.FetchFromLoopback && host is ("localhost" or "127.0.0.1" or "[::1]" or "::1");
 
     /// <summary>The connection goes to an address that was found good here: between check and use no name is resolved again.</summary>
-    public static SocketsHttpHandler NewConnections(CiamOptions options, HostLookup lookup) => new()
+    public static SocketsHttpHandler NewConnections(CiamOptions options, HostLookup lookup, IEnumerable<string>? innerHosts = null) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -127,14 +131,15 @@ public sealed class GuardedFetcher(IHttpClientFactory clients, IOptions<CiamOpti
         MeterFactory = new Unmeasured(),
         MaxConnectionsPerServer = 4,
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        ConnectCallback = (context, ct) => ConnectAsync(options, lookup, context.DnsEndPoint, ct),
+        ConnectCallback = (context, ct) => ConnectAsync(options, lookup, innerHosts, context.DnsEndPoint, ct),
     };
 
-    private static async ValueTask<Stream> ConnectAsync(CiamOptions options, HostLookup lookup, DnsEndPoint target, CancellationToken ct)
+    private static async ValueTask<Stream> ConnectAsync(CiamOptions options, HostLookup lookup, IEnumerable<string>? innerHosts, DnsEndPoint target, CancellationToken ct)
     {
         var own = IsOwnMachine(options, target.Host);
+        var inner = innerHosts?.Contains(target.Host, StringComparer.OrdinalIgnoreCase) == true;
         var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await lookup(target.Host, ct);
-        if (addresses.Length == 0 || !addresses.All(address => PublicAddress.Is(address) || (own && IPAddress.IsLoopback(address))))
+        if (addresses.Length == 0 || !addresses.All(address => PublicAddress.Is(address) || (own && IPAddress.IsLoopback(address)) || (inner && !PublicAddress.IsLinkLocal(address))))
             throw new ForbiddenAddressException();
 
         SocketException? last = null;

@@ -20,6 +20,13 @@ internal static class PublicAddress
         }.Select(IPNetwork.Parse),
     ];
 
+    /// <summary>Where clouds keep their metadata services; no receiver of anybody's stands there.</summary>
+    public static bool IsLinkLocal(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return plain.IsIPv6LinkLocal || IPNetwork.Parse("169.254.0.0/16").Contains(plain) || IPNetwork.Parse("fd00:ec2::/32").Contains(plain);
+    }
+
     public static bool Is(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -18,6 +18,9 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
     /// <summary>As long as a payment service provider keeps its records (PSD2 article 21).</summary>
     private static readonly TimeSpan ReceiptsKept = TimeSpan.FromDays(5 * 366);
 
+    /// <summary>With the days it may wait, three months in which the console shows who agreed to what; the audit trail keeps it longer.</summary>
+    private static readonly TimeSpan ProposalsKept = TimeSpan.FromDays(87);
+
     private const int Bite = 10_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -54,6 +57,7 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, TimeProv
             ct.ThrowIfCancellationRequested();
         await database.Set<InitialAccessTokenRow>().Where(row => row.ExpiresAt < before).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<ApiRequestRow>().Where(row => row.ExpiresAt < now).Take(Bite).ExecuteDeleteAsync(ct);
+        await database.Set<ProposalRow>().Where(row => row.ExpiresAt < now - ProposalsKept).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<NoticeRow>().Where(row => row.CreatedAt < before - NoticesKept).Take(Bite).ExecuteDeleteAsync(ct);
         await database.Set<ClientRow>().Where(client => client.DisabledAt == null
             && database.Set<ClientRegistrationRow>().Any(row => row.ClientId == client.ClientId && row.DocumentExpiresAt < before)

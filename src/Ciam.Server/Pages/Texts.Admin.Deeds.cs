@@ -81,6 +81,9 @@ internal static partial class Texts
             Decisions.Admin.Permission.SeeAudit => "Read the audit trail",
             Decisions.Admin.Permission.SeeStaff => "See staff and roles",
             Decisions.Admin.Permission.ChangeStaff => "Change roles, act upon colleagues",
+            Decisions.Admin.Permission.ApproveChanges => "Approve what a colleague proposed",
+            Decisions.Admin.Permission.ActOnMany => "Act upon many customers at once, with a second person",
+            Decisions.Admin.Permission.ForgetPeople => "Forget a customer, with a second person",
             _ => throw new ArgumentOutOfRangeException(nameof(permission)),
         };
     }

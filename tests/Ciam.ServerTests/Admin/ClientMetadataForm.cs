@@ -22,9 +22,13 @@ public sealed class ClientMetadataForm(CiamApp app) : IClassFixture<CiamApp>
         {
             ["authMethod"] = ClientAuthMethods.PrivateKeyJwt, ["jwks"] = TestKey.Es256().Jwks, ["securityProfile"] = SecurityProfiles.Fapi2,
             ["metadata"] = """{"backchannel_logout_uri":"https://shop.example/out","subject_type":"pairwise"}""",
+            ["reason"] = "moves to its own key",
         });
 
-        Assert.Contains("The changes were saved.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("A second person has to approve this", page.Text, StringComparison.Ordinal);
+        var (_, second) = await bank.StaffAsync("admin", "bea");
+        await second.DecideAsync(bank);
+        page = await browser.GoAsync("/admin/clients/shop");
         var metadata = await MetadataAsync(bank);
         Assert.Equal(("fapi2", "https://shop.example/out", "pairwise"), (metadata.SecurityProfile, metadata.BackchannelLogoutUri, metadata.SubjectType));
         Assert.Contains("backchannel_logout_uri", Assert.Single(await bank.Audit.EntriesAsync("client.changed")), StringComparison.Ordinal);

@@ -74,9 +74,12 @@ public sealed class ClientPages(CiamApp app) : IClassFixture<CiamApp>
         var (_, browser) = await bank.StaffAsync("admin");
         await CreateAsync(browser);
 
-        var page = await browser.SubmitAsync(Form, new Dictionary<string, string> { ["clientName"] = "Shop & more", ["redirectUris"] = "https://shop.example/callback\r\n http://localhost:5090/cb " });
+        var page = await browser.SubmitAsync(Form, new Dictionary<string, string> { ["clientName"] = "Shop & more", ["redirectUris"] = "https://shop.example/callback\r\n http://localhost:5090/cb ", ["reason"] = "tried at our desks" });
 
-        Assert.Contains("The changes were saved.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("A second person has to approve this", page.Text, StringComparison.Ordinal);
+        Assert.Equal("Shop", (await RowAsync(bank)).ClientName);
+        var (_, second) = await bank.StaffAsync("admin", "bea");
+        Assert.Contains("The change was approved and made.", (await second.DecideAsync(bank)).Text, StringComparison.Ordinal);
         var row = await RowAsync(bank);
         Assert.Equal("Shop & more", row.ClientName);
         Assert.Equal(["https://shop.example/callback", "http://localhost:5090/cb"], row.RedirectUris);

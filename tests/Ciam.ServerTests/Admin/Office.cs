@@ -15,6 +15,14 @@ internal static class Office
         return (person, await bank.SignedInAsync(person, Acrs.TwoFactors));
     }
 
+    /// <summary>A second person decides about the one thing that waits.</summary>
+    public static async Task<BrowserPage> DecideAsync(this TestBrowser second, Bank bank, string answer = "approve", string reason = "looked at with the team")
+    {
+        var id = Assert.Single(await bank.RowsAsync("select id::text from ciam.admin_proposal where decided_at is null"));
+        (await second.GoAsync($"/admin/proposals/{id}")).AssertStatus(System.Net.HttpStatusCode.OK);
+        return await second.SubmitAsync("main form[method=post]", new Dictionary<string, string> { ["reason"] = reason }, $"button[formaction$={answer}]");
+    }
+
     /// <summary>Opens the page of a deed and confirms it.</summary>
     public static async Task<BrowserPage> DoAsync(this TestBrowser browser, string path, string reason = "asked for on the telephone")
     {

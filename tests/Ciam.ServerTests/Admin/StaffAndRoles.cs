@@ -15,10 +15,14 @@ public sealed class StaffAndRoles(CiamApp app) : IClassFixture<CiamApp>
         (await theirs.GoAsync("/admin/audit")).AssertStatus(HttpStatusCode.Forbidden);
 
         await ChangeAsync(browser, support, "auditor");
+        (await theirs.GoAsync("/admin/audit")).AssertStatus(HttpStatusCode.Forbidden);
+        var (second, seconds) = await bank.StaffAsync("admin", "bea");
+        await seconds.DecideAsync(bank);
 
         (await theirs.GoAsync("/admin/audit")).AssertStatus(HttpStatusCode.OK);
         var entry = Assert.Single(await bank.Audit.EntriesAsync("staff_role.changed"));
-        Assert.Contains($"\"actor_id\": \"{admin.Id}\"", entry, StringComparison.Ordinal);
+        Assert.Contains($"\"actor_id\": \"{second.Id}\"", entry, StringComparison.Ordinal);
+        Assert.Contains($"\"actor_id\": \"{admin.Id}\"", Assert.Single(await bank.Audit.EntriesAsync("change.proposed")), StringComparison.Ordinal);
         Assert.Contains("\"before\": {\"role\": \"support\"}", entry, StringComparison.Ordinal);
         Assert.Contains("\"after\": {\"role\": \"auditor\"}", entry, StringComparison.Ordinal);
     }

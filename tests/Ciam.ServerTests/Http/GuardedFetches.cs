@@ -176,6 +176,25 @@ public sealed class GuardedFetches
     }
 
     /// <summary>The fetcher as the server makes it, with a resolver of the test's.</summary>
+    [Fact]
+    [Covers("ATTACK-SSRF")]
+    public async Task A_receiver_inside_is_reached_where_the_operator_listed_it_and_only_by_that_way()
+    {
+        await using var foreign = await ForeignServer.StartAsync();
+        using var house = new Fetching { InnerHost = "siem.bank.internal", FromLoopback = false, Lookup = (host, _) => Task.FromResult(new[] { IPAddress.Parse(host.StartsWith("cloud", StringComparison.Ordinal) ? "169.254.169.254" : "127.0.0.1") }) };
+        var port = new Uri(foreign.Serve("/trail", _ => Task.CompletedTask)).Port;
+        string At(string host) => $"https://{host}:{port}/trail";
+        Task<FetchAnswer> PostAsync(string host) => house.Fetcher.PostToReceiverAsync(At(host), () => new HttpRequestMessage(HttpMethod.Post, At(host)), default);
+
+        // The connection is made; that the receiver speaks no TLS here is another matter.
+        Assert.NotEqual(GuardedFetcher.Forbidden, (await PostAsync("siem.bank.internal")).Fault);
+        Assert.Equal(GuardedFetcher.Forbidden, (await PostAsync("other.bank.internal")).Fault);
+        Assert.Equal(GuardedFetcher.Forbidden, (await house.Fetcher.GetAsync(At("siem.bank.internal"), Json, default)).Fault);
+        Assert.Equal(GuardedFetcher.Forbidden, (await house.Fetcher.PostAsync(At("siem.bank.internal"), () => new HttpRequestMessage(HttpMethod.Post, At("siem.bank.internal")), default)).Fault);
+        using var cloud = new Fetching { InnerHost = "cloud.bank.internal", Lookup = house.Lookup };
+        Assert.Equal(GuardedFetcher.Forbidden, (await cloud.Fetcher.PostToReceiverAsync(At("cloud.bank.internal"), () => new HttpRequestMessage(HttpMethod.Post, At("cloud.bank.internal")), default)).Fault);
+    }
+
     private sealed class Fetching : IDisposable
     {
         private ServiceProvider? _services;
@@ -183,6 +202,8 @@ public sealed class GuardedFetches
         public FakeClock Clock { get; } = new();
 
         public bool FromLoopback { get; init; } = true;
+
+        public string? InnerHost { get; init; }
 
         public HostLookup Lookup { get; init; } = (host, ct) => Dns.GetHostAddressesAsync(host, ct);
 
@@ -193,7 +214,12 @@ public sealed class GuardedFetches
         private ServiceProvider Build()
         {
             var services = new ServiceCollection();
-            services.AddOptions<CiamOptions>().Configure(options => options.FetchFromLoopback = FromLoopback);
+            services.AddOptions<CiamOptions>().Configure(options =>
+            {
+                options.FetchFromLoopback = FromLoopback;
+                if (InnerHost is not null)
+                    options.Audit.InnerHosts.Add(InnerHost);
+            });
             services.AddSingleton<TimeProvider>(Clock);
             services.AddSingleton(Lookup);
             services.AddGuardedFetcher();

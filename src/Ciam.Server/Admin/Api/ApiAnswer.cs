@@ -10,6 +10,9 @@ internal sealed record ApiPage<T>(IReadOnlyList<T> Items, string? Next);
 /// <summary>What is wrong with one member of a request.</summary>
 internal sealed record ApiFault(string Parameter, string Words);
 
+/// <summary>What was asked for waits for a second person, until then at most.</summary>
+internal sealed record ApiWaiting(Guid ProposalId, DateTimeOffset ExpiresAt);
+
 /// <summary>A refusal (RFC 9457); <see cref="Code"/> is for programs and stays.</summary>
 internal sealed record ApiProblem(string Type, string Title, int Status, string Code, string Detail)
 {
@@ -39,6 +42,10 @@ internal sealed record ApiAnswer(int Status, string ContentType, string? Body) :
         new(status, ApiProblem.ContentType, JsonSerializer.Serialize(new ApiProblem("about:blank", ReasonPhrases.GetReasonPhrase(status), status, code, detail) { Errors = errors }, Json));
 
     public static ApiAnswer Invalid(string detail, IReadOnlyList<ApiFault>? errors = null) => Problem(StatusCodes.Status400BadRequest, "invalid_request", detail, errors);
+
+    /// <summary>It waits for a second person, who agrees to it in the console.</summary>
+    public static ApiAnswer Waits(Guid proposal, DateTimeOffset now) =>
+        Of(new ApiWaiting(proposal, now + Decisions.Admin.ApprovalRules.Waits), StatusCodes.Status202Accepted) with { Location = $"{ApiOperation.Root}/proposals/{proposal}" };
 
     public static ApiAnswer NotFound(string what) => Problem(StatusCodes.Status404NotFound, "not_found", $"there is no such {what}");
 

@@ -30,6 +30,9 @@ internal sealed record ApiOperation
     /// <summary>The answer has an <c>ETag</c>, by which a change can be made to what was seen and nothing else.</summary>
     public bool HasVersion { get; init; }
 
+    /// <summary>Some of it takes a second person: then the answer is 202 with what waits.</summary>
+    public bool MayWait { get; init; }
+
     /// <summary>Refusals beside those that every operation has.</summary>
     public IReadOnlyList<int> Refusals { get; init; } = [];
 

@@ -60,6 +60,8 @@ internal static class OpenApiDocument
         if (operation.Body is { } body)
             written["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(operation.Method == "PATCH" ? "application/merge-patch+json" : "application/json", schemas.Of(body)) };
         var answers = new JsonObject { [Text(operation.Status)] = Answer(operation, schemas) };
+        if (operation.MayWait)
+            answers["202"] = new JsonObject { ["description"] = "It waits for a second person, who agrees to it in the console or not.", ["content"] = Content("application/json", schemas.Of(typeof(ApiWaiting))) };
         foreach (var status in RefusalsOfAll.Concat(operation.Writes ? RefusalsOfWrites : []).Concat(operation.Refusals).Distinct().Order())
             answers[Text(status)] = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status), ["content"] = Content(ApiProblem.ContentType, schemas.Of(typeof(ApiProblem))) };
         written["responses"] = answers;

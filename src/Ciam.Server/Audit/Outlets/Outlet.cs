@@ -57,7 +57,7 @@ internal sealed class PostOutlet(string url, string? token, GuardedFetcher fetch
     public override async Task<string?> SendAsync(Parcel parcel, CancellationToken ct)
     {
         var (text, type) = compose(parcel);
-        var answer = await fetcher.PostAsync(url, () =>
+        var answer = await fetcher.PostToReceiverAsync(url, () =>
         {
             var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue(type)) };
             if (token is not null)

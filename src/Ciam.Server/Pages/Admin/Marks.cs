@@ -19,6 +19,9 @@ internal static class Marks
 
     public static IHtmlContent Time(DateTimeOffset? at) => at is { } known ? Time(known) : Content($"<span class=\"muted\">{A.Never}</span>");
 
+    /// <summary>An e-mail address breaks after the at sign, and nowhere in a word.</summary>
+    public static IHtmlContent Address(string? address) => new HtmlString(address is null ? A.None : $"<span class=\"address\">{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(address).Replace("@", "@<wbr>", StringComparison.Ordinal)}</span>");
+
     /// <summary>Enough of an id to recognise it.</summary>
     public static string Short(Guid id) => "…" + id.ToString("D")[^12..];
 
@@ -55,6 +58,9 @@ internal static class Marks
         BackTests.Failed => Badge("bad", A.TestFailed),
         _ => Badge("info", A.TestRunning),
     };
+
+    /// <summary>Whether a proposal still waits, and what became of it.</summary>
+    public static IHtmlContent State(ProposalLine line) => Badge(line switch { { IsWaiting: true } => "warn", { Row.Verdict: Proposals.Approved } => "good", _ => "info" }, A.ProposalStateName(line));
 
     public static IHtmlContent Badge(StaffRole role) => Badge("info", A.RoleName(role));
 

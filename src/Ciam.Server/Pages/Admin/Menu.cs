@@ -20,6 +20,7 @@ internal static class Menu
         (new NavItem("/admin/clients", A.Clients), Permission.SeeClients),
         (new NavItem("/admin/brand", A.Brand, Exact: true), Permission.ChangeClients),
         (new NavItem("/admin/conformance", A.Conformance), Permission.SeeClients),
+        (new NavItem("/admin/proposals", A.Proposals), Permission.ApproveChanges),
         (new NavItem("/admin/audit", A.Audit), Permission.SeeAudit),
         (new NavItem("/admin/staff", A.Staff), Permission.SeeStaff),
     ];

@@ -6,7 +6,7 @@ using A = Ciam.Server.Pages.Texts.Admin;
 
 namespace Ciam.Server.Pages.Admin;
 
-/// <summary>Where sign-ins came from, on degrees of longitude and latitude alone: a net, a few names to find one's way, and a dot for each place. The countries stand in a table beside it.</summary>
+/// <summary>Where sign-ins came from, on degrees of longitude and latitude alone: the land, a net, and a dot for each place. The countries stand in a table beside it.</summary>
 internal static class WorldMap
 {
     private const double Width = 720;
@@ -15,20 +15,15 @@ internal static class WorldMap
     /// <summary>Nobody signs in from nearer to the poles.</summary>
     private const double North = 80;
 
-    private static readonly (string Name, double Latitude, double Longitude)[] Names =
-    [
-        ("North America", 45, -118), ("South America", -15, -75), ("Europe", 55, 2), ("Africa", 5, 8), ("Asia", 48, 80), ("Australia", -28, 118),
-    ];
+    private static readonly string Land = WorldShapes.Path(X, Y);
 
     public static IHtmlContent Draw(IReadOnlyList<Spot> spots)
     {
-        var drawing = new StringBuilder();
+        var drawing = new StringBuilder($"<path class=\"map-land\" d=\"{Land}\"/>");
         for (var longitude = -150; longitude <= 150; longitude += 30)
             Line(drawing, longitude == 0, X(longitude), 0, X(longitude), Height);
         for (var latitude = -60; latitude <= 60; latitude += 30)
             Line(drawing, latitude == 0, 0, Y(latitude), Width, Y(latitude));
-        foreach (var (name, latitude, longitude) in Names)
-            drawing.Append(CultureInfo.InvariantCulture, $"<text class=\"map-name\" x=\"{X(longitude):0.#}\" y=\"{Y(latitude):0.#}\">{name}</text>");
         var most = Math.Max(1, spots.Select(spot => spot.Count).DefaultIfEmpty().Max());
         foreach (var spot in spots)
         {

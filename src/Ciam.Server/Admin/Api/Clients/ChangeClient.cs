@@ -8,7 +8,7 @@ internal static class ChangeClient
 {
     public static ApiOperation Operation { get; } = new()
     {
-        Method = "PATCH", Path = "/clients/{id}", Id = "changeClient", Scope = AdminScopes.WriteClients, Words = "Change a client.", Body = typeof(ClientBody), Answer = typeof(ClientView), HasVersion = true, Refusals = [404, 412],
+        Method = "PATCH", Path = "/clients/{id}", Id = "changeClient", Scope = AdminScopes.WriteClients, Words = "Change a client.", Body = typeof(ClientBody), Answer = typeof(ClientView), HasVersion = true, Refusals = [404, 412], MayWait = true,
     };
 
     public static Task<IResult> HandleAsync(HttpContext http, string id, ApiDoor door, ClientDesk desk, ClientDeeds deeds, CancellationToken ct) => door.WriteAsync<JsonObject>(http, Operation, async (staff, patch, now) =>
@@ -32,6 +32,8 @@ internal static class ChangeClient
             return ApiAnswer.NotFound("client");
         if (changed.Faults.Count > 0)
             return ApiAnswer.Invalid("the client cannot be changed like this", [.. changed.Faults.Select(fault => new ApiFault(fault.Parameter, fault.Words))]);
+        if (changed.Proposal is { } proposal)
+            return ApiAnswer.Waits(proposal, now);
         return await desk.FindAsync(clientId, now, ct) is { } after ? ApiAnswer.Of(ClientView.Of(after)) with { ETag = ClientView.TagOf(after) } : ApiAnswer.NotFound("client");
     }, ct);
 }

@@ -23,6 +23,9 @@ internal sealed record ClientBody
     public JsonElement? Jwks { get; init; }
     public JsonElement? Metadata { get; init; }
 
+    /// <summary>Why; needed for what a second person must agree to.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>A line break in an address would make two of it.</summary>
     [JsonIgnore]
     public bool IsText => new[] { GrantTypes, Scopes, RedirectUris, PostLogoutRedirectUris }.All(list => list?.All(item => item is not null && !item.Any(char.IsControl)) != false);
@@ -42,6 +45,7 @@ internal sealed record ClientBody
         ResourceIdentifier = ResourceIdentifier,
         SecurityProfile = SecurityProfile ?? SecurityProfiles.OAuth21,
         Metadata = Metadata?.GetRawText() ?? "",
+        Reason = Reason,
         Version = version,
     };
 

@@ -21,6 +21,7 @@ internal sealed class ClientFields
     public string? SecurityProfile { get; set; }
     public string? Metadata { get; set; }
     public string? Version { get; set; }
+    public string? Reason { get; set; }
 
     public ClientForm ToForm() => new()
     {
@@ -38,6 +39,7 @@ internal sealed class ClientFields
         SecurityProfile = SecurityProfile,
         Metadata = Metadata,
         Version = Version,
+        Reason = Reason,
     };
 }
 
@@ -57,6 +59,7 @@ internal sealed record ClientFormView(ClientForm Form, ClientChoices Choices, IR
         "jwks" => ("jwks", A.JwksLabel),
         "id_token_signed_response_alg" => ("alg", A.AlgLabel),
         "resource_identifier" => ("resource", A.ResourceLabel),
+        "reason" => ("why", A.WhyForSecond),
         "security_profile" => ("profile", A.ProfileLabel),
         _ => ("metadata", A.MetadataLabel),
     };

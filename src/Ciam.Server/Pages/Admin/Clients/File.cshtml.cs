@@ -42,6 +42,8 @@ internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, Issuer issuer
         id = ClientDesk.IdOf(id);
         if (await deeds.ChangeAsync(id, fields.ToForm(), Staff, clock.GetUtcNow(), ct) is not { } outcome)
             return NoSuchPage();
+        if (outcome.Proposal is { } proposal)
+            return SeeOther($"/admin/proposals/{proposal}", A.ProposalMade);
         if (outcome.ClientId is not null)
             return SeeOther(ClientDesk.PathOf(id), A.ClientSaved);
         if (!await LoadAsync(id, outcome.Faults, fields.ToForm() with { ClientId = id }, ct))

@@ -42,6 +42,7 @@ internal sealed class RolePage(StaffRoles roles, TimeProvider clock) : AdminPage
         return await roles.ChangeAsync(new StaffDeed(Staff, Person.Line.Id, Reason, clock.GetUtcNow()), wanted, ct) switch
         {
             DeedOutcome.Done => SeeOther("/admin/staff", A.RoleChanged),
+            DeedOutcome.Proposed => SeeOther("/admin/staff", A.ProposalMade),
             DeedOutcome.NothingToDo => SeeOther("/admin/staff", A.NothingToDo),
             DeedOutcome.NoSuchSubject => NoSuchPage(),
             DeedOutcome.NotAllowed => Answers.NotAllowed(HttpContext),
