@@ -121,11 +121,13 @@ public static class CiamHost
             options.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeys>(provider)));
         services.AddExceptionHandler<Faults>();
         services.AddHealth();
+        services.AddCrowding();
         services.AddAntiforgery();
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>, AntiforgerySetup>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = Crowding.MostConnections;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
@@ -145,6 +147,7 @@ public static class CiamHost
         app.UseStatusCodePages(StatusPages.AnswerAsync);
         app.UseStaticFiles();
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseRequestLocalization();
         app.UseAuthorization();

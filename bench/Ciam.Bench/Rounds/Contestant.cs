@@ -22,6 +22,9 @@ internal sealed class Contestant : IDisposable
     /// <summary>From the start of the process to its first answer.</summary>
     public TimeSpan StartedIn { get; private init; }
 
+    /// <summary>Megabytes of memory two seconds after that, with nothing to do.</summary>
+    public double IdleMegabytes { get; private set; }
+
     public double CpuSeconds
     {
         get
@@ -78,7 +81,10 @@ internal sealed class Contestant : IDisposable
             }
         }
 
-        return new Contestant(name, database, door, process, signIn) { StartedIn = Stopwatch.GetElapsedTime(before) };
+        var contestant = new Contestant(name, database, door, process, signIn) { StartedIn = Stopwatch.GetElapsedTime(before) };
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        contestant.IdleMegabytes = contestant.ResidentMegabytes;
+        return contestant;
     }
 
     /// <summary>Each connection with a customer of its own.</summary>

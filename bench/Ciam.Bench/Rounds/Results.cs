@@ -56,7 +56,7 @@ internal sealed class Results(RoundsOptions options, IReadOnlyList<Contestant> c
         }
 
         text.Append("\nFrom the start of the process to the first answer: ");
-        text.AppendJoin(", ", contestants.Select(contestant => string.Create(CultureInfo.InvariantCulture, $"{contestant.Name} {contestant.StartedIn.TotalSeconds:0.00} s")));
+        text.AppendJoin(", ", contestants.Select(contestant => string.Create(CultureInfo.InvariantCulture, $"{contestant.Name} {contestant.StartedIn.TotalSeconds:0.00} s ({contestant.IdleMegabytes:0} MB when idle)")));
         return text.Append(".\n").ToString();
     }
 

@@ -67,6 +67,8 @@ internal static class RoundsCommand
             }
 
             var table = results.ToMarkdown();
+            if (options.SignIns)
+                table += await new Logins(options, contestants[0], drivers[contestants[0]]).MeasureAsync();
             Console.WriteLine(table);
             if (options.Report is { } file)
                 await File.WriteAllTextAsync(file, table);

@@ -23,6 +23,9 @@ internal sealed record RoundsOptions
     public int Connections { get; init; } = 16;
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(3);
     public bool Open { get; init; } = true;
+
+    /// <summary>What sign-ins cost, and a flood of them.</summary>
+    public bool SignIns { get; init; } = true;
     public IReadOnlyList<Work> Works { get; init; } = Enum.GetValues<Work>();
 
     public string Database(string name) => new NpgsqlConnectionStringBuilder(Postgres) { Database = name }.ConnectionString;
@@ -49,6 +52,7 @@ internal sealed record RoundsOptions
                 "--connections" => options with { Connections = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--work" => options with { Works = [.. value.Split(',').Select(name => Enum.Parse<Work>(name, ignoreCase: true))] },
                 "--open" => options with { Open = value == "yes" },
+                "--signins" => options with { SignIns = value == "yes" },
                 "--report" => options with { Report = value },
                 var other => throw new ArgumentException($"unknown option {other}"),
             };

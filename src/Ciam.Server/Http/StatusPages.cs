@@ -21,6 +21,7 @@ internal static class StatusPages
         StatusCodes.Status400BadRequest => (Language.Say("This form is out of date"), Language.Say("Go back, reload the page and try again. Nothing was changed.")),
         StatusCodes.Status403Forbidden => (Language.Say("This is not for you"), Language.Say("You are signed in, but your account may not open this page.")),
         StatusCodes.Status404NotFound => (Language.Say("There is nothing here"), Language.Say("The address may be mistyped, or what was here is gone.")),
+        StatusCodes.Status503ServiceUnavailable => (Language.Say("Many people are here at the moment"), Language.Say("Please wait a few seconds and try again. Nothing was changed.")),
         _ => (Language.Say("This did not work"), Language.Say("Go back and try again. Nothing was changed.")),
     };
 }

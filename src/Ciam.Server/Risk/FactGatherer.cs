@@ -59,26 +59,45 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
     public static string? CountedNetwork(IPAddress? address) =>
         address is null || PublicAddress.Of(address) is not { } routable ? null : AuditTrail.NetworkOf(routable);
 
+    /// <summary>The same that is asked of a customer who is named, of the one whose grant <paramref name="grant"/> (SQL) finds by <paramref name="handle"/> ($5).</summary>
+    public static NpgsqlBatchCommand AskOfGrant(string grant, byte[] handle, Purpose purpose, bool clientIsPublic, Caller caller, DateTimeOffset now)
+    {
+        var command = new NpgsqlBatchCommand(FactQueries.OfGrant(grant));
+        var parameters = command.Parameters;
+        BindCommon(parameters, caller, now);
+        Add(parameters, NpgsqlDbType.Integer, BehaviourConsents.Version);
+        Add(parameters, NpgsqlDbType.Uuid, null);
+        Add(parameters, NpgsqlDbType.Bytea, handle);
+        Add(parameters, NpgsqlDbType.Boolean, purpose == Purpose.RefreshToken);
+        Add(parameters, NpgsqlDbType.Boolean, HasSessionOrigin(purpose, clientIsPublic));
+        Add(parameters, NpgsqlDbType.Boolean, IsHeld(purpose));
+        return command;
+    }
+
     private async Task<GatheredFacts> OfCustomerAsync(RiskFacts known, Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
     {
+        if (request.Recalled?.Memory is { } recalled)
+            return OfCustomer(known, recalled, request);
         var connection = (NpgsqlConnection)database.Database.GetDbConnection();
         await database.Database.OpenConnectionAsync(ct);
         try
         {
-            await using var command = new NpgsqlCommand(FactQueries.OfCustomer, connection, (NpgsqlTransaction?)database.Database.CurrentTransaction?.GetDbTransaction()) { CommandTimeout = PatienceSeconds };
+            await using var command = new NpgsqlCommand(FactQueries.OfNamed, connection, (NpgsqlTransaction?)database.Database.CurrentTransaction?.GetDbTransaction()) { CommandTimeout = PatienceSeconds };
             var parameters = command.Parameters;
-            BindCommon(parameters, request.CustomerId is null ? null : AccountKey(request.CustomerId, null), caller, now);
+            var held = IsHeld(request.Purpose) ? request.SessionId : null;
+            BindCommon(parameters, caller, now);
+            Add(parameters, NpgsqlDbType.Integer, BehaviourConsents.Version);
+            Add(parameters, NpgsqlDbType.Uuid, request.JourneyId);
             Add(parameters, NpgsqlDbType.Uuid, request.CustomerId);
+            Add(parameters, NpgsqlDbType.Text, request.CustomerId is null ? null : AccountKey(request.CustomerId, null));
             // A refreshed token goes back to the request that first had it; everything else to the sign-in of its session.
             Add(parameters, NpgsqlDbType.Uuid, request.Purpose == Purpose.RefreshToken ? request.GrantId : null);
-            Add(parameters, NpgsqlDbType.Uuid, HasSessionOrigin(request) ? request.SessionId : null);
-            Add(parameters, NpgsqlDbType.Uuid, request.Behaviour is null && !IsHeld(request) ? null : request.CustomerId);
-            Add(parameters, NpgsqlDbType.Integer, BehaviourConsents.Version);
-            Add(parameters, NpgsqlDbType.Uuid, IsHeld(request) ? request.SessionId : null);
-            Add(parameters, NpgsqlDbType.Uuid, request.JourneyId);
+            Add(parameters, NpgsqlDbType.Uuid, HasSessionOrigin(request.Purpose, request.ClientIsPublic) ? request.SessionId : null);
+            Add(parameters, NpgsqlDbType.Uuid, request.Behaviour is null && held is null ? null : request.CustomerId);
+            Add(parameters, NpgsqlDbType.Uuid, held);
             await using var row = await command.ExecuteReaderAsync(ct);
             await row.ReadAsync(ct);
-            return new GatheredFacts(Remembered(known, row, request), Policies(row), TeachNothing: false);
+            return OfCustomer(known, CustomerMemory.Read(row), request);
         }
         finally
         {
@@ -90,16 +109,17 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
     {
         await using var command = source.CreateCommand(FactQueries.OfMachine);
         command.CommandTimeout = PatienceSeconds;
-        BindCommon(command.Parameters, AccountKey(null, machine), caller, now);
+        BindCommon(command.Parameters, caller, now);
+        Add(command.Parameters, NpgsqlDbType.Text, AccountKey(null, machine));
         Add(command.Parameters, NpgsqlDbType.Text, machine);
         Add(command.Parameters, NpgsqlDbType.Integer, PaceOver - 1);
         Add(command.Parameters, NpgsqlDbType.TimestampTz, now.UtcDateTime.Date);
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();
-        var habits = Read<ClientBaseline>(row, 6);
+        var habits = CustomerMemory.Json<ClientBaseline>(row, 6);
         return new MachineMemory(
-            Policies(row), Failures(row), Read<List<RiskFacts>>(row, 7)?.Aggregate(habits ?? ClientBaseline.None, (learned, facts) => learned.Learn(facts)) ?? habits ?? ClientBaseline.None,
-            row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8), Read<List<string>>(row, 9) ?? []);
+            CustomerMemory.PoliciesOf(row), CustomerMemory.FailuresOf(row), CustomerMemory.Json<List<RiskFacts>>(row, 7)?.Aggregate(habits ?? ClientBaseline.None, (learned, facts) => learned.Learn(facts)) ?? habits ?? ClientBaseline.None,
+            row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8), CustomerMemory.Json<List<string>>(row, 9) ?? []);
     }
 
     private static GatheredFacts OfMachine(RiskFacts known, MachineMemory memory)
@@ -112,18 +132,16 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
         return new GatheredFacts(facts, memory.Policies, TeachNothing: memory.Habits.HasLearned(facts));
     }
 
-    private static void BindCommon(NpgsqlParameterCollection parameters, string? account, Caller caller, DateTimeOffset now)
+    private static void BindCommon(NpgsqlParameterCollection parameters, Caller caller, DateTimeOffset now)
     {
-        Add(parameters, NpgsqlDbType.Text, account);
         Add(parameters, NpgsqlDbType.Text, CountedNetwork(caller.Address));
         Add(parameters, NpgsqlDbType.TimestampTz, now.AddHours(-1).UtcDateTime);
     }
 
     /// <summary>Somebody goes on with a session or grant: how the hand behind it moved since then counts. A code follows its sign-in at once.</summary>
-    private static bool IsHeld(RiskRequest request) => request is { Purpose: Purpose.SilentAuthorize or Purpose.RefreshToken, SessionId: not null };
+    private static bool IsHeld(Purpose purpose) => purpose is Purpose.SilentAuthorize or Purpose.RefreshToken;
 
-    private static bool HasSessionOrigin(RiskRequest request) =>
-        request.Purpose == Purpose.SilentAuthorize || (request.Purpose == Purpose.AuthorizationCode && request.ClientIsPublic);
+    private static bool HasSessionOrigin(Purpose purpose, bool clientIsPublic) => purpose == Purpose.SilentAuthorize || (purpose == Purpose.AuthorizationCode && clientIsPublic);
 
     /// <summary>Keyed hashes of an address and of the networks around it; private addresses are anybody's and have none.</summary>
     private AddressMarks? MarksOf(IPAddress? address)
@@ -136,32 +154,21 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
 
     private string MarkOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(vault.Hmac("risk-address-mark", bytes).AsSpan(0, 8));
 
-    private RiskFacts Remembered(RiskFacts known, NpgsqlDataReader row, RiskRequest request)
+    private GatheredFacts OfCustomer(RiskFacts known, CustomerMemory memory, RiskRequest request)
     {
-        var habits = Read<CustomerBaseline>(row, 6);
-        var customer = Read<List<RiskFacts>>(row, 7)?.Aggregate(habits ?? CustomerBaseline.None, (learned, facts) => learned.Learn(facts)) ?? habits;
         var sight = request.Purpose == Purpose.SignIn ? Sight.Of(known) : null;
-        return known with
+        var facts = known with
         {
-            Customer = customer?.Recognise(known.At, known.Place, known.Agent),
-            Features = sight is null ? null : SignInFeatures.Known(sight, customer?.History, population.Now),
-            Prior = sight is null || request.CustomerId is null ? null : PopulationPrior.Of(sight, customer?.History?.Count ?? 0, population.Now),
-            LastSighting = Read<Sighting>(row, 8),
-            Origin = Read<RiskFacts>(row, 9) is { } origin ? new OriginFacts(origin.At, origin.Place, AgentAtOrigin(request, origin)) : null,
-            Failures = Failures(row),
-            Behaviour = BehaviourOf(request, Read<KnownBehaviour>(row, 10)),
+            Customer = memory.Habits?.Recognise(known.At, known.Place, known.Agent),
+            Features = sight is null ? null : SignInFeatures.Known(sight, memory.Habits?.History, population.Now),
+            Prior = sight is null || request.CustomerId is null ? null : PopulationPrior.Of(sight, memory.Habits?.History?.Count ?? 0, population.Now),
+            LastSighting = memory.LastSighting,
+            Origin = memory.Origin is { } origin ? new OriginFacts(origin.At, origin.Place, AgentAtOrigin(request, origin)) : null,
+            Failures = memory.Failures,
+            Behaviour = BehaviourOf(request, memory.Behaviour),
         };
+        return new GatheredFacts(facts, memory.Policies, TeachNothing: false);
     }
-
-    private static PolicyVersions Policies(NpgsqlDataReader row) => new(Text(row, 0), Text(row, 1));
-
-    private static FailureFacts Failures(NpgsqlDataReader row) => new()
-    {
-        OnAccount = row.GetInt32(2),
-        FromNetwork = row.GetInt32(3),
-        AccountsFailingFromNetwork = row.GetInt32(4),
-        AccountsSucceedingFromNetwork = row.GetInt32(5),
-    };
 
     private BehaviourFacts? BehaviourOf(RiskRequest request, KnownBehaviour? known) => (known, request) switch
     {
@@ -176,11 +183,6 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
 
     private static double? Pace(DateTimeOffset? from, DateTimeOffset now) =>
         from is { } since ? PaceOver / Math.Max((now - since).TotalHours, 1.0 / 360_000) : null;
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static T? Read<T>(NpgsqlDataReader row, int column)
-        where T : class => Text(row, column) is { } json ? RiskJson.Read<T>(json) : null;
 
     private static void Add(NpgsqlParameterCollection parameters, NpgsqlDbType type, object? value) =>
         parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Ciam.Server.Risk;
 
 /// <summary>
@@ -6,49 +8,23 @@ namespace Ciam.Server.Risk;
 /// </summary>
 internal static class FactQueries
 {
-    /// <summary>$1 account, $2 network, $3 an hour ago: policies in force and on trial, failures of the account and around the network.</summary>
-    private const string Around = """
-        with failing as (
-            select account from (
-                select account from ciam.risk_failure where network = $2 and bucket_at > $3 limit 5000) recent
-            group by account),
-        succeeding as (
-            select distinct customer_id from (
-                select customer_id from ciam.risk_judgment
-                where network = $2 and at > $3 and purpose = 'sign_in' and ended_well_at is not null limit 5000) recent)
-        select
-            (select version from ciam.risk_policy where active),
-            (select version from ciam.risk_policy where shadow),
-            (select coalesce(sum(count), 0)::int from ciam.risk_failure where account = $1 and bucket_at > $3),
-            (select coalesce(sum(count), 0)::int from (
-                select count from ciam.risk_failure where network = $2 and bucket_at > $3 limit 5000) recent),
-            (select count(*)::int from failing where account not in (select customer_id::text from succeeding where customer_id is not null)),
-            (select count(*)::int from succeeding),
-        """;
+    private static readonly ConcurrentDictionary<string, string> Known = new(StringComparer.Ordinal);
 
-    /// <summary>And $4 customer, $5 grant and $6 session it goes back to, $7 whose behaviour, $8 agreed to in which version, $9 session held, $10 journey.</summary>
-    public const string OfCustomer = Around + """
+    /// <summary>The customer in question is named: $5 customer, $6 account, $7 grant and $8 session it goes back to, $9 whose behaviour, $10 session held.</summary>
+    public static string OfNamed { get; } = OfCustomer("select $5::uuid as customer_id, $6::text as account, $7::uuid as grant_id, $8::uuid as session_id, $9::uuid as behaving, $10::uuid as held");
 
-            (select baseline from ciam.risk_customer_baseline where customer_id = $4),
-            (select jsonb_agg(facts order by at) from (
-                select at, facts from ciam.risk_judgment where customer_id = $4 and unlearned_since is not null order by unlearned_since limit 50) fresh),
-            (select jsonb_build_object('at', facts -> 'at', 'place', facts -> 'place') from ciam.risk_judgment
-                where customer_id = $4 and from_customer_device and ended_well_at is not null order by at desc limit 1),
-            case when $5 is not null
-                then (select facts from ciam.risk_judgment where grant_id = $5 and purpose = 'authorization_code' and ended_well_at is not null order by at limit 1)
-                else (select facts from ciam.risk_judgment where session_id = $6 and purpose = 'sign_in' and ended_well_at is not null order by at desc limit 1)
-            end,
-            case when exists (select 1 from ciam.behaviour_consent where customer_id = $7 and given and version = $8) then jsonb_build_object(
-                'profiles', (select jsonb_agg(jsonb_build_object('kind', kind, 'version', version, 'text_mark', text_mark, 'sealed', encode(sealed, 'base64')))
-                    from ciam.behaviour_profile where customer_id = $7 and $9 is null and kind not like '%-strokes'),
-                'sample', (select encode(sealed, 'base64') from ciam.behaviour_sample where journey_id = $10 and customer_id = $7 order by taken_at desc limit 1),
-                'session', (select jsonb_build_object('moves', moves, 'moves_samples', moves_samples, 'touches', touches, 'touches_samples', touches_samples, 'scripted', scripted)
-                    from ciam.behaviour_session where session_id = $9 and customer_id = $7))
-            end
-        """;
+    /// <summary>
+    /// The customer in question is the one of a grant, which <paramref name="grant"/> finds by $5. $6: it goes back to what began the grant; $7: to the
+    /// sign-in of its session; $8: the session is held, and how the hand behind it moved counts.
+    /// </summary>
+    public static string OfGrant(string grant) => Known.GetOrAdd(grant, static found => OfCustomer($"""
+        select customer_id, customer_id::text as account, case when $6 then id end as grant_id, case when $7 then session_id end as session_id,
+            case when $8 then customer_id end as behaving, case when $8 then session_id end as held
+        from ciam.oauth_grant where id = ({found})
+        """));
 
-    /// <summary>And $4 client, $5 how many requests before the latest its pace is taken from, $6 the day's beginning: what is new today stays new until the day is over.</summary>
-    public const string OfMachine = Around + """
+    /// <summary>$3 account, $4 client, $5 how many requests before the latest its pace is taken from, $6 the day's beginning: what is new today stays new until the day is over.</summary>
+    public static string OfMachine { get; } = "with " + Around("$3") + """
 
             (select baseline from ciam.risk_client_baseline where client_id = $4),
             (select jsonb_agg(facts order by at) from (
@@ -56,6 +32,51 @@ internal static class FactQueries
             (select at from ciam.risk_judgment where client_id = $4 and purpose = 'client_credentials' order by at desc offset $5 limit 1),
             (select jsonb_agg(distinct 'AS' || asn) from (
                 select facts #>> '{place,asn}' as asn from ciam.risk_judgment
-                where client_id = $4 and purpose = 'client_credentials' and at > $3 order by at desc limit 50) recent where asn is not null)
+                where client_id = $4 and purpose = 'client_credentials' and at > $2 order by at desc limit 50) recent where asn is not null)
+        """;
+
+    /// <summary>And $3 agreed to in which version, $4 journey.</summary>
+    private static string OfCustomer(string asked) => $"with asked as materialized ({asked}), " + Around("(select account from asked)") + """
+
+            (select baseline from ciam.risk_customer_baseline where customer_id = (select customer_id from asked)),
+            (select jsonb_agg(facts order by at) from (
+                select at, facts from ciam.risk_judgment where customer_id = (select customer_id from asked) and unlearned_since is not null order by unlearned_since limit 50) fresh),
+            (select jsonb_build_object('at', facts -> 'at', 'place', facts -> 'place') from ciam.risk_judgment
+                where customer_id = (select customer_id from asked) and from_customer_device and ended_well_at is not null order by at desc limit 1),
+            (select jsonb_build_object('purpose', facts -> 'purpose', 'at', facts -> 'at', 'place', facts -> 'place', 'agent', facts -> 'agent') from (
+                select facts from ciam.risk_judgment
+                where grant_id = (select grant_id from asked) and purpose = 'authorization_code' and ended_well_at is not null order by at limit 1) begun
+            union all
+            select jsonb_build_object('purpose', facts -> 'purpose', 'at', facts -> 'at', 'place', facts -> 'place', 'agent', facts -> 'agent') from (
+                select facts from ciam.risk_judgment
+                where session_id = (select session_id from asked) and purpose = 'sign_in' and ended_well_at is not null order by at desc limit 1) signed_in
+            limit 1),
+            case when exists (select 1 from ciam.behaviour_consent where customer_id = (select behaving from asked) and given and version = $3) then jsonb_build_object(
+                'profiles', (select jsonb_agg(jsonb_build_object('kind', kind, 'version', version, 'text_mark', text_mark, 'sealed', encode(sealed, 'base64')))
+                    from ciam.behaviour_profile where customer_id = (select behaving from asked) and (select held from asked) is null and kind not like '%-strokes'),
+                'sample', (select encode(sealed, 'base64') from ciam.behaviour_sample where journey_id = $4 and customer_id = (select behaving from asked) order by taken_at desc limit 1),
+                'session', (select jsonb_build_object('moves', moves, 'moves_samples', moves_samples, 'touches', touches, 'touches_samples', touches_samples, 'scripted', scripted)
+                    from ciam.behaviour_session where session_id = (select held from asked) and customer_id = (select behaving from asked)))
+            end
+        """;
+
+    /// <summary>$1 network, $2 an hour ago: policies in force and on trial, failures of the account and around the network.</summary>
+    private static string Around(string account) => $"""
+        failing as (
+            select account from (
+                select account from ciam.risk_failure where network = $1 and bucket_at > $2 limit 5000) recent
+            group by account),
+        succeeding as (
+            select distinct customer_id from (
+                select customer_id from ciam.risk_judgment
+                where network = $1 and at > $2 and purpose = 'sign_in' and ended_well_at is not null limit 5000) recent)
+        select
+            (select version from ciam.risk_policy where active),
+            (select version from ciam.risk_policy where shadow),
+            (select coalesce(sum(count), 0)::int from ciam.risk_failure where account = {account} and bucket_at > $2),
+            (select coalesce(sum(count), 0)::int from (
+                select count from ciam.risk_failure where network = $1 and bucket_at > $2 limit 5000) recent),
+            (select count(*)::int from failing where account not in (select customer_id::text from succeeding where customer_id is not null)),
+            (select count(*)::int from succeeding),
         """;
 }

@@ -43,6 +43,9 @@ public sealed record RiskRequest
     /// <summary>How the customer typed and moved; absent where that is no question.</summary>
     public BehaviourInquiry? Behaviour { get; init; }
 
+    /// <summary>What was remembered when the grant was read; absent where nobody asked.</summary>
+    public Recollection? Recalled { get; init; }
+
     internal bool FromCustomerDevice => Purpose switch
     {
         Purpose.SignIn or Purpose.SilentAuthorize => true,

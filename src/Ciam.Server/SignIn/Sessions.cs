@@ -89,7 +89,7 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
             (before.Row.EndedAt, before.Row.EndedBecause) = (now, SessionEndings.SomebodyElse);
         var session = new SessionRow
         {
-            Id = Guid.CreateVersion7(now),
+            Id = OrderedId.New(now),
             HandleHash = handle.Hash,
             CustomerId = customer.Id,
             DeviceId = device.Id,

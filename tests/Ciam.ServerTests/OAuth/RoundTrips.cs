@@ -20,10 +20,10 @@ public sealed class RoundTrips(CiamApp app) : IClassFixture<CiamApp>
         Assert.True(await bank.IsActiveAsync(token.AccessToken));
 
         await WithinAsync(bank, 2, "client credentials", async () => (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted());
-        await WithinAsync(bank, 3, "code", async () => (await client.RedeemAsync(code)).AssertGranted());
+        await WithinAsync(bank, 2, "code", async () => (await client.RedeemAsync(code)).AssertGranted());
         await WithinAsync(bank, 1, "introspection", async () => Assert.True(await bank.IsActiveAsync(token.AccessToken)));
         await WithinAsync(bank, 1, "userinfo", async () => Assert.Equal(200, (int)(await client.UserInfoAsync(token.AccessToken)).Status));
-        await WithinAsync(bank, 3, "refresh", async () => (await client.RefreshAsync(token.RefreshToken)).AssertGranted());
+        await WithinAsync(bank, 2, "refresh", async () => (await client.RefreshAsync(token.RefreshToken)).AssertGranted());
     }
 
     private static async Task WithinAsync(Bank bank, int budget, string what, Func<Task> deed)

@@ -1,11 +1,15 @@
+using System.Text.Json;
 using Ciam.Decisions.Risk;
 using Ciam.Storage;
 using Ciam.Storage.Audit;
+using Ciam.Storage.Customers;
 using Ciam.Storage.OAuth;
+using Ciam.Storage.Primitives;
 using Ciam.Storage.Risk;
 using Ciam.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Ciam.ServerTests.Races;
 
@@ -81,6 +85,38 @@ public sealed class SharedCommits(CiamApp app) : IClassFixture<CiamApp>
             database.ChangeTracker.Clear();
             return (await database.Set<GrantRow>().SingleAsync(row => row.Id == grant.Id), await database.Set<AuditEntryRow>().SingleAsync(row => row.Id == entry.Id), await database.Set<JudgmentRow>().SingleAsync(row => row.Id == judgment.Id));
         }
+    }
+
+    [Fact]
+    public async Task Both_ways_of_reading_find_the_same_rows()
+    {
+        await using var bank = await app.NewBankAsync();
+        var (alice, client) = (await bank.SignUpAsync("alice", new PersonSettings { Phone = "+41790000077" }), bank.WebClient);
+        (await client.RedeemAsync(await client.AuthorizeAsync(alice, "openid offline_access accounts"))).AssertGranted();
+        await bank.RowsAsync("""update ciam.oauth_grant set payment_receipts = '{01890000-0000-7000-8000-000000000001}', resources = '{"a","b,\"c\""}', revoked_at = now() returning id::text""");
+
+        await AssertReadAlikeAsync<GrantRow>(bank, "ciam.oauth_grant");
+        await AssertReadAlikeAsync<CodeRow>(bank, "ciam.oauth_code");
+        await AssertReadAlikeAsync<RefreshTokenRow>(bank, "ciam.oauth_refresh_token");
+        await AssertReadAlikeAsync<CustomerRow>(bank, "ciam.customers_customer");
+    }
+
+    private static async Task AssertReadAlikeAsync<TRow>(Bank bank, string table)
+        where TRow : class
+    {
+        await using var scope = bank.Services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
+        var slow = (await database.Set<TRow>().AsNoTracking().ToListAsync()).Select(row => JsonSerializer.Serialize(row)).Order().ToList();
+        var (reader, quick) = (RowReader<TRow>.Of(database), new List<string>());
+        await using (var command = scope.ServiceProvider.GetRequiredService<NpgsqlDataSource>().CreateCommand($"select 1, {reader.Columns("kept")} from {table} kept"))
+        await using (var rows = await command.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync())
+                quick.Add(JsonSerializer.Serialize(reader.Read(rows, 1)));
+        }
+
+        Assert.NotEmpty(slow);
+        Assert.Equal(slow, quick.Order());
     }
 
     private static JudgmentRow Judgment(Guid? customer) => new()

@@ -31,6 +31,22 @@ public sealed class InlineCost(CiamApp app) : IClassFixture<CiamApp>
 
         AssertOneReadOfRisk(redeeming);
         AssertOneReadOfRisk(refreshing);
+        // Not even one of its own: it travels with the reading of the grant.
+        Assert.Equal((2, 2), (redeeming.Count, refreshing.Count));
+    }
+
+    [Fact]
+    public async Task What_risk_cannot_remember_closes_the_gate_and_costs_the_customer_nothing_for_good()
+    {
+        await using var bank = await app.NewBankAsync();
+        var (alice, client) = (await bank.SignUpAsync("alice"), bank.WebClient);
+        var tokens = (await client.RedeemAsync(await client.AuthorizeAsync(alice, "openid offline_access accounts"))).AssertGranted();
+        await bank.RowsAsync("alter table ciam.risk_failure rename to risk_failure_gone");
+
+        (await client.RefreshAsync(tokens.RefreshToken)).AssertRefused("temporarily_unavailable");
+
+        await bank.RowsAsync("alter table ciam.risk_failure_gone rename to risk_failure");
+        (await client.RefreshAsync(tokens.RefreshToken)).AssertGranted();
     }
 
     /// <summary>Reads of risk are those of its tables that write nothing; the judgment's insert travels in the batch that keeps the tokens.</summary>

@@ -5,6 +5,7 @@ using Ciam.Protocol.SenderConstraint;
 using Ciam.Protocol.Token;
 using Ciam.Protocol.Wire;
 using Ciam.Server.OAuth.Token.Grants;
+using Ciam.Server.Risk;
 using Ciam.Storage.OAuth;
 
 namespace Ciam.Server.OAuth.Token;
@@ -16,7 +17,7 @@ internal abstract class Grant
 }
 
 /// <summary>A token request of a proven client; <see cref="SenderKey"/> is the key whose possession it showed, if it showed one.</summary>
-internal sealed record TokenRequest(Client Client, Parameters Form, SenderKey? SenderKey, DateTimeOffset Now);
+internal sealed record TokenRequest(Client Client, Parameters Form, SenderKey? SenderKey, Caller Caller, DateTimeOffset Now);
 
 /// <summary>A proven redemption, nothing spent yet.</summary>
 internal sealed record Redemption
@@ -42,6 +43,9 @@ internal sealed record Redemption
 
     /// <summary>The token that was given in exchange; the machine that gave it is judged, not the customer.</summary>
     public VerifiedToken? Exchanged { get; init; }
+
+    /// <summary>What risk remembered when the grant was read.</summary>
+    public Recollection? Recalled { get; init; }
 
     public bool IsRetry { get; init; }
 

@@ -1,5 +1,6 @@
 using Ciam.Protocol;
 using Ciam.Server.Http;
+using Ciam.Server.Risk;
 
 namespace Ciam.Server.OAuth.Token;
 
@@ -30,7 +31,7 @@ internal static class TokenEndpoint
 
         // 5 Let the grant load what it stands on, and run its checklist.
         if (!s.Grants.Find(client, form).TryGet(out var grant, out no)) return OAuthResults.Refused(no);
-        if (!(await grant.RedeemAsync(new TokenRequest(client, form, possession.Key, now), ct)).TryGet(out var redemption, out no)) return OAuthResults.Refused(no);
+        if (!(await grant.RedeemAsync(new TokenRequest(client, form, possession.Key, Caller.Of(http), now), ct)).TryGet(out var redemption, out no)) return OAuthResults.Refused(no);
 
         redemption = redemption.BoundTo(possession.Key);
 

@@ -29,6 +29,7 @@ internal sealed class TokenRisk(RiskGate gate, GrantRevocation revocation, Devic
             ClientIsPublic = access.Client.IsPublic,
             DeviceOfOrigin = access.Client.IsPublic && (given, redemption.DeviceMark) is ({ } of, { } mark) ? devices.Carries(http, of.CustomerId, mark) : null,
             SenderConstrained = given is null ? null : access.SenderKey is not null,
+            Recalled = redemption.Recalled,
         }, now, ct);
         if (given is not null)
             await warnings.WarnAsync(given.CustomerId, access.Client.ClientName, given.SessionId, judged, now, ct);

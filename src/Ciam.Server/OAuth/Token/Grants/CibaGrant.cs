@@ -18,7 +18,7 @@ internal sealed class CibaGrant(CiamDbContext database, GrantedTokens tokens) : 
 
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
-        var (client, form, _, now) = request;
+        var (client, form, _, _, now) = request;
         if (form["auth_req_id"] is not { Length: <= LongestName } presented)
             return Refusal.InvalidRequest("auth_req_id is missing or too long");
         var hash = Handle.HashOf(presented);

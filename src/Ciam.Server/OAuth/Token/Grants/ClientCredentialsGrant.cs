@@ -10,7 +10,7 @@ internal sealed class ClientCredentialsGrant(ResourceCatalog catalog) : Grant
 {
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
-        var (client, form, _, _) = request;
+        var (client, form, _, _, _) = request;
         var asked = new ClientCredentialsRequest { Client = client, Form = form, ServerMetadata = await catalog.LoadAsync(ct) };
         if (ClientCredentialsChecks.InOrder.FirstRefusal(asked) is { } no)
             return no;

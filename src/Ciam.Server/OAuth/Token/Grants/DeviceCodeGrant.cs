@@ -15,7 +15,7 @@ internal sealed class DeviceCodeGrant(CiamDbContext database, DeviceRequests req
 {
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
-        var (client, form, key, now) = request;
+        var (client, form, key, _, now) = request;
         if (form["device_code"] is not { } presented)
             return Refusal.InvalidRequest("device_code is missing");
         var hash = Handle.HashOf(presented);

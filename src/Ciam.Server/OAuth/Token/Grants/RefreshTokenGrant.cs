@@ -5,9 +5,7 @@ using Ciam.Protocol.Checks;
 using Ciam.Protocol.Token.Grants;
 using Ciam.Server.House;
 using Ciam.Storage;
-using Ciam.Storage.Customers;
 using Ciam.Storage.OAuth;
-using Ciam.Storage.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.OAuth.Token.Grants;
@@ -16,32 +14,23 @@ namespace Ciam.Server.OAuth.Token.Grants;
 /// A refresh token, rotated at each use (RFC 9700 section 4.14.2). The successor is computed from the token itself under a key of
 /// ours, so an answer that was lost on the way can be given again for a moment without keeping any token.
 /// </summary>
-internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens tokens, GrantRevocation revocation, Vault vault) : Grant
+internal sealed class RefreshTokenGrant(HandleReads reads, CiamDbContext database, GrantedTokens tokens, GrantRevocation revocation, Vault vault) : Grant
 {
-    /// <summary>All it stands on, in one question.</summary>
-    private static readonly Func<CiamDbContext, byte[], Task<Found?>> Find = EF.CompileAsyncQuery((CiamDbContext database, byte[] hash) => (
-        from token in database.Set<RefreshTokenRow>()
-        join grant in database.Set<GrantRow>() on token.GrantId equals grant.Id
-        join session in database.Set<SessionRow>() on grant.SessionId equals session.Id
-        join customer in database.Set<CustomerRow>() on grant.CustomerId equals customer.Id
-        where token.Hash == hash
-        select new Found(token, grant, customer, session.EndedAt, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).AsNoTracking().SingleOrDefault());
-
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
-        var (client, form, key, now) = request;
+        var (client, form, key, _, now) = request;
         if (form["refresh_token"] is not { } presented)
             return Refusal.InvalidRequest("refresh_token is missing");
         var hash = Handle.HashOf(presented);
-        var found = await Find(database, hash);
+        var found = await reads.FindRefreshTokenAsync(hash, request, ct);
         if (found is null)
             return Refusal.InvalidGrant("refresh_token is unknown or has expired");
 
         var issued = new IssuedRefreshToken
         {
-            ClientId = found.Token.ClientId,
-            ExpiresAt = found.Token.ExpiresAt,
-            SenderKey = found.Token.SenderKey,
+            ClientId = found.Row.ClientId,
+            ExpiresAt = found.Row.ExpiresAt,
+            SenderKey = found.Row.SenderKey,
             GrantRevoked = found.Grant.RevokedAt is not null,
             Scopes = found.Grant.Scopes,
             Resources = found.Grant.Resources,
@@ -52,15 +41,15 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
             return no;
 
         var successor = SuccessorOf(presented);
-        var keeps = !client.Profile.RotatesRefreshTokens && found.Token.SpentAt is null;
-        var use = RefreshTokens.Judge(found.Token.SpentAt, now);
+        var keeps = !client.Profile.RotatesRefreshTokens && found.Row.SpentAt is null;
+        var use = RefreshTokens.Judge(found.Row.SpentAt, now);
         if (use == RefreshUse.Reused || (use == RefreshUse.Retry && await IsSpentAsync(successor, ct)))
         {
             await revocation.RefreshTokenReusedAsync(found.Grant, now, ct);
             return Refusal.InvalidGrant("refresh_token was used before; its whole family is revoked") with { Check = nameof(RefreshTokens) };
         }
 
-        if (!(await tokens.ForCustomerAsync(client, found.Grant, new Behind(found.Customer, found.SessionEndedAt, found.Mark), asked.AskedScopes, asked.AskedDetails, asked.AskedResources, now, ct)).TryGet(out var granted, out no))
+        if (!(await tokens.ForCustomerAsync(client, found.Grant, found.Behind, asked.AskedScopes, asked.AskedDetails, asked.AskedResources, now, ct)).TryGet(out var granted, out no))
             return no;
         return new Redemption
         {
@@ -68,7 +57,8 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
             Purpose = Purpose.RefreshToken,
             Grant = found.Grant,
             DeviceMark = granted.DeviceMark,
-            RefreshToken = found.Token,
+            Recalled = found.Recalled,
+            RefreshToken = found.Row,
             IsRetry = use == RefreshUse.Retry,
             KeepsRefreshToken = keeps,
             Successor = keeps ? presented : successor,
@@ -82,6 +72,4 @@ internal sealed class RefreshTokenGrant(CiamDbContext database, GrantedTokens to
         var hash = Handle.HashOf(successor);
         return database.Set<RefreshTokenRow>().AnyAsync(row => row.Hash == hash && row.SpentAt != null, ct);
     }
-
-    private sealed record Found(RefreshTokenRow Token, GrantRow Grant, CustomerRow Customer, DateTimeOffset? SessionEndedAt, byte[]? Mark);
 }

@@ -15,7 +15,7 @@ internal sealed class TokenExchangeGrant(CiamDbContext database, IssuedTokens is
 {
     public override async Task<Outcome<Redemption>> RedeemAsync(TokenRequest request, CancellationToken ct)
     {
-        var (client, form, key, now) = request;
+        var (client, form, key, _, now) = request;
         if (TokenExchangeFormChecks.InOrder.FirstRefusal(new ClientRequest { Client = client, Form = form }) is { } no)
             return no;
         if (!(await issued.ProveAsync(form["subject_token"]!, now, ct)).TryGet(out var subject, out no))

@@ -1,0 +1,51 @@
+using System.Threading.RateLimiting;
+using Ciam.Server.House;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Ciam.Server.Http;
+
+/// <summary>
+/// How many of the customers' pages are made at once. A flood of sign-ins is turned away at the door, at next to no cost, so that those who are inside get
+/// through, programs get their tokens, and memory and connections stay bounded.
+/// </summary>
+internal static class Crowding
+{
+    /// <summary>Connections that a node holds at once; more are closed as they come, before anything is read from them.</summary>
+    public const int MostConnections = 10_000;
+
+    /// <summary>Most of them wait for the hashing lane.</summary>
+    private const int Waiting = 64;
+
+    private const int EachProcessor = 8;
+
+    public static IServiceCollection AddCrowding(this IServiceCollection services) =>
+        services.AddRateLimiter(_ => { }).AddSingleton<IConfigureOptions<RateLimiterOptions>, Limits>();
+
+    /// <summary>How many pages at once; a quarter of the connections to the database is always left to programs.</summary>
+    internal static int Places(CiamOptions options) =>
+        Math.Min(Waiting + (EachProcessor * Environment.ProcessorCount), new NpgsqlConnectionStringBuilder(options.Database).MaxPoolSize * 3 / 4);
+
+    /// <summary>Staff have their own way in: what customers do must not lock the office.</summary>
+    private static bool IsCustomersPage(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is { } page && !page.ViewEnginePath.StartsWith("/Admin/", StringComparison.Ordinal);
+
+    private sealed class Limits(IOptions<CiamOptions> options) : IConfigureOptions<RateLimiterOptions>
+    {
+        public void Configure(RateLimiterOptions limits)
+        {
+            var places = Places(options.Value);
+            limits.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
+            limits.OnRejected = (turnedAway, _) =>
+            {
+                turnedAway.HttpContext.Response.Headers.RetryAfter = "5";
+                return ValueTask.CompletedTask;
+            };
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(http => IsCustomersPage(http)
+                ? RateLimitPartition.GetConcurrencyLimiter(true, _ => new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = 0 })
+                : RateLimitPartition.GetNoLimiter(false));
+        }
+    }
+}
