@@ -39,7 +39,7 @@ public static class ApiApp
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(TransactionsClient)),
             new TransactionsClientOptions(new Uri(options.Authority), options.ClientId, options.ClientSecret),
             provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<PaymentGate>();
+        builder.Services.AddSingleton<PaymentMemory>().AddSingleton<PaymentGate>();
         builder.Services.AddAuthorization();
 
         var app = builder.Build();

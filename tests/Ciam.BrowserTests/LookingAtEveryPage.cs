@@ -134,11 +134,13 @@ public sealed class LookingAtEveryPage(Chromium chromium, SeededBank seeded) : I
         var dave = (await FindAsync(bank, "dave@example.com")).Id;
         var refused = await bank.WithDatabaseAsync(database => database.Set<JudgmentRow>().Where(row => row.CustomerId == dave).OrderByDescending(row => row.Score).Select(row => row.Id).FirstAsync());
         var entry = await bank.WithDatabaseAsync(database => database.Set<Storage.Audit.AuditEntryRow>().OrderByDescending(row => row.At).Select(row => row.Id).FirstAsync());
+        var held = await AHeldPayment.KeepAsync(bank, dave);
         foreach (var path in new[]
         {
             "", "/customers", "/customers?q=e", $"/customers/{dave}", $"/customers/{dave}/suspend", $"/customers/{dave}/end-sessions", $"/customers/{dave}/require-new-password",
             "/policies", "/policies/new?from=house-2", "/policies/house-2", "/judgments", $"/judgments/{refused}", $"/judgments/{refused}?again=yes", "/clients", "/clients/new", "/clients/demo-bank", "/clients/demo-bank/rotate-secret",
             "/brand", "/brand/demo-bank", "/conformance", "/audit", $"/audit/{entry}", "/staff", "/nowhere",
+            "/cases", $"/cases/{held}", "/payment-policies", "/payment-policies/house-fraud-1", "/payment-policies/new?from=house-fraud-1", "/models",
         })
             await LookAsync(bank, page, "/admin" + path);
         await page.Context.DisposeAsync();

@@ -15,16 +15,18 @@ internal sealed record Figures(double PerSecond, double P50, double P99, double 
 /// <summary>Drives load: closed, where each connection asks again when it was answered, or open, where it asks by the clock.</summary>
 internal static class Load
 {
-    public static async Task<(int Done, double Seconds, List<double> Milliseconds)> ClosedAsync(IReadOnlyList<Driver> drivers, Work work, TimeSpan duration)
+    public static Task<(int Done, double Seconds, List<double> Milliseconds)> ClosedAsync(IReadOnlyList<Driver> drivers, Work work, TimeSpan duration) => ClosedAsync(Lanes(drivers, work), duration);
+
+    public static async Task<(int Done, double Seconds, List<double> Milliseconds)> ClosedAsync(IReadOnlyList<Func<ValueTask>> lanes, TimeSpan duration)
     {
         var started = Stopwatch.GetTimestamp();
         var until = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        var all = await Task.WhenAll(drivers.Select(driver => Task.Run(async () =>
+        var all = await Task.WhenAll(lanes.Select(doAsync => Task.Run(async () =>
         {
             var taken = new List<double>(4096);
             while (Stopwatch.GetTimestamp() is var before && before < until)
             {
-                await driver.DoAsync(work);
+                await doAsync();
                 taken.Add(Stopwatch.GetElapsedTime(before).TotalMilliseconds);
             }
             return taken;
@@ -33,20 +35,23 @@ internal static class Load
     }
 
     /// <summary>Latency counts from the moment the request was due, so that a server that stalls cannot hide the queue before it.</summary>
-    public static async Task<(int Done, double Seconds, List<double> Milliseconds)> OpenAsync(IReadOnlyList<Driver> drivers, Work work, TimeSpan duration, double perSecond)
+    public static Task<(int Done, double Seconds, List<double> Milliseconds)> OpenAsync(IReadOnlyList<Driver> drivers, Work work, TimeSpan duration, double perSecond) => OpenAsync(Lanes(drivers, work), duration, perSecond);
+
+    /// <inheritdoc cref="OpenAsync(IReadOnlyList{Driver}, Work, TimeSpan, double)"/>
+    public static async Task<(int Done, double Seconds, List<double> Milliseconds)> OpenAsync(IReadOnlyList<Func<ValueTask>> lanes, TimeSpan duration, double perSecond)
     {
         var started = Stopwatch.GetTimestamp();
-        var all = await Task.WhenAll(drivers.Select((driver, lane) => Task.Run(async () =>
+        var all = await Task.WhenAll(lanes.Select((doAsync, lane) => Task.Run(async () =>
         {
             var taken = new List<double>(4096);
             for (var turn = 0; ; turn++)
             {
-                var due = TimeSpan.FromSeconds(((turn * drivers.Count) + lane) / perSecond);
+                var due = TimeSpan.FromSeconds(((turn * lanes.Count) + lane) / perSecond);
                 if (due >= duration)
                     return taken;
                 if (due - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } wait)
                     await Task.Delay(wait);
-                await driver.DoAsync(work);
+                await doAsync();
                 taken.Add((Stopwatch.GetElapsedTime(started) - due).TotalMilliseconds);
             }
         })));
@@ -55,6 +60,8 @@ internal static class Load
 
     /// <summary>The value below which the given share of the measurements lies (nearest rank).</summary>
     public static double Percentile(List<double> sorted, double share) => sorted.Count == 0 ? double.NaN : sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(share * sorted.Count) - 1)];
+
+    private static IReadOnlyList<Func<ValueTask>> Lanes(IReadOnlyList<Driver> drivers, Work work) => [.. drivers.Select(driver => (Func<ValueTask>)(() => driver.DoAsync(work)))];
 
     public static double Median(IEnumerable<double> values) => Percentile([.. values.Order()], 0.5);
 }

@@ -14,11 +14,11 @@ internal static class RoundsCommand
 {
     internal const string Password = "larch-meadow-violin-42";
     /// <summary>Where the demo's places put its customers.</summary>
-    private const string Home = "192.0.2.10";
+    internal const string Home = "192.0.2.10";
 
     private const string Bank = "demo-bank:demo-bank-secret-not-for-production-7Qm2xV9tKc4LwZ8nRb5J";
     private const string Chatbot = "demo-chatbot:demo-chatbot-secret-not-for-production-T6yHs3Pf8Wd1Gk4VqXe2";
-    private const string Api = "demo-api:demo-api-secret-not-for-production-M9rBz5Nc7Jt3Lu8Yo1Aa";
+    internal const string Api = "demo-api:demo-api-secret-not-for-production-M9rBz5Nc7Jt3Lu8Yo1Aa";
 
     public static async Task<int> RunAsync(RoundsOptions options)
     {
@@ -118,7 +118,8 @@ internal static class RoundsCommand
         return (double)(decimal)(await command.ExecuteScalarAsync())!;
     }
 
-    private static async Task<Contestant> StartCiamAsync(RoundsOptions options)
+    /// <summary>This server, with the demo's clients and as many customers as connections.</summary>
+    internal static async Task<Contestant> StartCiamAsync(RoundsOptions options)
     {
         var port = FreePort();
         var work = Directory.CreateTempSubdirectory("ciam-bench-");

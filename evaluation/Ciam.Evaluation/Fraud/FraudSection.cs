@@ -33,6 +33,7 @@ internal sealed class FraudSection : Section
             run.Plot("fraud-recall.svg", "Fraud caught over genuine payments stopped", Plots.Lines("share of genuine payments stopped", "fraud caught", [("additive", Curve(shapes)), ("with pairs", Curve(pairs)), ("boosted trees", Curve(trees))], logX: true));
             run.Plot("fraud-calibration.svg", "What the probability promised and what happened", Plots.Lines("promised", "happened", [("additive", shapes.Calibration().Curve), ("with pairs", pairs.Calibration().Curve), ("truth", [(0, 0), (1, 1)])]));
             Poisoning.Measure(run, table, train, test, days);
+            Agreement.Measure(run, table, train, test, days);
         }
         SecondDomain(run);
         if (!run.Fast && run.Judge is null)
@@ -127,6 +128,7 @@ internal sealed class FraudSection : Section
             HigherIsBetter = true, Interval = scores.Interval(scores.AucPr), Must = run.Fast ? null : goals.Must, Moonshot = run.Fast ? null : goals.Moonshot, Anchor = goals.AucPr, Held = goals.Held,
         });
         run.Add(new Figure($"{key}.auc", $"{what}: AUC-ROC", protocol, scores.AucRoc()) { HigherIsBetter = true, Anchor = goals.AucRoc, Held = false });
+        run.Add(new Figure($"{key}.first100", $"{what}: precision of the first 100 of a queue", protocol, scores.PrecisionOf(100)) { HigherIsBetter = true, Interval = scores.Interval(times => scores.PrecisionOf(100, times)), Held = false });
         foreach (var (r, rate) in Rates.Index())
         {
             run.Add(new Figure($"{key}.recall{rate * 1000:0}", FormattableString.Invariant($"{what}: recall at {rate * 100:0.#} % FPR"), protocol, scores.RecallAt(rate))

@@ -29,8 +29,8 @@ internal abstract record ApiAnswer<T>
 {
     public sealed record Given(T Value) : ApiAnswer<T>;
 
-    /// <summary>The login is not strong or fresh enough (RFC 9470).</summary>
-    public sealed record StepUpWanted(string? AcrValues, int? MaxAge) : ApiAnswer<T>;
+    /// <summary>The login is not strong or fresh enough (RFC 9470), or the customer has to approve just this, to be asked for as it is (RFC 9396).</summary>
+    public sealed record StepUpWanted(string? AcrValues, int? MaxAge, string? AuthorizationDetails = null) : ApiAnswer<T>;
 
     /// <summary>The input is wrong, by field.</summary>
     public sealed record InputWrong(IReadOnlyDictionary<string, string[]> Problems) : ApiAnswer<T>;
@@ -46,7 +46,7 @@ internal sealed class BankApi(HttpClient http)
 {
     private sealed record AccountList(IReadOnlyList<Account> Accounts);
 
-    private sealed record Problem(string? Detail, [property: JsonPropertyName("errors")] Dictionary<string, string[]>? Errors);
+    private sealed record Problem(string? Detail, string? Code, [property: JsonPropertyName("errors")] Dictionary<string, string[]>? Errors, [property: JsonPropertyName("authorization_details")] JsonElement? AuthorizationDetails);
 
     public async Task<ApiAnswer<IReadOnlyList<Account>>> AccountsAsync(string token, CancellationToken ct) =>
         await SendAsync<AccountList>(HttpMethod.Get, "accounts", token, _ => { }, ct) switch
@@ -101,6 +101,8 @@ internal sealed class BankApi(HttpClient http)
         var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
             ? await response.Content.ReadFromJsonAsync<Problem>(ct)
             : null;
+        if (problem is { Code: "payment_not_approved", AuthorizationDetails: { } details })
+            return new ApiAnswer<T>.StepUpWanted(null, null, details.GetRawText());
         return problem?.Errors is { Count: > 0 } errors
             ? new ApiAnswer<T>.InputWrong(errors)
             : new ApiAnswer<T>.Refused(problem?.Detail ?? $"our account system answered with status {(int)response.StatusCode}");

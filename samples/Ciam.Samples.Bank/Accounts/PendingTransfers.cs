@@ -6,7 +6,7 @@ namespace Ciam.Samples.Bank.Accounts;
 /// A transfer between typing and booking. It belongs to the person who typed it, and keeps its idempotency key, so
 /// that going away for a second factor, reloading or asking twice never pays twice.
 /// </summary>
-internal sealed record PendingTransfer(string Id, string Subject, TransferForm Form, bool StepUpAsked = false, TransferReceipt? Receipt = null)
+internal sealed record PendingTransfer(string Id, string Subject, TransferForm Form, bool StepUpAsked = false, bool ApprovalAsked = false, TransferReceipt? Receipt = null)
 {
     /// <summary>The key is the transfer's own identity: one transfer, one booking.</summary>
     public string IdempotencyKey => Id;

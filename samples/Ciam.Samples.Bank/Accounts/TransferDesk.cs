@@ -7,7 +7,8 @@ namespace Ciam.Samples.Bank.Accounts;
 /// <summary>
 /// The way of a transfer that may need a stronger login (RFC 9470).
 ///  1 The customer types; the API is asked at once, with the token at hand.
-///  2 The API may want a stronger or fresher login: the transfer is put aside and the customer sent to the issuer.
+///  2 The API may want a stronger or fresher login, and then perhaps this very payment approved: the transfer is put aside and
+///    the customer sent to the issuer, once for each.
 ///  3 Back again, with a new token, the very transfer that was put aside is sent, under the same idempotency key.
 /// </summary>
 internal sealed class TransferDesk(BankApi api, FreshTokens tokens)
@@ -28,7 +29,7 @@ internal sealed class TransferDesk(BankApi api, FreshTokens tokens)
     /// <summary>Step 2: what to ask the issuer for, and where to come back to.</summary>
     public AuthenticationProperties StepUp(HttpContext http, Login login, PendingTransfer transfer, ApiAnswer<TransferReceipt>.StepUpWanted wanted)
     {
-        http.Session.Keep(transfer with { StepUpAsked = true });
-        return LoginRequest.StepUp($"/transfer/resume?id={transfer.Id}", wanted.AcrValues, wanted.MaxAge, login.Tokens.IdToken, login.Subject);
+        http.Session.Keep(transfer with { StepUpAsked = true, ApprovalAsked = transfer.ApprovalAsked || wanted.AuthorizationDetails is not null });
+        return LoginRequest.StepUp($"/transfer/resume?id={transfer.Id}", wanted.AcrValues, wanted.MaxAge, wanted.AuthorizationDetails, login.Tokens.IdToken, login.Subject);
     }
 }

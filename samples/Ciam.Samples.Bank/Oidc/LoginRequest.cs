@@ -8,6 +8,7 @@ public static class LoginRequest
 {
     private const string AcrValuesKey = "acr_values";
     private const string MaxAgeKey = "max_age";
+    private const string DetailsKey = ".authorization_details";
     private const string HintKey = ".hint";
     private const string SubjectKey = ".subject";
 
@@ -15,11 +16,12 @@ public static class LoginRequest
     public static AuthenticationProperties Plain(string returnTo) => new() { RedirectUri = returnTo };
 
     /// <summary>A stronger or fresher login of the very person who is already signed in (RFC 9470).</summary>
-    public static AuthenticationProperties StepUp(string returnTo, string? acrValues, int? maxAge, string? idToken, string subject)
+    public static AuthenticationProperties StepUp(string returnTo, string? acrValues, int? maxAge, string? authorizationDetails, string? idToken, string subject)
     {
         var properties = Plain(returnTo);
         if (acrValues is not null) properties.Items[AcrValuesKey] = acrValues;
         if (maxAge is { } seconds) properties.Items[MaxAgeKey] = seconds.ToString(CultureInfo.InvariantCulture);
+        if (authorizationDetails is not null) properties.Parameters[DetailsKey] = authorizationDetails;
         if (idToken is not null) properties.Parameters[HintKey] = idToken;
         properties.Items[SubjectKey] = subject;
         return properties;
@@ -30,6 +32,9 @@ public static class LoginRequest
     internal static string? MaxAge(this AuthenticationProperties properties) => properties.Items.TryGetValue(MaxAgeKey, out var value) ? value : null;
 
     internal static string? Subject(this AuthenticationProperties properties) => properties.Items.TryGetValue(SubjectKey, out var value) ? value : null;
+
+    /// <inheritdoc cref="Hint"/>
+    internal static string? AuthorizationDetails(this AuthenticationProperties properties) => properties.GetParameter<string>(DetailsKey);
 
     /// <summary>Goes on the wire but not into the state: it would make the address twice as long.</summary>
     internal static string? Hint(this AuthenticationProperties properties) => properties.GetParameter<string>(HintKey);

@@ -59,6 +59,7 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcOptions> options, ILoggerF
             ["code_challenge_method"] = "S256",
             ["acr_values"] = properties.AcrValues(),
             ["max_age"] = properties.MaxAge(),
+            ["authorization_details"] = properties.AuthorizationDetails(),
             ["id_token_hint"] = properties.Hint(),
         }.Where(parameter => parameter.Value is not null));
 

@@ -43,6 +43,9 @@ public sealed record TransactionQuestion(string TransactionId, string Customer)
     public Hints? Hints { get; init; }
     public IReadOnlyDictionary<string, double>? Features { get; init; }
     public Approval? Approval { get; init; }
+
+    /// <summary>Of payments of the past only: what became of them.</summary>
+    public string? Outcome { get; init; }
 }
 
 /// <summary>What to do with it.</summary>
@@ -54,11 +57,11 @@ public enum TransactionVerdict
     Decline,
 }
 
-/// <summary>One feature's part in the score.</summary>
-public sealed record Contribution(string Name, double Value, double Weight);
+/// <summary>One feature's part in the score; what two add together bears both names.</summary>
+public sealed record Contribution(string Name, double Value, double Weight, string? With = null, double? WithValue = null);
 
 /// <summary>One reason, heaviest first.</summary>
-public sealed record Reason(string Code, double Weight, string Text, string? Rule, IReadOnlyList<Contribution> Features);
+public sealed record Reason(string Code, double Weight, string Text, string? Rule, TransactionVerdict? AtLeast, IReadOnlyList<Contribution> Features);
 
 /// <summary>How to come for the customer's answer, or why there will be none.</summary>
 public sealed record StartedApproval(string? AuthReqId, int? ExpiresIn, int? Interval, string? Error);
@@ -72,7 +75,16 @@ public sealed record TransactionAnswer(Guid AssessmentId, string TransactionId, 
     /// <summary>To be pushed as it is (PAR or CIBA).</summary>
     public JsonElement? AuthorizationDetails { get; init; }
     public StartedApproval? Approval { get; init; }
+
+    /// <summary>What the customer may read, by language, where it was held or declined.</summary>
+    public IReadOnlyDictionary<string, string>? CustomerTexts { get; init; }
 }
+
+/// <summary>How it stands with a payment: whether somebody still looks, and what is known of its end.</summary>
+public sealed record TransactionStatus(Guid AssessmentId, string TransactionId, TransactionVerdict Verdict, string? Outcome, bool UnderReview);
+
+/// <summary>What became of a batch of the past.</summary>
+public sealed record ImportedHistory(int Imported, int AlreadyKnown, int UnknownCustomer, int TransactionIdReused);
 
 /// <summary>The server did not take the question; the code says why and stays.</summary>
 public sealed class TransactionsRefusedException(HttpStatusCode status, string? code, string? detail) : Exception($"{(int)status} {code}: {detail}")
@@ -104,13 +116,22 @@ public sealed class TransactionsClient(HttpClient http, TransactionsClientOption
     public Task ReportAsync(string transactionId, string outcome, CancellationToken ct) =>
         PostAsync<JsonElement>($"transactions/{Uri.EscapeDataString(transactionId)}/outcome", new { outcome }, ct);
 
+    /// <summary>How it stands with one of the caller's own; a held one may be booked when it is no longer under review and <c>genuine</c>.</summary>
+    public Task<TransactionStatus> StatusAsync(string transactionId, CancellationToken ct) => SendAsync<TransactionStatus>(HttpMethod.Get, $"transactions/{Uri.EscapeDataString(transactionId)}", null, ct);
+
+    /// <summary>Brings payments of the past, at most 200 at once, each with its time. Bringing them again changes nothing.</summary>
+    public Task<ImportedHistory> ImportAsync(IReadOnlyList<TransactionQuestion> transactions, CancellationToken ct) => PostAsync<ImportedHistory>("transactions/history", new { transactions }, ct);
+
     public void Dispose() => _fetching.Dispose();
 
-    private async Task<T> PostAsync<T>(string path, object body, CancellationToken ct)
+    private Task<T> PostAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Post, path, body, ct);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Authority, path));
+        using var request = new HttpRequestMessage(method, new Uri(options.Authority, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(ct));
-        request.Content = new StringContent(JsonSerializer.Serialize(body, Format), Encoding.UTF8, "application/json");
+        if (body is not null)
+            request.Content = new StringContent(JsonSerializer.Serialize(body, Format), Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request, ct);
         if (response.IsSuccessStatusCode)
             return (await response.Content.ReadFromJsonAsync<T>(Format, ct))!;
@@ -128,7 +149,7 @@ public sealed class TransactionsClient(HttpClient http, TransactionsClientOption
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Authority, "oauth2/token"));
             request.Headers.Authorization = new AuthenticationHeaderValue(
                 "Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Uri.EscapeDataString(options.ClientId)}:{Uri.EscapeDataString(options.ClientSecret)}")));
-            request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "transactions.assess transactions.outcome")]);
+            request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "transactions.assess transactions.outcome transactions.history")]);
             using var response = await http.SendAsync(request, ct);
             if (!response.IsSuccessStatusCode)
                 throw new TransactionsRefusedException(response.StatusCode, "token", "no token for the transactions API");

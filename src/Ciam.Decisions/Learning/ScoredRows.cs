@@ -80,6 +80,22 @@ public sealed class ScoredRows
         return positives > 0 ? best / positives : 0;
     }
 
+    /// <summary>The share of fraud among the rows that score highest: of a queue that people work off from the top. Of equal scores at its end each counts in part.</summary>
+    public double PrecisionOf(int first, int[]? times = null)
+    {
+        double seen = 0, caught = 0;
+        for (var i = 0; i < _labels.Length && seen < first;)
+        {
+            double more = 0, frauds = 0;
+            var score = _scores[i];
+            for (; i < _labels.Length && _scores[i].Equals(score); i++)
+                (more, frauds) = (more + Times(i, times), frauds + (_labels[i] ? Times(i, times) : 0));
+            var part = more > 0 ? Math.Min(1, (first - seen) / more) : 0;
+            (seen, caught) = (seen + (part * more), caught + (part * frauds));
+        }
+        return seen > 0 ? caught / seen : 0;
+    }
+
     /// <summary>The lowest score that stops no more than this share of the genuine; above every score when even the highest stops more.</summary>
     public double ThresholdAt(double falsePositives)
     {

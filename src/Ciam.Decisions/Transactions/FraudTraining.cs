@@ -40,6 +40,9 @@ public sealed record FraudTrained(AdditiveModel? Model, ModelCard? Card, Weighed
 /// </summary>
 public static class FraudTraining
 {
+    /// <summary>So many cases somebody looks into first.</summary>
+    private const int QueueLength = 100;
+
     /// <summary>Where the domain knows which way a sign points, the data may not claim otherwise: +1 raises, -1 lowers the score.</summary>
     public static IReadOnlyDictionary<string, int> Directions { get; } = new Dictionary<string, int>
     {
@@ -164,6 +167,7 @@ public static class FraudTraining
             [
                 Figure("AUC-PR", scored.AucPr),
                 .. new[] { 0.001, 0.005, 0.01 }.Select(rate => Figure(FormattableString.Invariant($"recall at {rate * 100:0.#} % false alarms"), times => scored.RecallAt(rate, times))),
+                Figure($"precision of the first {QueueLength} of a queue", times => scored.PrecisionOf(QueueLength, times)),
                 new CardFigure("AUC-ROC", scored.AucRoc(), 0, 1),
                 new CardFigure("Brier score", brier, 0, 1),
                 new CardFigure("calibration error", ece, 0, 1),

@@ -23,7 +23,7 @@ internal sealed class FraudPolicyDeeds(CiamDbContext database, FraudPolicyShelf 
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await shelf.LockAsync(ct);
-        if (await shelf.AddAsync(policy, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), staff.PersonId, now, ct) is { Count: > 0 } unfit)
+        if (await shelf.AddAsync(policy, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), staff.Author, now, ct) is { Count: > 0 } unfit)
             return unfit;
         Append(AuditEvents.FraudPolicyDrafted, staff, null, new { }, new { policy.Version }, now);
         await database.SaveChangesAsync(ct);

@@ -41,7 +41,7 @@ internal sealed class PolicyDeeds(CiamDbContext database, PolicyShelf shelf, Bac
     {
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await shelf.LockAsync(ct);
-        if (await shelf.AddAsync(policy, note, staff.PersonId, now, ct) is { Count: > 0 } unfit)
+        if (await shelf.AddAsync(policy, note, staff.Author, now, ct) is { Count: > 0 } unfit)
             return unfit;
         Append(AuditEvents.PolicyDrafted, staff, null, null, new { policy.Version, From = source, Note = note }, now);
         await database.SaveChangesAsync(ct);

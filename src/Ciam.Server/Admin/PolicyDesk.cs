@@ -85,7 +85,7 @@ internal sealed class PolicyDesk(CiamDbContext database, PolicyShelf shelf, Risk
         row.Active ? PolicyState.InForce : row.Shadow ? PolicyState.OnTrial : PolicyState.Kept,
         row.Note,
         row.CreatedAt,
-        row.CreatedBy is { } by ? names.GetValueOrDefault(by) : null,
+        row.CreatedBy is { } by ? names.GetValueOrDefault(by) : row.CreatedByClient,
         row.ActivatedAt);
 
     private async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IEnumerable<Guid?> staff, CancellationToken ct)

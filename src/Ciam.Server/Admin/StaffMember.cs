@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ciam.Decisions.Admin;
 using Ciam.Server.Audit;
+using Ciam.Server.Risk;
 using Ciam.Server.SignIn;
 
 namespace Ciam.Server.Admin;
@@ -14,8 +15,11 @@ internal sealed record StaffMember(Guid Id, string Name, StaffRole Role, Guid? S
     /// <summary>Null for people.</summary>
     public Machine? Machine { get; private init; }
 
-    /// <summary>Null for programs: what they write is nobody's of the bank.</summary>
+    /// <summary>Null for programs.</summary>
     public Guid? PersonId => Machine is null ? Id : null;
+
+    /// <summary>As whom a policy written here is kept.</summary>
+    public PolicyAuthor Author => new(PersonId, Machine?.ClientId);
 
     public AuditActor Actor => Machine is { } machine ? AuditActor.Client(machine.ClientId) : AuditActor.Staff(Id);
 

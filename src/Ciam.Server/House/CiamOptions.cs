@@ -63,6 +63,7 @@ public sealed class CiamOptions
     public AuditOptions Audit { get; set; } = new();
     public ShutdownOptions Shutdown { get; set; } = new();
     public TelemetryOptions Telemetry { get; set; } = new();
+    public PaymentsOptions Payments { get; set; } = new();
 
     /// <summary>Whether "call me instead" is offered.</summary>
     public bool OffersCalls => Sms.Calls ?? Demo;
@@ -120,6 +121,13 @@ public sealed class PlacesOptions
 {
     public string? CityFile { get; set; }
     public string? NetworkFile { get; set; }
+}
+
+/// <summary>What models of payments may learn from.</summary>
+public sealed class PaymentsOptions
+{
+    /// <summary>Client ids whose labels teach without a bound of their own; every other one is bounded as a person is. None said: every client that may report.</summary>
+    public IList<string> TrustedLabelClients { get; } = [];
 }
 
 /// <summary>An SMTP relay; without one the messages stay in the outbox.</summary>

@@ -20,6 +20,7 @@ internal static partial class Texts
         public const string CaseNotes = "Notes";
         public const string CaseNote = "Note";
         public const string WhatWeighed = "What weighed";
+        public const string CustomerReads = "What the customer may read:";
         public const string Feature = "Feature";
         public const string FeatureValue = "Value";
         public const string LogOdds = "Log-odds";
@@ -40,6 +41,8 @@ internal static partial class Texts
 
         public static string PaymentInWords(decimal? amount, string? currency, string? action) =>
             action is not null ? action.Replace('_', ' ') : $"{currency} {amount?.ToString("N2", CultureInfo.InvariantCulture)}";
+
+        public static string WithFrauds(string name, int frauds) => $"{(name.Length > 18 ? name[..17] + "…" : name)}, fraud: {frauds}";
 
         public static string Probability(double score) => score.ToString("P1", CultureInfo.InvariantCulture);
 

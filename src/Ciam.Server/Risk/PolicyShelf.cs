@@ -26,13 +26,13 @@ public sealed class PolicyShelf(CiamDbContext database)
         await database.Set<RiskPolicyRow>().Where(row => row.Active).Select(row => row.Version).SingleOrDefaultAsync(ct) ?? RiskPolicy.Default.Version;
 
     /// <summary>What makes the policy unfit to be kept, in words; when there is nothing it has been added, neither in force nor on trial.</summary>
-    public async Task<IReadOnlyList<string>> AddAsync(RiskPolicy policy, string? note, Guid? by, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> AddAsync(RiskPolicy policy, string? note, PolicyAuthor author, DateTimeOffset now, CancellationToken ct)
     {
         var problems = policy.Problems().ToList();
         if (policy.Version == RiskPolicy.Default.Version || await database.Set<RiskPolicyRow>().AnyAsync(row => row.Version == policy.Version, ct))
             problems.Add("version: is taken; a policy once kept is never changed");
         if (problems.Count == 0)
-            database.Add(new RiskPolicyRow { Version = policy.Version, Policy = RiskJson.Write(policy), Active = false, Note = note, CreatedAt = now, CreatedBy = by });
+            database.Add(new RiskPolicyRow { Version = policy.Version, Policy = RiskJson.Write(policy), Active = false, Note = note, CreatedAt = now, CreatedBy = author.Person, CreatedByClient = author.Program });
         return problems;
     }
 

@@ -40,9 +40,13 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
         // A database of an older demo knows the bank's app, but not all it asks for today.
         if (await database.Set<ClientRow>().SingleOrDefaultAsync(row => row.ClientId == Bank, ct) is { } bank && !bank.Scopes.Contains(StandardScopes.Behaviour))
             bank.Scopes = [.. bank.Scopes, StandardScopes.Behaviour];
+        if (await database.Set<ClientRow>().SingleOrDefaultAsync(row => row.ClientId == Bank && row.Metadata == "{}", ct) is { } asksForNothing)
+            asksForNothing.Metadata = Paying;
         await database.SaveChangesAsync(ct);
         return added;
     }
+
+    private static string Paying => new ClientMetadata { AuthorizationDetailsTypes = [DetailCatalog.PaymentInitiation] }.ToJson();
 
     private static IEnumerable<(ClientRow Client, string? Secret)> All(DateTimeOffset now) =>
     [
@@ -56,6 +60,8 @@ internal sealed class DemoClients(CiamDbContext database, ClientRegistry registr
             GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
             Scopes = [StandardScopes.OpenId, StandardScopes.Profile, StandardScopes.Email, StandardScopes.OfflineAccess, "accounts", "payments", StandardScopes.Behaviour],
             FirstParty = true,
+            // What the fraud desk wants asked about, the customer approves to the letter: docs/transactions/api.md.
+            Metadata = Paying,
             CreatedAt = now,
         }, "demo-bank-secret-not-for-production-7Qm2xV9tKc4LwZ8nRb5J"),
         (new ClientRow

@@ -1,5 +1,6 @@
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Transactions;
+using Ciam.Server.Risk;
 using Ciam.Storage;
 using Ciam.Storage.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -36,13 +37,13 @@ internal sealed class FraudPolicyShelf(CiamDbContext database)
         await database.Set<FraudPolicyRow>().Where(row => row.Active).Select(row => row.Version).SingleOrDefaultAsync(ct) ?? FraudPolicy.Default.Version;
 
     /// <summary>What makes the policy unfit to be kept, in words; when there is nothing it has been added, neither in force nor on trial.</summary>
-    public async Task<IReadOnlyList<string>> AddAsync(FraudPolicy policy, string? note, Guid? by, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> AddAsync(FraudPolicy policy, string? note, PolicyAuthor author, DateTimeOffset now, CancellationToken ct)
     {
         var problems = policy.Problems().ToList();
         if (policy.Version == FraudPolicy.Default.Version || await database.Set<FraudPolicyRow>().AnyAsync(row => row.Version == policy.Version, ct))
             problems.Add("version: is taken; a policy once kept is never changed");
         if (problems.Count == 0)
-            database.Add(new FraudPolicyRow { Version = policy.Version, Policy = RiskJson.Write(policy), Active = false, Note = note, CreatedAt = now, CreatedBy = by });
+            database.Add(new FraudPolicyRow { Version = policy.Version, Policy = RiskJson.Write(policy), Active = false, Note = note, CreatedAt = now, CreatedBy = author.Person, CreatedByClient = author.Program });
         return problems;
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Transactions;
 using Ciam.Storage;
@@ -29,12 +30,18 @@ internal sealed class PaymentHabits(CiamDbContext database, TransactionKeys keys
                 """, ct);
     }
 
-    /// <summary>Somebody pays, or tries to: that counts for the payee whatever becomes of it.</summary>
+    /// <summary>
+    /// Somebody pays, or tries to: that counts for the payee whatever becomes of it. The payer's key is another one for each payee, and made of a salt that is
+    /// erased with the customer: from then on nobody can tell whose it was.
+    /// </summary>
     public Task NotePayerAsync(Guid customerId, byte[] payeeKey, DateTimeOffset at, CancellationToken ct)
     {
-        var payer = keys.OfPayer(payeeKey, customerId);
+        var (pseudonym, salt) = (keys.OfCustomer(customerId), RandomNumberGenerator.GetBytes(32));
         return database.Database.ExecuteSqlAsync($"""
-            insert into ciam.transactions_payer as known (payee_key, payer_key, first_at, last_at) values ({payeeKey}, {payer}, {at}, {at})
+            with made as (insert into ciam.transactions_payer_salt (customer_id, salt) values ({customerId}, {salt}) on conflict do nothing returning salt),
+                 its as (select salt from made union all select salt from ciam.transactions_payer_salt where customer_id = {customerId} limit 1)
+            insert into ciam.transactions_payer as known (payee_key, payer_key, first_at, last_at)
+            select {payeeKey}, substring(sha256(salt || {pseudonym} || {payeeKey}) for 16), {at}, {at} from its
             on conflict (payee_key, payer_key) do update set first_at = least(known.first_at, excluded.first_at), last_at = greatest(known.last_at, excluded.last_at)
             """, ct);
     }

@@ -26,7 +26,8 @@ internal sealed class TransactionFactGatherer(CiamDbContext database, Transactio
             select at, verdict, currency, amount from ciam.transactions_assessment
             where customer_id = @customer and at > @at - interval '7 days' and at <= @at and action is null order by at desc limit 500),
         payers as (
-            select first_at from ciam.transactions_payer where payee_key = @payee and payer_key <> @payer and first_at <= @at limit 500)
+            select first_at from ciam.transactions_payer where payee_key = @payee and first_at <= @at
+            and payer_key is distinct from (select substring(sha256(salt || @pseudonym || @payee) for 16) from ciam.transactions_payer_salt where customer_id = @customer) limit 500)
         select
             customer.created_at as created_at,
             customer.suspended_at is not null as suspended,
@@ -79,7 +80,7 @@ internal sealed class TransactionFactGatherer(CiamDbContext database, Transactio
         Add("transaction", NpgsqlDbType.Text, asked.Request.TransactionId);
         Add("at", NpgsqlDbType.TimestampTz, asked.At.UtcDateTime);
         Add("payee", NpgsqlDbType.Bytea, asked.PayeeKey);
-        Add("payer", NpgsqlDbType.Bytea, asked.PayeeKey is { } payee ? keys.OfPayer(payee, asked.CustomerId) : null);
+        Add("pseudonym", NpgsqlDbType.Bytea, keys.OfCustomer(asked.CustomerId));
         Add("currency", NpgsqlDbType.Text, asked.Request.Currency);
         Add("session", NpgsqlDbType.Uuid, asked.Request.SessionId is { } session ? Guid.Parse(session) : null);
     }

@@ -14,9 +14,6 @@ internal sealed class TransactionKeys(Vault vault)
     /// <summary>Under which models know a customer.</summary>
     public byte[] OfCustomer(Guid customerId) => Short(vault.HmacText("transactions-customer", customerId.ToString("N")));
 
-    /// <summary>Another one for each payee: who pays two payees cannot be seen from these.</summary>
-    public byte[] OfPayer(byte[] payeeKey, Guid customerId) => Short(vault.HmacText("transactions-payer", $"{Convert.ToHexStringLower(payeeKey)}|{customerId:N}"));
-
     public byte[] OfBody(ReadOnlySpan<byte> body) => vault.Hmac("transactions-body", body);
 
     public byte[] SealAnswer(Guid assessmentId, string answer) => vault.SealText(AnswerPurpose(assessmentId), answer);

@@ -17,7 +17,7 @@ public static class HourCounts
     /// <summary>Marks an hour as counted, whatever happened in it.</summary>
     public const string Marker = "hour";
 
-    /// <summary>{0} and {1} bound the time, {2} names the events. Places are rounded to two degrees: enough for a map, too little for a street.</summary>
+    /// <summary>{0} and {1} bound the time, {2} names the events. Places are rounded to two degrees: enough for a map, too little for a street. A payment counts when it was asked about: its own time may lie an hour back, in one that was counted.</summary>
     private const string Counting = """
         select date_trunc('hour', at at time zone 'UTC') as hour, 'event' as kind, event as name, count(*) as count
         from ciam.audit_entry where at >= {0} and at < {1} and event = any({2}) group by 1, 3
@@ -29,8 +29,8 @@ public static class HourCounts
         from ciam.risk_judgment, jsonb_array_elements(evidence) reason
         where at >= {0} and at < {1} and verdict <> 'allow' and (reason ->> 'contribution')::double precision > 0 group by 1, 3
         union all
-        select date_trunc('hour', at at time zone 'UTC'), 'payment', verdict, count(*)
-        from ciam.transactions_assessment where at >= {0} and at < {1} and not imported group by 1, 3
+        select date_trunc('hour', received_at at time zone 'UTC'), 'payment', verdict, count(*)
+        from ciam.transactions_assessment where received_at >= {0} and received_at < {1} and not imported group by 1, 3
         union all
         select date_trunc('hour', at at time zone 'UTC'), 'place', concat_ws('|', coalesce(place ->> 'country', ''),
             2 * round((place ->> 'latitude')::numeric / 2), 2 * round((place ->> 'longitude')::numeric / 2), case when verdict = 'allow' then 'allowed' else 'held' end), count(*)

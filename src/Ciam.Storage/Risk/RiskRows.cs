@@ -94,6 +94,9 @@ public sealed class RiskPolicyRow
     public required DateTimeOffset CreatedAt { get; init; }
     public Guid? CreatedBy { get; init; }
 
+    /// <summary>The program that wrote it, where no person did.</summary>
+    public string? CreatedByClient { get; init; }
+
     /// <summary>The last time it was put in force.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
     public Guid? ActivatedBy { get; set; }

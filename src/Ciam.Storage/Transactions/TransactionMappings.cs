@@ -32,6 +32,7 @@ internal sealed class AssessmentMapping : IEntityTypeConfiguration<AssessmentRow
         builder.Property(row => row.Amount).HasColumnType("numeric");
         builder.HasIndex(row => new { row.ClientId, row.TransactionId }).IsUnique();
         builder.HasIndex(row => row.At);
+        builder.HasIndex(row => row.ReceivedAt);
         builder.HasIndex(row => new { row.CustomerId, row.At });
         builder.HasIndex(row => new { row.PayeeKey, row.At });
         builder.HasIndex(row => new { row.DeviceKey, row.At });
@@ -70,6 +71,16 @@ internal sealed class PayeeMapping : IEntityTypeConfiguration<PayeeRow>
         builder.ToTable("transactions_payee");
         builder.HasKey(row => new { row.CustomerId, row.PayeeKey });
         builder.HasIndex(row => row.LastAt);
+        builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class PayerSaltMapping : IEntityTypeConfiguration<PayerSaltRow>
+{
+    public void Configure(EntityTypeBuilder<PayerSaltRow> builder)
+    {
+        builder.ToTable("transactions_payer_salt");
+        builder.HasKey(row => row.CustomerId);
         builder.HasOne<CustomerRow>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

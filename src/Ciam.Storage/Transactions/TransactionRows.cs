@@ -22,6 +22,9 @@ public sealed class FraudPolicyRow
     public required DateTimeOffset CreatedAt { get; init; }
     public Guid? CreatedBy { get; init; }
 
+    /// <summary>The program that wrote it, where no person did.</summary>
+    public string? CreatedByClient { get; init; }
+
     /// <summary>The last time it was put in force.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
     public Guid? ActivatedBy { get; set; }
@@ -129,6 +132,13 @@ public sealed class PayeeRow
     public required DateTimeOffset FirstAt { get; init; }
     public required DateTimeOffset LastAt { get; set; }
     public required int Payments { get; set; }
+}
+
+/// <summary>Goes with its customer; without it nothing can be told from a payer's key.</summary>
+public sealed class PayerSaltRow
+{
+    public required Guid CustomerId { get; init; }
+    public required byte[] Salt { get; init; }
 }
 
 /// <summary>Somebody pays a payee; the payer's key is another one for each payee.</summary>

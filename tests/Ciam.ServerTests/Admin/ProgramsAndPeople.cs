@@ -94,7 +94,7 @@ public sealed class ProgramsAndPeople(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal("kept", (await program.PostAsync("/policies", new { policy, note = "less noise" })).AssertStatus(HttpStatusCode.Created)["state"]);
         Assert.Equal("house-4", (await program.GetAsync("/policies")).AssertStatus(HttpStatusCode.OK).Items.Single(line => line.GetProperty("state").GetString() == "in_force").GetProperty("version").GetString());
         Assert.Equal("proposed-1", (await program.GetAsync("/policies/proposed-1")).AssertStatus(HttpStatusCode.OK).Json.GetProperty("policy").GetProperty("version").GetString());
-        Assert.Null(await bank.WithDatabaseAsync(database => database.Set<RiskPolicyRow>().Where(row => row.Version == "proposed-1").Select(row => row.CreatedBy).SingleAsync()));
+        Assert.Equal((null, "office"), await bank.WithDatabaseAsync(database => database.Set<RiskPolicyRow>().Where(row => row.Version == "proposed-1").Select(row => new ValueTuple<Guid?, string?>(row.CreatedBy, row.CreatedByClient)).SingleAsync()));
         Assert.Contains("\"actor_id\": \"office\"", (await bank.Audit.EntriesAsync("risk_policy.drafted"))[0], StringComparison.Ordinal);
         await browser.DoAsync("/admin/policies/proposed-1/activate");
         Assert.Equal("in_force", (await program.GetAsync("/policies/proposed-1"))["state"]);

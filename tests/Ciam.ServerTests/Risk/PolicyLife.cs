@@ -220,7 +220,7 @@ public sealed class PolicyLife(CiamApp app) : IClassFixture<CiamApp>
 
     private static Task<int> KeepAsync(Bank bank, RiskPolicy policy) => bank.WithServicesAsync(async services =>
     {
-        Assert.Empty(await services.GetRequiredService<PolicyShelf>().AddAsync(policy, null, Guid.Empty, bank.Clock.GetUtcNow(), default));
+        Assert.Empty(await services.GetRequiredService<PolicyShelf>().AddAsync(policy, null, new PolicyAuthor(Guid.Empty, null), bank.Clock.GetUtcNow(), default));
         return await services.GetRequiredService<CiamDbContext>().SaveChangesAsync();
     });
 

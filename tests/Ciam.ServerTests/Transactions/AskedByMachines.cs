@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Ciam.Protocol;
+using Ciam.Protocol.Wire;
 using Ciam.ServerTests.OAuth.Backchannel;
 using Ciam.Storage.OAuth;
 using Ciam.Storage.Transactions;
@@ -33,6 +35,21 @@ public sealed class AskedByMachines(CiamApp app) : IClassFixture<CiamApp>
         var hers = (await bank.WebClient.RedeemAsync(await bank.WebClient.AuthorizeAsync(alice))).AssertGranted();
         using var customers = await bank.WebClient.FetchAsync(HttpMethod.Post, "/transactions/assess", hers.AccessToken, body);
         Assert.Equal(HttpStatusCode.Unauthorized, customers.StatusCode);
+
+        // The same where the key is a client certificate's.
+        var certificate = TestAuthority.SelfSigned();
+        var tls = bank.Register(new ClientRow
+        {
+            ClientId = "tls-payments", ClientName = "Payments", TokenEndpointAuthMethod = ClientAuthMethods.SelfSignedTlsClientAuth, Jwks = TestAuthority.JwksOf(certificate),
+            GrantTypes = [GrantTypes.ClientCredentials], Scopes = [.. ManagementScopes.OfTransactions], FirstParty = true,
+            Metadata = new ClientMetadata { TlsClientCertificateBoundAccessTokens = true }.ToJson(), CreatedAt = bank.Clock.GetUtcNow(),
+        }).Showing(certificate);
+        var certified = (await tls.ClientCredentialsAsync("transactions.assess")).AssertGranted().AccessToken;
+        foreach (var (shown, status) in new[] { (tls, HttpStatusCode.OK), (tls.Showing(null), HttpStatusCode.Unauthorized), (tls.Showing(TestAuthority.SelfSigned("CN=thief")), HttpStatusCode.Unauthorized) })
+        {
+            using var answered = await shown.FetchAsync(HttpMethod.Post, "/transactions/assess", certified, body);
+            Assert.Equal(status, answered.StatusCode);
+        }
 
         var stranger = bound.Payment(alice);
         stranger["customer"] = Guid.NewGuid().ToString();

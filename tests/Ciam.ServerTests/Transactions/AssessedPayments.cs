@@ -7,6 +7,7 @@ using Ciam.Storage.Customers;
 using Ciam.Storage.Transactions;
 using Ciam.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ciam.ServerTests.Transactions;
 
@@ -97,12 +98,27 @@ public sealed class AssessedPayments(CiamApp app) : IClassFixture<CiamApp>
         bank.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(0, (await service.AssessAsync(service.Payment(people[1], 20, PaymentService.Stranger))).ValueOf("payee_frauds"));
 
-        // Who is erased is gone from all of it, and so are labels; what is too old is swept.
+        // Who is erased is gone from all of it, and so are labels: no row of payments bears a key that could still be made of who it was.
+        const string Everything = "select to_jsonb(row)::text from ciam.transactions_assessment row union all select to_jsonb(row)::text from ciam.transactions_payee row "
+            + "union all select to_jsonb(row)::text from ciam.transactions_payer_salt row union all select to_jsonb(row)::text from ciam.transactions_baseline row union all select to_jsonb(row)::text from ciam.transactions_payer row";
+        var traces = await bank.WithDatabaseAsync(database => database.Set<AssessmentRow>().Where(row => row.CustomerId == people[4].Id).Select(row => new { row.Id, row.CustomerKey, PayeeKey = row.PayeeKey! }).FirstAsync());
+        Assert.Contains(people[4].Id.ToString(), string.Concat(await bank.RowsAsync(Everything)), StringComparison.Ordinal);
         await bank.WithDatabaseAsync(database => database.Set<CustomerRow>().Where(row => row.Id == people[4].Id).ExecuteDeleteAsync());
         Assert.Empty(await bank.RowsAsync("select id::text from ciam.transactions_label"));
+        var left = string.Concat(await bank.RowsAsync(Everything));
+        Assert.All(new[] { people[4].Id.ToString(), traces.Id.ToString(), Convert.ToHexStringLower(traces.CustomerKey) }, trace => Assert.DoesNotContain(trace, left, StringComparison.Ordinal));
+        var payers = await bank.WithDatabaseAsync(database => database.Set<PayerRow>().AsNoTracking().ToListAsync());
+        var salts = await bank.WithDatabaseAsync(database => database.Set<PayerSaltRow>().AsNoTracking().ToListAsync());
+        Assert.Equal((5, 4), (payers.Count, salts.Count));
+        Assert.DoesNotContain(payers, payer => salts.Any(salt => payer.PayerKey.AsSpan().SequenceEqual(System.Security.Cryptography.SHA256.HashData([.. salt.Salt, .. traces.CustomerKey, .. traces.PayeeKey]).AsSpan(0, 16))));
+        Assert.Equal(4, payers.Count(payer => salts.Any(salt => payer.PayerKey.AsSpan().SequenceEqual(KeyOf(bank, salt, payer)))));
         await bank.WithDatabaseAsync(database => TransactionRetentionWorker.ForgetAsync(database, bank.Clock.GetUtcNow().AddDays(401), default));
         Assert.Empty(await bank.RowsAsync("select 'x' from ciam.transactions_assessment union all select 'x' from ciam.transactions_payee union all select 'x' from ciam.transactions_payer"));
     }
+
+    /// <summary>What the server itself would look for.</summary>
+    private static ReadOnlySpan<byte> KeyOf(Bank bank, PayerSaltRow salt, PayerRow payer) =>
+        System.Security.Cryptography.SHA256.HashData([.. salt.Salt, .. bank.Services.GetRequiredService<TransactionKeys>().OfCustomer(salt.CustomerId), .. payer.PayeeKey]).AsSpan(0, 16);
 
     [Fact]
     public async Task The_same_question_has_the_same_answer_and_a_name_is_used_once_however_many_ask_at_once()

@@ -31,6 +31,8 @@ public sealed class HeldPayments(CiamApp app) : IClassFixture<CiamApp>
         var page = $"/admin/cases/{small["assessment_id"]}";
         var evidence = (await first.GoAsync(page)).AssertStatus(HttpStatusCode.OK);
         Assert.Contains("remote control 1", evidence.Text, StringComparison.Ordinal);
+        Assert.Contains(small.Json.GetProperty("customer_texts").GetProperty("en").GetString()!, evidence.Text, StringComparison.Ordinal);
+        Assert.Contains("as if somebody were guiding you", evidence.Text, StringComparison.Ordinal);
         Assert.Contains("Bob", evidence.Find("main svg[role=img]").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", (await StatusAsync(service, small))["under_review"]);
 

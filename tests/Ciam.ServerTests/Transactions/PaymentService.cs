@@ -55,11 +55,11 @@ internal sealed class PaymentService(Bank bank, TestClient client, string token)
 
     public Task<JsonAnswer> AssessAsync(JsonNode body) => PostAsync("/transactions/assess", body.ToJsonString());
 
-    public async Task<JsonAnswer> GetAsync(string path) => await JsonAnswer.ReadAsync(await client.FetchAsync(HttpMethod.Get, path, token));
+    public async Task<JsonAnswer> GetAsync(string path) => (await JsonAnswer.ReadAsync(await client.FetchAsync(HttpMethod.Get, path, token))).AssertDescribed(HttpMethod.Get, path);
 
     public Task<JsonAnswer> ReportAsync(string id, string outcome) => PostAsync($"/transactions/{id}/outcome", JsonSerializer.Serialize(new { outcome }));
 
-    public async Task<JsonAnswer> PostAsync(string path, string json, string? with = null) => await JsonAnswer.ReadAsync(await client.FetchAsync(HttpMethod.Post, path, with ?? token, json));
+    public async Task<JsonAnswer> PostAsync(string path, string json, string? with = null) => (await JsonAnswer.ReadAsync(await client.FetchAsync(HttpMethod.Post, path, with ?? token, json))).AssertDescribed(HttpMethod.Post, path);
 
     /// <summary>Two months of everyday life: every second day at noon or so.</summary>
     public async Task<JsonAnswer> LivesAsync(Person person, int payments = 30)

@@ -28,6 +28,7 @@ internal sealed class ResumeModel(TransferDesk desk) : BankPage
         return await desk.SendAsync(HttpContext, Login, transfer) switch
         {
             ApiAnswer<TransferReceipt>.Given => Redirect($"/transfer/done?id={transfer.Id}"),
+            ApiAnswer<TransferReceipt>.StepUpWanted { AuthorizationDetails: not null } wanted when !transfer.ApprovalAsked => Challenge(desk.StepUp(HttpContext, Login, transfer, wanted), Schemes.BankLogin),
             // It was asked for a moment ago: asking again would send people round in circles.
             ApiAnswer<TransferReceipt>.StepUpWanted => Show("The identity server did not confirm you strongly enough for this transfer."),
             ApiAnswer<TransferReceipt>.Refused refused => Show($"The bank answered: {refused.Reason}."),

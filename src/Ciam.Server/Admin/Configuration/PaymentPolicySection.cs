@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Transactions;
 using Ciam.Server.Audit;
+using Ciam.Server.Risk;
 using Ciam.Server.Transactions;
 using Ciam.Storage;
 using Ciam.Storage.Transactions;
@@ -28,7 +29,7 @@ internal sealed class PaymentPolicySection(CiamDbContext database, FraudPolicySh
 
     protected override async Task DraftAsync(string text, ConfigurationAuthor author, CancellationToken ct)
     {
-        if (await shelf.AddAsync(RiskJson.Read<FraudPolicy>(text), author.Reason, author.StaffId, author.Now, ct) is { Count: > 0 } unfit)
+        if (await shelf.AddAsync(RiskJson.Read<FraudPolicy>(text), author.Reason, new PolicyAuthor(author.StaffId, null), author.Now, ct) is { Count: > 0 } unfit)
             throw new InvalidOperationException(string.Join("; ", unfit));
         await database.SaveChangesAsync(ct);
     }

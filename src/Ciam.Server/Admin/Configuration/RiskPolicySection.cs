@@ -27,7 +27,7 @@ internal sealed class RiskPolicySection(CiamDbContext database, PolicyShelf shel
 
     protected override async Task DraftAsync(string text, ConfigurationAuthor author, CancellationToken ct)
     {
-        if (await shelf.AddAsync(RiskJson.Read<RiskPolicy>(text), author.Reason, author.StaffId, author.Now, ct) is { Count: > 0 } unfit)
+        if (await shelf.AddAsync(RiskJson.Read<RiskPolicy>(text), author.Reason, new PolicyAuthor(author.StaffId, null), author.Now, ct) is { Count: > 0 } unfit)
             throw new InvalidOperationException(string.Join("; ", unfit));
         await database.SaveChangesAsync(ct);
     }

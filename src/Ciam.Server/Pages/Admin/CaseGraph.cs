@@ -31,7 +31,7 @@ internal static class CaseGraph
                 Line(picture, 330, payee, 420, y);
             if (other.ByDevice)
                 Line(picture, 330, device, 420, y);
-            Label(picture, 428, y, other.Frauds > 0 ? $"{other.Name} ({A.OfThemFraud}: {other.Frauds})" : other.Name);
+            Label(picture, 428, y, other.Frauds > 0 ? A.WithFrauds(other.Name, other.Frauds) : other.Name);
         }
         return new HtmlString(picture.Append("</svg>").ToString());
     }
@@ -46,5 +46,5 @@ internal static class CaseGraph
         picture.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"/>");
 
     private static void Label(StringBuilder picture, int x, int y, string text) =>
-        picture.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y + 5}\" stroke=\"none\" font-size=\"14\">{HtmlEncoder.Default.Encode(text.Length > 24 ? text[..23] + "…" : text)}</text>");
+        picture.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y + 5}\" stroke=\"none\" font-size=\"14\">{HtmlEncoder.Default.Encode(text.Length > 28 ? text[..27] + "…" : text)}</text>");
 }

@@ -1,9 +1,11 @@
 using Ciam.Decisions.Learning;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Transactions;
+using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Transactions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.Transactions.Models;
 
@@ -16,7 +18,7 @@ namespace Ciam.Server.Transactions.Models;
 internal sealed record JudgedPayment(FraudExample Example, double Score, string ModelVersion, string? ShadowVersion, double? ShadowScore);
 
 /// <summary>Reads the payments of the past for those who train and watch models: under pseudonyms, newest first, a bounded number.</summary>
-internal sealed class ModelLedger(CiamDbContext database)
+internal sealed class ModelLedger(CiamDbContext database, IOptions<CiamOptions> options)
 {
     /// <summary>The newest so many are read.</summary>
     public const int MostPayments = 200_000;
@@ -63,10 +65,11 @@ internal sealed class ModelLedger(CiamDbContext database)
         return [.. rows.Select(row => (RiskJson.Read<TransactionFacts>(row.Facts), row.Score)).Where(row => !row.Item1.Unavailable)];
     }
 
-    /// <summary>How much anybody may teach. The bank's own systems, which report what was reconciled, carry the rest; people are bounded one by one.</summary>
+    /// <summary>How much anybody may teach. The bank's own systems, which report what was reconciled, carry the rest, unless only some are named for that; all others are bounded one by one.</summary>
     public async Task<LabelBounds> BoundsAsync(CancellationToken ct)
     {
-        var systems = await database.Set<LabelRow>().Where(row => row.SourceKind != "analyst").Select(row => row.SourceKind + ":" + row.SourceId).Distinct().ToListAsync(ct);
+        string[] named = [.. options.Value.Payments.TrustedLabelClients];
+        var systems = await database.Set<LabelRow>().Where(row => row.SourceKind != "analyst" && (named.Length == 0 || named.Contains(row.SourceId))).Select(row => row.SourceKind + ":" + row.SourceId).Distinct().ToListAsync(ct);
         var released = await database.Set<LabelBurstRow>().Where(row => row.ReleasedAt != null).Select(row => new { row.Source, row.Day }).ToListAsync(ct);
         return new LabelBounds { Trusted = systems.ToHashSet(StringComparer.Ordinal), Released = released.Select(row => (row.Source, row.Day)).ToHashSet() };
     }

@@ -14,6 +14,9 @@ public sealed class ModelsInService
 
         Assert.Equal(((1.0 / 1) + (2.0 / 3)) / 2, scored.AucPr(), 1e-12);
         Assert.Equal(7.0 / 8, scored.AucRoc(), 1e-12);
+        Assert.Equal((1, 0.5, 2.0 / 3, 1.0 / 3), (scored.PrecisionOf(1), scored.PrecisionOf(2), scored.PrecisionOf(3), scored.PrecisionOf(100)));
+        Assert.Equal(2.0 / 3, scored.PrecisionOf(3, [2, 1, 0, 0, 0, 1]), 1e-12);
+        Assert.Equal(0.5, Scored((1, true), (1, false), (0, true)).PrecisionOf(1));
         Assert.Equal(0.5, scored.RecallAt(0.2));
         Assert.Equal(1, scored.RecallAt(0.25));
         Assert.Equal(3, scored.ThresholdAt(0.25));

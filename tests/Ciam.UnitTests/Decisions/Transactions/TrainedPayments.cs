@@ -39,6 +39,7 @@ public sealed class TrainedPayments
         Assert.Empty(model.Problems());
         Assert.Equal((5000, 750, 80), (card.Rows, card.HeldRows, card.Customers));
         Assert.True(card.Figures[0].Value > 0.4 && card.Figures[0].Low < card.Figures[0].Value, card.ToMarkdown());
+        Assert.Contains(card.Figures, figure => figure is { Name: "precision of the first 100 of a queue", Value: > 0.1, Low: > 0 } && figure.Low <= figure.Value && figure.Value <= figure.High);
         Assert.Contains(card.Features.Take(4), feature => feature is { Name: "payee_frauds", Direction: 1 });
         Assert.Contains(card.Segments, segment => segment.Segment == "channel web");
         foreach (var term in model.Terms.Where(term => FraudTraining.Directions.ContainsKey(term.Feature)))

@@ -11,12 +11,6 @@ internal static class ProposePaymentPolicy
         Answer = typeof(PolicyProposed), Status = StatusCodes.Status201Created,
     };
 
-    public static Task<IResult> HandleAsync(HttpContext http, ApiDoor door, FraudPolicyDeeds deeds, CancellationToken ct) => door.WriteAsync<PolicyProposal>(http, Operation, async (staff, body, now) =>
-    {
-        var text = body.Policy?.GetRawText();
-        var problems = await deeds.DraftAsync(text, body.Note, staff, now, ct);
-        return problems.Count == 0
-            ? ApiAnswer.Of(new PolicyProposed(body.Policy!.Value.GetProperty("version").GetString()!, PolicyState.Kept), StatusCodes.Status201Created)
-            : ApiAnswer.Invalid("the policy cannot be kept", [.. problems.Select(problem => new ApiFault("policy", problem))]);
-    }, ct);
+    public static Task<IResult> HandleAsync(HttpContext http, ApiDoor door, FraudPolicyDeeds deeds, CancellationToken ct) =>
+        PolicyProposals.KeepAsync(http, Operation, door, deeds.DraftAsync, ct);
 }
