@@ -79,6 +79,9 @@ public sealed record ClientMetadata
     public string? BackchannelAuthenticationRequestSigningAlg { get; init; }
     public bool BackchannelUserCodeParameter { get; init; }
 
+    /// <summary>The client shows the number it is told; the customer approves only by typing it. No specification's, ours.</summary>
+    public bool BackchannelNumberMatching { get; init; }
+
     // OIDC Front-Channel Logout, Back-Channel Logout, third-party-initiated login.
     public string? FrontchannelLogoutUri { get; init; }
     public bool FrontchannelLogoutSessionRequired { get; init; }

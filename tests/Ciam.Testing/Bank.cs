@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Ciam.Server;
+using Ciam.Server.Http;
 using Ciam.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -76,6 +77,8 @@ public sealed partial class Bank : IAsyncDisposable
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(logs);
             builder.Logging.AddFilter("Ciam", LogLevel.Trace);
+            // Nobody asks the network's resolver.
+            builder.Services.AddSingleton<HostLookup>((host, ct) => host == "localhost" ? System.Net.Dns.GetHostAddressesAsync(host, ct) : Task.FromResult<System.Net.IPAddress[]>([]));
             settings.Configure?.Invoke(builder);
         });
 

@@ -48,6 +48,7 @@ internal static class BackchannelMetadataChecks
             ("backchannel_client_notification_endpoint", metadata.BackchannelClientNotificationEndpoint is not null),
             ("backchannel_authentication_request_signing_alg", metadata.BackchannelAuthenticationRequestSigningAlg is not null),
             ("backchannel_user_code_parameter", metadata.BackchannelUserCodeParameter),
+            ("backchannel_number_matching", metadata.BackchannelNumberMatching),
         ];
         return members.Where(member => member.Set).Select(member => new MetadataFault(member.Name, "is for the ciba grant only"));
     }

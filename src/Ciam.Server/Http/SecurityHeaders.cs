@@ -8,7 +8,6 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
 {
     private const string FormTarget = "ciam.form-target";
     private const string Frames = "ciam.frames";
-    private const string Images = "ciam.images";
     private const string Framing = "ciam.framing";
 
     [Spec("RFC9700-4.12"), Spec("FAPI2-SP-FINAL-5.3.2.2-11")]
@@ -21,7 +20,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
                 http.Response.StatusCode = StatusCodes.Status303SeeOther;
             var headers = http.Response.Headers;
             headers.ContentSecurityPolicy =
-                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:" + http.Items[Images] + "; connect-src 'self'; font-src 'self'; "
+                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
                 + $"form-action 'self'{http.Items[FormTarget]}; {http.Items[Frames]}base-uri 'none'; frame-ancestors {(http.Items.ContainsKey(Framing) ? "*" : "'none'")}";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
@@ -41,9 +40,6 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
     /// <summary>This one answer may show pages of these origins in frames.</summary>
     public static void AllowFrames(HttpContext http, IEnumerable<string> addresses) =>
         http.Items[Frames] = "frame-src " + string.Join(' ', addresses.Select(address => new Uri(address).GetLeftPart(UriPartial.Authority)).Distinct()) + "; ";
-
-    /// <summary>This one answer may show a picture of this origin.</summary>
-    public static void AllowImagesFrom(HttpContext http, string address) => http.Items[Images] = " " + new Uri(address).GetLeftPart(UriPartial.Authority);
 
     /// <summary>This one answer may be shown in a frame of anybody's page: only for what shows nothing and takes no click.</summary>
     public static void AllowFraming(HttpContext http)

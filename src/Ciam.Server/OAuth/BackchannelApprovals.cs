@@ -24,6 +24,9 @@ internal enum ApprovalAnswer
     /// <summary>The payment in it was not proven; nothing has been answered.</summary>
     Unproven,
 
+    /// <summary>The number was left out; nothing has been answered.</summary>
+    NumberMissing,
+
     /// <summary>Risk does not let it through; unless it was blind, the question has been answered with no.</summary>
     RefusedByRisk,
 }
@@ -44,7 +47,7 @@ internal sealed class BackchannelApprovals(
     public static bool NeedsProof(AskedApproval asked, SessionRow session, DateTimeOffset now) =>
         !Acr.Satisfies(session.Acr, asked.AcrWanted) || (session.AuthTime < asked.CreatedAt && (asked.MovesMoney || session.AuthTime + FreshProof.Lasts <= now));
 
-    public async Task<ApprovalOutcome> ApproveAsync(HttpContext http, LiveSession session, Guid id, PaymentProofForm proof, DateTimeOffset now, CancellationToken ct)
+    public async Task<ApprovalOutcome> ApproveAsync(HttpContext http, LiveSession session, Guid id, string? number, PaymentProofForm proof, DateTimeOffset now, CancellationToken ct)
     {
         // 1 Load: is it this customer's, and still open?
         if (await questions.FindAsync(session.Customer.Id, id, now, ct) is not { } asked)
@@ -63,7 +66,13 @@ internal sealed class BackchannelApprovals(
         if (answer.AskFactor && !(session.Row.AuthTime >= asked.CreatedAt && Acr.Satisfies(session.Row.Acr, Acr.TwoFactors)))
             return new(ApprovalAnswer.Taken, await ProveAsync(http, asked, session, true, now, ct));
 
-        // 4 A payment is approved by proving exactly it.
+        // 4 The number that the client shows, where it shows one: one try, so that nobody approves what somebody else began.
+        if (asked.Number is not null && string.IsNullOrWhiteSpace(number))
+            return new(ApprovalAnswer.NumberMissing);
+        if (asked.Number is { } shown && !OtherDeviceRequests.IsRight(shown, number))
+            return new(await SaveRefusalAsync(asked, session, BackchannelDecisions.WrongNumber, "wrong number", now, ct) ? ApprovalAnswer.Taken : ApprovalAnswer.TooLate);
+
+        // 5 A payment is approved by proving exactly it.
         PaymentReceiptRow? receipt = null;
         if (asked.PaymentOf(session) is { } payment)
         {
@@ -72,7 +81,7 @@ internal sealed class BackchannelApprovals(
                 return new(ApprovalAnswer.Unproven, Payment: proven);
         }
 
-        // 5 Save: the answer, the grant, the agreement, the notice to the client, in one transaction.
+        // 6 Save: the answer, the grant, the agreement, the notice to the client, in one transaction.
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var grant = UsedSessions.NewGrant(session, asked.ClientId, asked.Scopes, asked.Resources, AuthorizationDetailList.Write(asked.Details), judged.JudgmentId, now);
         PaymentReceipts.Attach(receipt, grant);

@@ -16,6 +16,7 @@ internal enum ApprovalState
     Expired,
     Approved,
     Refused,
+    WrongNumber,
     Disowned,
 }
 
@@ -32,6 +33,10 @@ internal sealed record AskedApproval
     public string? LogoUri { get; init; }
     public bool FirstParty { get; init; }
     public string? BindingMessage { get; init; }
+
+    /// <summary>What the client shows and the customer types; null where it shows none.</summary>
+    public int? Number { get; init; }
+
     public required IReadOnlyList<string> Scopes { get; init; }
     public required IReadOnlyList<string> Resources { get; init; }
     public required IReadOnlyList<AuthorizationDetail> Details { get; init; }
@@ -86,6 +91,7 @@ internal sealed class BackchannelQuestions(CiamDbContext database)
             LogoUri = metadata.LogoUri,
             FirstParty = client.FirstParty,
             BindingMessage = row.BindingMessage,
+            Number = row.Number,
             Scopes = row.Scopes,
             Resources = row.Resources,
             Details = AuthorizationDetailList.Read(row.AuthorizationDetails) ?? [],
@@ -101,6 +107,7 @@ internal sealed class BackchannelQuestions(CiamDbContext database)
     {
         BackchannelDecisions.Approved => ApprovalState.Approved,
         BackchannelDecisions.Disowned => ApprovalState.Disowned,
+        BackchannelDecisions.WrongNumber => ApprovalState.WrongNumber,
         not null => ApprovalState.Refused,
         null => row.ExpiresAt <= now ? ApprovalState.Expired : ApprovalState.Open,
     };

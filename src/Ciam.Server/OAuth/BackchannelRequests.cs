@@ -4,12 +4,16 @@ using Ciam.Protocol.BackchannelAuthentication;
 using Ciam.Protocol.RichAuthorization;
 using Ciam.Server.Audit;
 using Ciam.Server.House;
+using Ciam.Server.SignIn;
 using Ciam.Storage;
 using Ciam.Storage.OAuth;
 using Ciam.Storage.Primitives;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.OAuth;
+
+/// <summary>The name by which the client comes for the answer, and the number it shows until then; null where it shows none.</summary>
+internal sealed record KeptQuestion(Handle Handle, string? Number);
 
 /// <summary>What a ping says and by what right, until it is sent.</summary>
 internal sealed record PingContent(string AuthReqId, string Token);
@@ -33,9 +37,9 @@ internal sealed class BackchannelRequests(CiamDbContext database, Vault vault, A
 
     private static readonly Refusal TooMany = Refusal.AccessDenied("this customer is being asked too often, try again later") with { Status = StatusCodes.Status403Forbidden, Check = nameof(BackchannelRequests) };
 
-    /// <summary>The name by which the client comes for the answer. Bounds hold for names that nobody bears too.</summary>
+    /// <summary>Bounds hold for names that nobody bears too, and such a question has a number like any other.</summary>
     [Spec("CIBA-7.3"), Spec("CIBA-14")]
-    public async Task<Outcome<Handle>> KeepAsync(BackchannelRequest request, NamedAccount named, DateTimeOffset now, CancellationToken ct)
+    public async Task<Outcome<KeptQuestion>> KeepAsync(BackchannelRequest request, NamedAccount named, DateTimeOffset now, CancellationToken ct)
     {
         var client = request.Client.ClientId;
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
@@ -61,7 +65,7 @@ internal sealed class BackchannelRequests(CiamDbContext database, Vault vault, A
         }, now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
-        return handle;
+        return new KeptQuestion(handle, kept.Number is { } number ? OtherDeviceRequests.Shown(number) : null);
     }
 
     private BackchannelRequestRow NewRow(BackchannelRequest request, NamedAccount named, Handle handle, bool disowned, DateTimeOffset now) => new()
@@ -76,6 +80,7 @@ internal sealed class BackchannelRequests(CiamDbContext database, Vault vault, A
         AuthorizationDetails = AuthorizationDetailList.Write(request.AuthorizationDetails),
         AcrWanted = request.AcrWanted,
         BindingMessage = request.BindingMessage,
+        Number = request.Client.Metadata.BackchannelNumberMatching ? OtherDeviceRequests.NewNumber() : null,
         SealedPing = request.NotificationToken is { } token ? vault.SealText(PingPurpose, JsonSerializer.Serialize(new PingContent(handle.Reveal(), token))) : null,
         IntervalSeconds = (int)BackchannelResponse.Interval.TotalSeconds,
         NextPollAt = now,

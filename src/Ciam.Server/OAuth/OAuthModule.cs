@@ -46,6 +46,7 @@ internal static class OAuthModule
         services.AddSingleton<RegistrationRules>().AddSingleton<ClientAddresses>().AddScoped<ClientKeySets>().AddSingleton<ClientDocuments>().AddSingleton<Subjects>().AddScoped<FrontchannelFrames>();
         services.AddScoped<NoticeComposer, LogoutNotice>().AddScoped<NoticeComposer, PingNotice>().AddScoped<ApprovalMails>().AddScoped<NoticeDispatch>().AddHostedService<NoticeWorker>();
         services.AddScoped<InitialAccessTokens>().AddScoped<RegistrationParts>().AddScoped<ClientRegistrations>();
+        services.AddScoped<ClientLogos>().AddHostedService<ClientLogoWorker>();
         services.AddScoped<TokenRisk>().AddScoped<Ledger>();
         return services;
     }

@@ -5,7 +5,7 @@ using Ciam.Server.House;
 namespace Ciam.Server.OAuth;
 
 /// <summary>A question to a customer that another module started for a client; the client comes for the answer with the handle.</summary>
-internal sealed record StartedApproval(Handle Handle, TimeSpan Lifetime, TimeSpan Interval);
+internal sealed record StartedApproval(Handle Handle, TimeSpan Lifetime, TimeSpan Interval, string? Number);
 
 /// <summary>Starts a backchannel authentication request in a client's name, under every check the client's own would pass.</summary>
 internal sealed class StartedApprovals(ResourceCatalog catalog, NamedAccounts accounts, BackchannelRequests requests)
@@ -22,8 +22,8 @@ internal sealed class StartedApprovals(ResourceCatalog catalog, NamedAccounts ac
             return Refusal.UnauthorizedClient("this client is not registered to have customers asked");
         if (!BackchannelRequest.Prove(question).TryGet(out var request, out var no))
             return no;
-        return (await requests.KeepAsync(request, await accounts.OfCustomerAsync(customerId, ct), now, ct)).TryGet(out var handle, out no)
-            ? new StartedApproval(handle, request.Lifetime, BackchannelResponse.Interval)
+        return (await requests.KeepAsync(request, await accounts.OfCustomerAsync(customerId, ct), now, ct)).TryGet(out var kept, out no)
+            ? new StartedApproval(kept.Handle, request.Lifetime, BackchannelResponse.Interval, kept.Number)
             : no;
     }
 }

@@ -1,4 +1,5 @@
 using Ciam.Server.Customers;
+using Ciam.Server.OAuth;
 
 namespace Ciam.Server.Pages;
 
@@ -13,11 +14,14 @@ internal static class BrandFiles
 
     public static string LogoPath(string hash) => $"/brand/logo/{hash}.png";
 
+    public static string AppLogoPath(string hash) => $"/brand/app/{hash}.png";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/brand/{colour:length(6)}.css", (HttpContext http, string colour) => Style(http, colour, ":root"));
         routes.MapGet("/brand/preview/{colour:length(6)}.css", (HttpContext http, string colour) => Style(http, colour, ".brand-preview"));
-        routes.MapGet("/brand/logo/{hash:length(64)}.png", LogoAsync);
+        routes.MapGet("/brand/logo/{hash:length(64)}.png", (HttpContext http, string hash, Brands brands, CancellationToken ct) => PictureAsync(http, brands.LogoAsync(hash, ct)));
+        routes.MapGet("/brand/app/{hash:length(64)}.png", (HttpContext http, string hash, ClientLogos logos, CancellationToken ct) => PictureAsync(http, logos.PictureAsync(hash, ct)));
     }
 
     private static IResult Style(HttpContext http, string colour, string selector)
@@ -28,11 +32,11 @@ internal static class BrandFiles
         return Results.Text(style, "text/css; charset=utf-8");
     }
 
-    private static async Task<IResult> LogoAsync(HttpContext http, string hash, Brands brands, CancellationToken ct)
+    private static async Task<IResult> PictureAsync(HttpContext http, Task<byte[]?> finding)
     {
-        if (await brands.LogoAsync(hash, ct) is not { } logo)
+        if (await finding is not { } picture)
             return Results.NotFound();
         http.Response.Headers.CacheControl = ForEver;
-        return Results.Bytes(logo, "image/png");
+        return Results.Bytes(picture, "image/png");
     }
 }

@@ -3,6 +3,9 @@ using Ciam.Server.SignIn;
 
 namespace Ciam.Server.Pages;
 
+/// <summary>The field for the number that an app shows, by its id, and what was wrong with it the last time.</summary>
+internal sealed record NumberField(string Id, string? Error);
+
 /// <summary>The part of an approval's form that proves a payment: how, and with which button; and what went wrong the last time.</summary>
 internal sealed record PaymentPart(PaymentStep Step, string Button, string Value)
 {
@@ -10,6 +13,9 @@ internal sealed record PaymentPart(PaymentStep Step, string Button, string Value
     public const string Send = "send-code";
 
     public string? Error { get; init; }
+
+    /// <summary>Where a number is typed with the proof; each of the two forms has a field of its own.</summary>
+    public NumberField? Number { get; init; }
 
     /// <summary>A code stands back where a passkey is offered.</summary>
     public string Weight => Step.PasskeyQuestion is null ? "button-primary" : "";

@@ -114,7 +114,7 @@ internal static partial class Texts
         public static string NameOfApp => Say("Name of this app");
         public static string NameOfAppHint => Say("For you to tell your apps apart, like \"My phone\".");
         public static string AppRenamed => Say("The app was renamed.");
-        public static string AppRemoved => Say("The app was removed. Its codes no longer work.");
+        public static string AppRemoved => Say("The app was removed. Its codes no longer work, and other sessions that were signed in with such codes have ended.");
         public static string AppAdded => Say("The app is set up. You will be asked for its codes from now on.");
         public static string AppTitle => Say("Add an authenticator app");
         public static string AppScan => Say("Scan this picture with your authenticator app.");
@@ -135,7 +135,7 @@ internal static partial class Texts
         public static string PasskeySubmit => Say("Add the passkey");
         public static string PasskeyAdded => Say("The passkey is set up. You can sign in with it from now on.");
         public static string PasskeyRenamed => Say("The passkey was renamed.");
-        public static string PasskeyRemoved => Say("The passkey was removed. Remove it from your device too, so that it is not offered any more.");
+        public static string PasskeyRemoved => Say("The passkey was removed, and other sessions that were signed in with a passkey have ended. Remove it from your device too, so that it is not offered any more.");
         public static string RemovePasskeyHint => Say("You can no longer sign in with it.");
         public static string PasskeyFailed => Say("That did not work, or this device has a passkey for your account already. Nothing was changed.");
         public static string PasskeyRefused => Say("This passkey was not accepted. Try again, or use another device.");
@@ -163,7 +163,7 @@ internal static partial class Texts
         public static string PhoneWrong => Say("This code is not right, or too old. You have five tries for each code.");
         public static string PhoneAnother => Say("Use another number, or send a new code");
         public static string PhoneAdded => Say("The number is set up.");
-        public static string PhoneRemoved => Say("The number was removed.");
+        public static string PhoneRemoved => Say("The number was removed, and other sessions that were signed in with its codes have ended.");
 
         public static string RecoveryCodes => Say("Recovery codes");
         public static string RecoveryHint => Say("For the day your phone is lost. Each works once, together with your password.");

@@ -26,6 +26,8 @@ internal static partial class Texts
         public static string NotMeHint => Say("Nothing is allowed, we note it, and this app cannot ask you for a day.");
         public static string Compare => Say("Compare this with what the app shows you:");
         public static string CompareHint => Say("Approve only if both are the same.");
+        public static string TypeNumber => Say("Number that the app shows you");
+        public static string TypeNumberHint => Say("Two digits. You have one try. Does the app show you none? Then you did not begin this: refuse it.");
         public static string Session => Say("What you allow ends with this session: when you sign out, the app loses it too.");
         public static string BackToList => Say("All requests");
         public static string RefusedByRisk => Say("We could not let this through for your safety. Nothing was allowed.");
@@ -47,6 +49,7 @@ internal static partial class Texts
         {
             ApprovalState.Approved => Say("You approved"),
             ApprovalState.Refused => Say("You refused"),
+            ApprovalState.WrongNumber => OtherDevice.WrongNumberTitle,
             ApprovalState.Disowned => Say("Thank you for telling us"),
             _ => Say("Too late"),
         };
@@ -55,6 +58,7 @@ internal static partial class Texts
         {
             ApprovalState.Approved => Say($"{asked.ClientName} has been told. Go back to where you began."),
             ApprovalState.Refused => Say($"Nothing was allowed to {asked.ClientName}."),
+            ApprovalState.WrongNumber => Say($"Nothing was allowed to {asked.ClientName}. If you began this yourself, begin again there and compare. If you did not, somebody else did: let it be."),
             ApprovalState.Disowned => Say($"Nothing was allowed, and {asked.ClientName} cannot ask you for a day."),
             _ => Say($"The time to answer {asked.ClientName} is over. Nothing was allowed. Begin again there if you still want it."),
         };
@@ -65,6 +69,7 @@ internal static partial class Texts
             ApprovalState.Approved => Say("Approved"),
             ApprovalState.Refused => Say("Refused"),
             ApprovalState.Disowned => Say("Reported"),
+            ApprovalState.WrongNumber => Say("Another number was typed"),
             _ => Say("Not answered in time"),
         };
 
@@ -72,7 +77,7 @@ internal static partial class Texts
         {
             ApprovalState.Open => "badge-warn",
             ApprovalState.Approved => "badge-good",
-            ApprovalState.Disowned => "badge-bad",
+            ApprovalState.Disowned or ApprovalState.WrongNumber => "badge-bad",
             _ => "",
         };
 

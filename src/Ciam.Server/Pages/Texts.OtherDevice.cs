@@ -50,11 +50,13 @@ internal static partial class Texts
         public static string AskedFrom(OtherDeviceRow row) => $"{DeviceWords.Of(row.DeviceName)}, {row.PlaceName ?? Account.UnknownPlace}";
         public static string LookAt(OtherDeviceRow row) => $"{Approvals.LookAtIt}: {AskedFrom(row)}";
 
+        public static string WrongNumberTitle => Say("This was another number");
+
         public static string EndTitle(WaitingSignIn waiting) => waiting switch
         {
             { MayAnswer: false } => Say("Not on this device"),
             { Row.Decision: OtherDeviceDecisions.Approved } => Say("You let it in"),
-            { Row.Decision: OtherDeviceDecisions.WrongNumber } => Say("This was another number"),
+            { Row.Decision: OtherDeviceDecisions.WrongNumber } => WrongNumberTitle,
             { Row.Decision: OtherDeviceDecisions.Refused } => Say("You refused"),
             { Row.Decision: OtherDeviceDecisions.Disowned } => Say("Thank you for telling us"),
             _ => Say("Too late"),

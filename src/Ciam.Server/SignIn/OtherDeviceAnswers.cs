@@ -40,7 +40,7 @@ internal sealed class OtherDeviceAnswers(CiamDbContext database, FreshProof fres
             return new(null);
         if (asked.WantsFreshProof && await fresh.AskAsync(http, session, PathOf(id), now, ct) is { } signIn)
             return new(null, signIn);
-        var decision = typed?.Trim() == OtherDeviceRequests.Shown(asked.Number) ? OtherDeviceDecisions.Approved : OtherDeviceDecisions.WrongNumber;
+        var decision = OtherDeviceRequests.IsRight(asked.Number, typed) ? OtherDeviceDecisions.Approved : OtherDeviceDecisions.WrongNumber;
         return new(await SaveAsync(session, asked, decision, now, ct) ? decision : null);
     }
 

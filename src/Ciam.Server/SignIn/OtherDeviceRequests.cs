@@ -45,7 +45,7 @@ internal sealed class OtherDeviceRequests(CiamDbContext database, IPlaceLookup p
             Id = Guid.CreateVersion7(now),
             JourneyId = journey.Id,
             CustomerId = customer.Id,
-            Number = RandomNumberGenerator.GetInt32(10, 100),
+            Number = NewNumber(),
             DeviceName = DeviceName.Of(http.Request.Headers.UserAgent),
             PlaceName = address is null ? null : places.Find(address)?.InWords,
             Network = address is null ? "none" : AuditTrail.NetworkOf(address),
@@ -70,5 +70,10 @@ internal sealed class OtherDeviceRequests(CiamDbContext database, IPlaceLookup p
         return new OtherDeviceState(open && row.Decision is null ? Shown(row.Number) : null, open || row.Decision != OtherDeviceDecisions.Approved ? row.Decision : null, Math.Max(0, (int)(row.ExpiresAt - now).TotalSeconds));
     }
 
+    /// <summary>Two digits, none of them a leading zero that people would leave out.</summary>
+    public static int NewNumber() => RandomNumberGenerator.GetInt32(10, 100);
+
     public static string Shown(int number) => number.ToString("D2", System.Globalization.CultureInfo.InvariantCulture);
+
+    public static bool IsRight(int number, string? typed) => typed?.Trim() == Shown(number);
 }

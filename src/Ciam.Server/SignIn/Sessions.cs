@@ -166,4 +166,5 @@ public static class SessionEndings
 {
     public const string SignedOut = "signed_out";
     public const string SomebodyElse = "somebody_else_signed_in";
+    public const string FactorRemoved = "factor_removed";
 }

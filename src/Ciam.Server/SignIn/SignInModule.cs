@@ -14,7 +14,7 @@ internal static class SignInModule
         services.AddScoped<PasswordFactor>().AddScoped<TotpFactor>().AddScoped<SmsFactor>().AddScoped<VoiceFactor>().AddScoped<EmailFactor>().AddScoped<RecoveryCodeFactor>().AddScoped<OtherDeviceFactor>().AddScoped<PasskeyFactor>().AddScoped<FactorCatalog>();
         services.AddScoped<OtherDeviceRequests>().AddScoped<OtherDeviceAnswers>();
         services.AddScoped<ResetCaution>().AddScoped<WaysBack>().AddScoped<FactorRemovals>().AddScoped<TakenAccounts>();
-        services.AddScoped<AccountRecovery>().AddScoped<FreshProof>().AddScoped<OwnAccount>();
+        services.AddScoped<AccountRecovery>().AddScoped<FreshProof>().AddScoped<OwnAccount>().AddScoped<OwnFactors>();
         services.AddAuthentication(SessionAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null);
         services.AddAuthorization(options =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ciam.Protocol;
+using Ciam.Protocol.BackchannelAuthentication;
 using Ciam.Server.OAuth;
 using Ciam.Storage;
 using Ciam.Storage.Transactions;
@@ -15,10 +16,18 @@ internal sealed class TransactionApprovals(StartedApprovals approvals, Transacti
         var started = await approvals.StartAsync(
             client, customerId, AssessmentAnswer.DetailsOf(request)?.ToJsonString(), request.MovesMoney ? null : request.Approval!.BindingMessage, now, ct);
         var answer = AssessmentAnswer.WithApproval(keys.OpenAnswer(row.Id, row.SealedAnswer!), started.TryGet(out var approval, out var no)
-            ? new JsonObject { ["auth_req_id"] = approval.Handle.Reveal(), ["expires_in"] = (long)approval.Lifetime.TotalSeconds, ["interval"] = (long)approval.Interval.TotalSeconds }
+            ? Started(approval)
             : new JsonObject { ["error"] = no.Error, ["error_description"] = no.Description });
         row.SealedAnswer = keys.SealAnswer(row.Id, answer);
         await database.SaveChangesAsync(CancellationToken.None);
         return answer;
+    }
+
+    private static JsonObject Started(StartedApproval approval)
+    {
+        var words = new JsonObject { ["auth_req_id"] = approval.Handle.Reveal(), ["expires_in"] = (long)approval.Lifetime.TotalSeconds, ["interval"] = (long)approval.Interval.TotalSeconds };
+        if (approval.Number is { } number)
+            words[BackchannelResponse.NumberMember] = number;
+        return words;
     }
 }

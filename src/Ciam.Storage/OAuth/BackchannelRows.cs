@@ -29,6 +29,9 @@ public sealed class BackchannelRequestRow
     public required string AcrWanted { get; init; }
     public string? BindingMessage { get; init; }
 
+    /// <summary>What the client shows and the customer types to approve; null where the client does without.</summary>
+    public int? Number { get; init; }
+
     /// <summary>What the notice to the client will say; null where it polls.</summary>
     public byte[]? SealedPing { get; init; }
 
@@ -54,6 +57,9 @@ public static class BackchannelDecisions
 {
     public const string Approved = "approved";
     public const string Refused = "refused";
+
+    /// <summary>Another number was typed than the client shows: somebody else's question, perhaps.</summary>
+    public const string WrongNumber = "wrong_number";
 
     /// <summary>The customer began nothing of the kind: the client is not let through to this customer for a while.</summary>
     public const string Disowned = "disowned";

@@ -38,8 +38,8 @@ internal static class BackchannelAuthenticationEndpoint
         if (!(await s.Accounts.FindAsync(request, now, ct)).TryGet(out var named, out no)) return OAuthResults.Refused(no);
 
         // 6 Keep it; the customer is written to afterwards. 7 Answer.
-        return (await s.Requests.KeepAsync(request, named, now, ct)).TryGet(out var handle, out no)
-            ? OAuthResults.Json(BackchannelResponse.ToJson(handle.Reveal(), request.Lifetime))
+        return (await s.Requests.KeepAsync(request, named, now, ct)).TryGet(out var kept, out no)
+            ? OAuthResults.Json(BackchannelResponse.ToJson(kept.Handle.Reveal(), request.Lifetime, kept.Number))
             : OAuthResults.Refused(no);
     }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Ciam.Server.Pages.Account;
 
 /// <summary>Sets up a number for codes by text message: a code goes there, and comes back.</summary>
-internal sealed class PhoneModel(Sessions sessions, Enrolment enrolment, FreshProof fresh, TimeProvider clock) : AccountPage(sessions, clock)
+internal sealed class PhoneModel(Sessions sessions, Enrolment enrolment, OwnFactors own, FreshProof fresh, TimeProvider clock) : AccountPage(sessions, clock)
 {
     private const string Path = "/account/phone";
 
@@ -43,7 +43,7 @@ internal sealed class PhoneModel(Sessions sessions, Enrolment enrolment, FreshPr
     {
         if (await fresh.AskAsync(HttpContext, Session, Path, Now, ct) is { } signIn)
             return new SeeOtherResult(signIn);
-        if (await enrolment.ConfirmPhoneAsync(Me, code ?? "", Now, ct))
+        if (await own.ConfirmPhoneAsync(Session, code ?? "", Now, ct))
         {
             await fresh.CountEnrolmentAsync(HttpContext, Session, Amr.Sms, Now, ct);
             return Done("/account/security", Texts.Account.PhoneAdded);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Ciam.Server.Pages.Account;
 
 /// <summary>Password and second factors at a glance; what is removed here wants a fresh proof.</summary>
-internal sealed class SecurityModel(Sessions sessions, Factors factors, Passkeys passkeys, Enrolment enrolment, PasskeyEnrolment passkeyEnrolment, FreshProof fresh, UserCodes codes, TimeProvider clock) : AccountPage(sessions, clock)
+internal sealed class SecurityModel(Sessions sessions, Factors factors, Passkeys passkeys, Enrolment enrolment, PasskeyEnrolment passkeyEnrolment, OwnFactors own, FreshProof fresh, UserCodes codes, TimeProvider clock) : AccountPage(sessions, clock)
 {
     private const string Path = "/account/security";
 
@@ -30,15 +30,15 @@ internal sealed class SecurityModel(Sessions sessions, Factors factors, Passkeys
     public async Task<IActionResult> OnPostRemovePasskeyAsync([FromForm] Guid id, CancellationToken ct) =>
         await fresh.AskAsync(HttpContext, Session, Path, Now, ct) is { } signIn
             ? new SeeOtherResult(signIn)
-            : Done(Path, await passkeyEnrolment.RemoveAsync(Me, id, Actor, Now, ct) ? Texts.Account.PasskeyRemoved : Texts.Account.Gone);
+            : Done(Path, await own.RemovePasskeyAsync(Session, id, Now, ct) ? Texts.Account.PasskeyRemoved : Texts.Account.Gone);
 
     public async Task<IActionResult> OnPostRemoveTotpAsync([FromForm] Guid id, CancellationToken ct) =>
         await fresh.AskAsync(HttpContext, Session, Path, Now, ct) is { } signIn
             ? new SeeOtherResult(signIn)
-            : Done(Path, await enrolment.RemoveTotpAsync(Me, id, Actor, Now, ct) ? Texts.Account.AppRemoved : Texts.Account.Gone);
+            : Done(Path, await own.RemoveAppAsync(Session, id, Now, ct) ? Texts.Account.AppRemoved : Texts.Account.Gone);
 
     public async Task<IActionResult> OnPostRemovePhoneAsync(CancellationToken ct) =>
         await fresh.AskAsync(HttpContext, Session, Path, Now, ct) is { } signIn
             ? new SeeOtherResult(signIn)
-            : Done(Path, await enrolment.RemovePhoneAsync(Me, Actor, Now, ct) ? Texts.Account.PhoneRemoved : Texts.Account.Gone);
+            : Done(Path, await own.RemovePhoneAsync(Session, Now, ct) ? Texts.Account.PhoneRemoved : Texts.Account.Gone);
 }

@@ -9,12 +9,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Ciam.Server.Pages.Consent;
 
 /// <summary>Asks the customer whether a third party may have what it asked for.</summary>
-internal sealed class IndexModel(ConsentQuestions questions, Consents consents, AuditTrail audit, TimeProvider clock) : PageModel
+internal sealed class IndexModel(ConsentQuestions questions, Consents consents, ClientLogos logos, AuditTrail audit, TimeProvider clock) : PageModel
 {
     public ConsentQuestion? Question { get; private set; }
 
     /// <summary>The part of the form that proves a payment; null where there is none.</summary>
     public PaymentPart? Payment { get; private set; }
+
+    /// <summary>The app's own logo, from our origin; null where there is none that may be shown.</summary>
+    public ClientLogo? Logo { get; private set; }
 
     public async Task OnGetAsync(string handle, CancellationToken ct)
     {
@@ -27,17 +30,16 @@ internal sealed class IndexModel(ConsentQuestions questions, Consents consents, 
         if (Question is null)
             Response.StatusCode = StatusCodes.Status404NotFound;
         else
-            Allow(Question);
+            await AllowAsync(Question, ct);
         if (Question?.Payment is { } step)
             Payment = new PaymentPart(step, Texts.Consent.Agree, "allow") { Error = error, Notice = notice };
     }
 
-    private void Allow(ConsentQuestion question)
+    private async Task AllowAsync(ConsentQuestion question, CancellationToken ct)
     {
         SecurityHeaders.AllowFormsTo(HttpContext, question.RedirectUri);
         PageBrand.Show(HttpContext, question.ClientId);
-        if (question.LogoUri is { } logo)
-            SecurityHeaders.AllowImagesFrom(HttpContext, logo);
+        Logo = await logos.FindAsync(question.ClientId, question.LogoUri, ct);
     }
 
     public async Task<IActionResult> OnPostAsync(string handle, [FromForm] string? answer, [FromForm] string? code, CancellationToken ct)

@@ -1,5 +1,4 @@
 using Ciam.Protocol.DeviceAuthorization;
-using Ciam.Server.Http;
 using Ciam.Server.OAuth;
 using Ciam.Server.Pages.Account;
 using Ciam.Server.Pages.SignIn;
@@ -10,9 +9,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Ciam.Server.Pages.Device;
 
 /// <summary>Asks whether a device may come in: who it is, the code to compare, where it asked from, and what it wants.</summary>
-internal sealed class ConfirmModel(Sessions sessions, DeviceApprovals approvals, DeviceAnswers answers, PaymentApprovals payments, TimeProvider clock) : AccountPage(sessions, clock)
+internal sealed class ConfirmModel(Sessions sessions, DeviceApprovals approvals, DeviceAnswers answers, PaymentApprovals payments, ClientLogos logos, TimeProvider clock) : AccountPage(sessions, clock)
 {
     public DeviceQuestion? Question { get; private set; }
+
+    /// <summary>The app's own logo, from our origin; null where there is none that may be shown.</summary>
+    public ClientLogo? Logo { get; private set; }
 
     /// <summary>The customer was sent to sign in for this and came back without.</summary>
     public bool Unproven { get; private set; }
@@ -32,8 +34,7 @@ internal sealed class ConfirmModel(Sessions sessions, DeviceApprovals approvals,
         if (Question is null)
             return Gone();
         PageBrand.Show(HttpContext, Question.Client.ClientId);
-        if (Question.Client.Metadata.LogoUri is { } logo)
-            SecurityHeaders.AllowImagesFrom(HttpContext, logo);
+        Logo = await logos.FindAsync(Question.Client.ClientId, Question.Client.Metadata.LogoUri, ct);
         Unproven = !Question.MayGoOn(Session);
         if (!Unproven && Question.PaymentOf(Session) is { } payment)
             Payment = new PaymentPart(await payments.StepAsync(payment, Now, ct), Texts.Device.Allow, "allow") { Error = error, Notice = notice };

@@ -52,7 +52,7 @@ internal sealed class CibaGrant(CiamDbContext database, GrantedTokens tokens) : 
         ClientId = asked.ClientId,
         ExpiresAt = asked.ExpiresAt,
         WasApproved = asked.Decision == BackchannelDecisions.Approved && grant is not null,
-        WasRefused = asked.Decision is BackchannelDecisions.Refused or BackchannelDecisions.Disowned,
+        WasRefused = asked.Decision is BackchannelDecisions.Refused or BackchannelDecisions.Disowned or BackchannelDecisions.WrongNumber,
         SpentAt = asked.SpentAt,
         GrantRevoked = grant?.RevokedAt is not null,
         Resources = asked.Resources,
