@@ -46,6 +46,10 @@ public sealed class AnAgentsPayment(Chromium chromium, CiamApp app)
         await page.ReadsAsync("Compare amount and payee in the message");
         await CleanAsync(page, "approve-code");
         await page.EnterCodeAsync(await bank.LastCodeAsync(nora.Email), "Approve");
+        await page.ReadsAsync("Type the two digits that the other screen shows.");
+        await CleanAsync(page, "approve-number");
+        await page.Locator("#number").FillAsync(asked["verification_number"]!);
+        await page.EnterCodeAsync(await bank.LastCodeAsync(nora.Email), "Approve");
         await page.SeesAsync("You approved");
         await CleanAsync(page, "approved");
 
@@ -63,7 +67,7 @@ public sealed class AnAgentsPayment(Chromium chromium, CiamApp app)
         GrantTypes = [GrantTypes.Ciba],
         Scopes = ["openid", "payments"],
         FirstParty = true,
-        Metadata = new ClientMetadata { BackchannelTokenDeliveryMode = DeliveryModes.Poll, AuthorizationDetailsTypes = ["payment_initiation"] }.ToJson(),
+        Metadata = new ClientMetadata { BackchannelTokenDeliveryMode = DeliveryModes.Poll, BackchannelNumberMatching = true, AuthorizationDetailsTypes = ["payment_initiation"] }.ToJson(),
         CreatedAt = bank.Clock.GetUtcNow(),
     });
 }

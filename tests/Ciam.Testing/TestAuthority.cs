@@ -38,6 +38,20 @@ public sealed class TestAuthority
         return request.Create(Root, From, until ?? Until, RandomNumberGenerator.GetBytes(8));
     }
 
+    /// <summary>With its key beside it, for a server that speaks TLS.</summary>
+    public X509Certificate2 IssueWithKey(string subject, Action<SubjectAlternativeNameBuilder> names)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        var builder = new SubjectAlternativeNameBuilder();
+        names(builder);
+        request.CertificateExtensions.Add(builder.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        using var issued = request.Create(Root, From, Until, RandomNumberGenerator.GetBytes(8));
+        using var whole = issued.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+    }
+
     public static X509Certificate2 SelfSigned(string subject = "CN=client") => RequestFor(subject).CreateSelfSigned(From, Until);
 
     /// <summary>The JWK Set by which a self-signed certificate is registered (RFC 8705 section 2.2.2).</summary>

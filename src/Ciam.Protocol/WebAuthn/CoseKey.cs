@@ -59,6 +59,20 @@ public sealed class CoseKey
         }
     }
 
+    /// <summary>The key as certificates write it (RFC 5280 section 4.1.2.7); throws what cryptography throws for a malformed one.</summary>
+    public byte[] ToSubjectPublicKeyInfo()
+    {
+        if (Algorithm == Rs256)
+        {
+            using var rsa = RSA.Create(new RSAParameters { Modulus = _bytes.GetValueOrDefault(-1), Exponent = _bytes.GetValueOrDefault(-2) });
+            return rsa.ExportSubjectPublicKeyInfo();
+        }
+
+        var curve = Algorithm == Es256 ? ECCurve.NamedCurves.nistP256 : ECCurve.NamedCurves.nistP384;
+        using var key = ECDsa.Create(new ECParameters { Curve = curve, Q = new ECPoint { X = _bytes.GetValueOrDefault(-2), Y = _bytes.GetValueOrDefault(-3) } });
+        return key.ExportSubjectPublicKeyInfo();
+    }
+
     private bool VerifiesByCurve(ECCurve curve, HashAlgorithmName hash, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         using var key = ECDsa.Create(new ECParameters { Curve = curve, Q = new ECPoint { X = _bytes.GetValueOrDefault(-2), Y = _bytes.GetValueOrDefault(-3) } });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Admin;
 
 /// <summary>What staff may do for a customer, or to one.</summary>
-internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessions sessions, ProofThrottle throttle, FactorRemovals removals, CustomerAccess access)
+internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessions sessions, ProofThrottle throttle, FactorRemovals removals, CustomerAccess access, OwnerNotices notices)
 {
     private const string ByStaff = "ended by the bank";
 
@@ -70,6 +70,7 @@ internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessi
             if (!CustomerStanding.Suspend(customer, deed.Now))
                 return null;
             var ended = await EndAllAsync(customer, deed.Now, ct);
+            notices.Suspended(customer, deed.Now);
             return new DeedRecord(
                 AuditEvents.CustomerSuspended,
                 new { Suspended = false, Sessions = ended },
@@ -80,9 +81,10 @@ internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessi
         desk.DoAsync(deed, Permission.SuspendCustomers, customer =>
         {
             var since = customer.SuspendedAt;
-            return Task.FromResult(CustomerStanding.Restore(customer)
-                ? new DeedRecord(AuditEvents.CustomerRestored, new { Suspended = true, Since = since }, new { Suspended = false })
-                : null);
+            if (!CustomerStanding.Restore(customer))
+                return Task.FromResult<DeedRecord?>(null);
+            notices.Restored(customer, deed.Now);
+            return Task.FromResult<DeedRecord?>(new DeedRecord(AuditEvents.CustomerRestored, new { Suspended = true, Since = since }, new { Suspended = false }));
         }, ct);
 
     private async Task<IReadOnlyList<object>> EndAllAsync(CustomerRow customer, DateTimeOffset now, CancellationToken ct)

@@ -30,6 +30,7 @@ internal static class CustomersModule
         services.AddSingleton<HashingLane>().AddSingleton<BreachedPasswords>().AddSingleton<PasswordEstimator>().AddSingleton<DecoyHash>();
         services.AddScoped<Credentials>().AddScoped<Factors>().AddScoped<Enrolment>().AddScoped<ContactCodes>().AddScoped<Registration>().AddScoped<Profile>().AddScoped<Outbox>();
         services.AddScoped<BreachNotices>().AddScoped<Messages>().AddScoped<TextGuard>().AddSingleton<TextPauses>().AddScoped<MailLinks>().AddScoped<Devices>().AddScoped<OwnerNotices>().AddScoped<UserCodes>().AddScoped<Brands>();
+        services.AddHttpClient<SimSwaps>().RemoveAllLoggers();
         services.AddDelivery();
         return services;
     }

@@ -138,6 +138,18 @@ internal static class MessageTexts
         Say($"On {Times.Long(at)} we removed your sign-in methods, as you asked us to. All sessions were ended."),
         Say("Set a new password, sign in, and set up a new method at once:") + " " + forgot);
 
+    public static MessageText AccountSuspended(string name, DateTimeOffset at) => Letter(
+        Say("Your account was closed by the bank"),
+        name,
+        Say($"On {Times.Long(at)} the bank closed your account for signing in. All sessions and every app's access were ended."),
+        Say("Do you have a question about it? Call us at the number on your card."));
+
+    public static MessageText AccountRestored(string name, DateTimeOffset at, string signIn) => Letter(
+        Say("Your account is open again"),
+        name,
+        Say($"On {Times.Long(at)} the bank opened your account again."),
+        Say("Sign in:") + " " + signIn);
+
     public static MessageText AccountSecured(string name, DateTimeOffset at, string forgot) => Letter(
         Say("Your account was closed to protect you"),
         name,
@@ -170,7 +182,7 @@ internal static class MessageTexts
 
     /// <summary>Read out: digit by digit, and once more.</summary>
     public static MessageText SignInCodeByCall(string code) =>
-        new("Sign-in code by phone call", $"Hello. This is {Bank}. Your sign-in code is: {Spoken(code)}. Once more: {Spoken(code)}. Tell it to nobody. Goodbye.");
+        new(Say("Sign-in code by phone call"), Say($"Hello. This is {Bank}. Your sign-in code is: {Spoken(code)}. Once more: {Spoken(code)}. Tell it to nobody. Goodbye."));
 
     public static MessageText SignInCodeByMail(string name, string code, string device, string? place, DateTimeOffset at) => Letter(
         Say("Sign-in code"),
@@ -211,7 +223,7 @@ internal static class MessageTexts
 
     public static string PhoneNumber(string number) => Say($"The phone number {Customers.PhoneNumber.Mask(number)}");
 
-    private static string Place(string? place) => place ?? Say("a place we could not tell");
+    private static string Place(string? place) => place is null ? Say("a place we could not tell") : PlaceWords.Of(place);
 
     private static MessageText Letter(string subject, string name, params string[] paragraphs) => new(subject, Body([Say($"Hello {name},"), .. paragraphs]));
 

@@ -28,19 +28,20 @@ internal sealed class Messages(CiamDbContext database, Vault vault, IOptions<Cia
 
     /// <summary>
     /// A text message that no stranger can have sent: to the confirmed number of a customer who has signed in, or about something done to the account. It
-    /// stands outside the budgets and is counted by country all the same. Added to the context; the caller saves.
+    /// is never refused for want of budget, and is charged to the budgets when it was sent. Added to the context; the caller saves.
     /// </summary>
     public void Sms(CustomerRow? customer, string number, Func<MessageText> words, DateTimeOffset now)
     {
         var to = CallingCodes.Of(number);
-        Queue(customer, SmsChannel, number, words, now, new TextPermit(number, SmsChannel, to?.Country ?? "none", to?.Prefix ?? "none", 0));
+        Queue(customer, SmsChannel, number, words, now, new TextPermit(number, SmsChannel, to?.Country ?? "none", to?.Prefix ?? "none", (long)(options.Value.Sms.PriceOf(number) * 1_000_000)));
     }
 
     private void Queue(CustomerRow? customer, string channel, string recipient, Func<MessageText> words, DateTimeOffset now, TextPermit? permit = null, Guid? codeId = null)
     {
         // One look for all letters of a request or a batch.
         var brand = _house ??= database.Set<BrandRow>().AsNoTracking().Where(row => row.ClientId == BrandRow.House).Select(row => new HouseBrand(row.Name, row.Footer)).SingleOrDefault() ?? new(null, null);
-        var text = Language.In(customer?.Locale ?? Language.Current, words);
+        // A voice that is not told a language is an English one.
+        var text = Language.In(customer?.Locale ?? (channel == VoiceChannel ? Language.English : Language.Current), words);
         database.Add(new MessageRow
         {
             Id = OrderedId.New(now),

@@ -40,6 +40,20 @@ internal sealed class OwnerNotices(CiamDbContext database, Messages messages, Ma
             messages.Mail(owner, address, () => MessageTexts.FactorsGone(owner.DisplayName, now, issuer.At("/forgot")), now);
     }
 
+    /// <summary>The bank closed the account. Added to the context; the caller saves.</summary>
+    public void Suspended(CustomerRow owner, DateTimeOffset now)
+    {
+        if (owner.Email is { } address)
+            messages.Mail(owner, address, () => MessageTexts.AccountSuspended(owner.DisplayName, now), now);
+    }
+
+    /// <summary>The bank opened it again. Added to the context; the caller saves.</summary>
+    public void Restored(CustomerRow owner, DateTimeOffset now)
+    {
+        if (owner.Email is { } address)
+            messages.Mail(owner, address, () => MessageTexts.AccountRestored(owner.DisplayName, now, issuer.At("/signin")), now);
+    }
+
     /// <summary>Staff took the account back from a stranger. By mail and, where a number is left, by text message. Added to the context; the caller saves.</summary>
     public void AccountSecured(CustomerRow owner, DateTimeOffset now)
     {

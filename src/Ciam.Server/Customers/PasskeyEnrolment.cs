@@ -16,8 +16,11 @@ internal enum PasskeyEnrolled
 {
     Added,
 
-    /// <summary>No answer to what was asked, or of an authenticator that the policy does not let in.</summary>
+    /// <summary>No answer to what was asked.</summary>
     Refused,
+
+    /// <summary>The same, or of an authenticator that does not vouch for itself as the bank wants it.</summary>
+    RefusedByPolicy,
 
     /// <summary>It can be copied to other devices, and this account wants one that cannot.</summary>
     MustBeDeviceBound,
@@ -49,7 +52,7 @@ internal sealed class PasskeyEnrolment(CiamDbContext database, IPasskeyHandler<C
             return PasskeyEnrolled.Refused;
         var result = await handler.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http, CredentialJson = answer, AttestationState = opened });
         if (!result.Succeeded || result.UserEntity.Id != customer.Id.ToString())
-            return PasskeyEnrolled.Refused;
+            return options.Value.Passkeys.Attestation == PasskeyOptions.Direct ? PasskeyEnrolled.RefusedByPolicy : PasskeyEnrolled.Refused;
         if (!options.Value.Passkeys.Welcomes(result.Passkey.IsBackupEligible, customer.StaffRole))
             return PasskeyEnrolled.MustBeDeviceBound;
         if (await CountAsync(customer.Id, ct) >= Most)
@@ -65,7 +68,7 @@ internal sealed class PasskeyEnrolment(CiamDbContext database, IPasskeyHandler<C
             Name = Enrolment.NameOr(name, otherwise),
             SignCount = made.SignCount,
             Transports = [.. KnownTransports.Intersect(made.Transports ?? [])],
-            Aaguid = PackedAttestation.ModelOf(made.AttestationObject),
+            Aaguid = Attestation.ModelOf(made.AttestationObject),
             IsUserVerified = made.IsUserVerified,
             IsBackupEligible = made.IsBackupEligible,
             IsBackedUp = made.IsBackedUp,

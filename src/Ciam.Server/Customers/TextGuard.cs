@@ -44,6 +44,16 @@ internal sealed class TextGuard(CiamDbContext database, Vault vault, TextPauses 
         return new TextPermit(wish.Number, wish.Channel, to.Country, to.Prefix, cost);
     }
 
+    /// <summary>A notice that was sent: no budget keeps it back, and each is charged with it all the same.</summary>
+    public async Task CountNoticeAsync(string number, DateTimeOffset now, CancellationToken ct)
+    {
+        if (CallingCodes.Of(number) is not { } to)
+            return;
+        var wish = new TextWish(Guid.Empty, number, Messages.SmsChannel, null);
+        await database.TakeTextBudgetsAsync([.. Budgets(wish, to, CostOf(wish)).Select(budget => budget with { Most = long.MaxValue })], DateOnly.FromDateTime(now.UtcDateTime), ct);
+        TextMetrics.Allowed(to.Country, wish.Channel);
+    }
+
     /// <summary>What a message to this number is reckoned to cost, in millionths.</summary>
     public long CostOf(TextWish wish) => (long)(_texts.PriceOf(wish.Number) * (wish.Channel == Messages.VoiceChannel ? _texts.CallCosts : 1) * 1_000_000);
 

@@ -91,7 +91,7 @@ public sealed class CiamOptions
             yield return fault;
         foreach (var fault in Audit.Contradictions().Concat(Shutdown.Contradictions()).Concat(Telemetry.Contradictions()))
             yield return fault;
-        foreach (var fault in Sms.Contradictions())
+        foreach (var fault in Sms.Contradictions().Concat(Mail.Contradictions()))
             yield return fault;
         if (FetchFromLoopback && !IssuerIsLoopback)
             yield return "Ciam:FetchFromLoopback is only for a loopback issuer: it lets clients name addresses on the server's own machine";
@@ -119,7 +119,10 @@ public sealed class MutualTlsOptions
 /// <summary>Location and network-owner databases (MMDB; several paths are parted by semicolons); none means that nothing is known, never that something is wrong.</summary>
 public sealed class PlacesOptions
 {
+    /// <summary>Where addresses are: cities and countries, as MaxMind or DB-IP write them.</summary>
     public string? CityFile { get; set; }
+
+    /// <summary>Whose networks addresses are in, and whether they are a cloud's or an anonymiser's.</summary>
     public string? NetworkFile { get; set; }
 }
 
@@ -128,17 +131,4 @@ public sealed class PaymentsOptions
 {
     /// <summary>Client ids whose labels teach without a bound of their own; every other one is bounded as a person is. None said: every client that may report.</summary>
     public IList<string> TrustedLabelClients { get; } = [];
-}
-
-/// <summary>An SMTP relay; without one the messages stay in the outbox.</summary>
-public sealed class MailOptions
-{
-    public string? Host { get; set; }
-    public int Port { get; set; } = 587;
-    public string From { get; set; } = "no-reply@localhost";
-    public string? User { get; set; }
-    public string? Password { get; set; }
-
-    /// <summary>Whether a code by mail answers risk for a customer who has no second factor; without it such a sign-in is refused.</summary>
-    public bool CodeAnswersRisk { get; set; } = true;
 }

@@ -27,7 +27,9 @@ internal static class Language
     /// <summary>The language of whoever reads what is being written.</summary>
     public static string Current => Known(CultureInfo.CurrentUICulture.Name) ?? English;
 
-    public static string Direction => RightToLeft.Contains(Current) ? "rtl" : "ltr";
+    public static string Direction => DirectionOf(Current);
+
+    public static string DirectionOf(string code) => RightToLeft.Contains(code) ? "rtl" : "ltr";
 
     /// <summary>The language that serves a tag best: <c>de-CH</c> is served by <c>de</c> (RFC 4647 section 3.4). Null: none does.</summary>
     public static string? Known(string tag)

@@ -27,6 +27,7 @@ public sealed class TelemetryOptions
     /// <summary>The OTLP collector, e.g. http://localhost:4318 (<c>http/protobuf</c>) or http://localhost:4317 (<c>grpc</c>).</summary>
     public string? Endpoint { get; set; }
 
+    /// <summary>How the collector is spoken to: <c>http/protobuf</c> or <c>grpc</c>.</summary>
     public string Protocol { get; set; } = Http;
 
     /// <summary>Sent along with every export, as <c>name=value,name=value</c>; kept secret.</summary>

@@ -14,7 +14,7 @@ public sealed class PasskeyOptions
     public const string None = "none";
     public const string Direct = "direct";
 
-    /// <summary><c>none</c>: the customer's authenticator stays unknown, as browsers prefer. <c>direct</c>: it must vouch for itself in the <c>packed</c> format.</summary>
+    /// <summary><c>none</c>: the customer's authenticator stays unknown, as browsers prefer. <c>direct</c>: it must vouch for itself.</summary>
     public string Attestation { get; set; } = None;
 
     /// <summary>PEM file of the makers' root certificates; with it, an attestation must lead to one of them.</summary>
@@ -23,6 +23,7 @@ public sealed class PasskeyOptions
     /// <summary>The models that will do (AAGUIDs); empty: all.</summary>
     public IList<Guid> AllowedAaguids { get; } = [];
 
+    /// <summary><c>Nobody</c>, <c>Staff</c> or <c>Everybody</c>: from whom passkeys that are synced between devices are neither added nor taken.</summary>
     public DeviceBoundFor DeviceBoundFor { get; set; } = DeviceBoundFor.Nobody;
 
     /// <summary>True: a passkey that is synced between devices reaches two factors (<c>urn:ciam:acr:2</c>), and only one bound to a device <c>urn:ciam:acr:3</c>.</summary>

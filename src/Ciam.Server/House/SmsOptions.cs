@@ -5,6 +5,7 @@ namespace Ciam.Server.House;
 /// <summary>Text messages and calls through Twilio; without an account they stay in the outbox.</summary>
 public sealed class SmsOptions : SmsAccount
 {
+    /// <summary>Where Twilio's API is; another only for tests and regional editions.</summary>
     public string BaseUrl { get; set; } = "https://api.twilio.com";
 
     /// <summary>Another number, messaging service or account, for when the first one fails.</summary>
@@ -16,9 +17,10 @@ public sealed class SmsOptions : SmsAccount
     /// <summary>Countries (ISO 3166-1 alpha-2) in which most customers live: wide budgets there, narrow ones and money of their own abroad. None said: every country is home.</summary>
     public IList<string> HomeCountries { get; } = [];
 
-    /// <summary>Nowhere else; none said: everywhere.</summary>
+    /// <summary>Countries that are served, and nowhere else; none said: everywhere.</summary>
     public IList<string> AllowedCountries { get; } = [];
 
+    /// <summary>Countries that are not served.</summary>
     public IList<string> DeniedCountries { get; } = [];
 
     /// <summary>The price of a text message by the first digits of the number, the longest match counts: <c>41</c> = 0.06.</summary>
@@ -30,10 +32,11 @@ public sealed class SmsOptions : SmsAccount
     /// <summary>A call costs as much as so many text messages.</summary>
     public decimal CallCosts { get; set; } = 3;
 
-    /// <summary>For people to read; nothing is converted.</summary>
+    /// <summary>The currency of the prices, for people to read; nothing is converted.</summary>
     public string Currency { get; set; } = "USD";
 
     public SmsBudgets Budgets { get; set; } = new();
+    public SimSwapOptions SimSwap { get; set; } = new();
 
     public bool Serves(string country) => !Names(DeniedCountries, country) && (AllowedCountries.Count == 0 || Names(AllowedCountries, country));
 
@@ -64,6 +67,8 @@ public sealed class SmsOptions : SmsAccount
             yield return $"Ciam:Sms:Prices: '{code}' is no beginning of a number; digits are wanted, such as 41";
         if (Prices.Values.Append(PriceElsewhere).Append(CallCosts).Any(price => price is < 0 or > 1000))
             yield return "Ciam:Sms: prices lie between 0 and 1000";
+        if (SimSwap.Url is { } sims && (!Uri.TryCreate(sims, UriKind.Absolute, out var asked) || (asked.Scheme != Uri.UriSchemeHttps && !asked.IsLoopback)))
+            yield return "Ciam:Sms:SimSwap:Url must be an https URL; http is for loopback only";
         if (Budgets.IsNegative)
             yield return "Ciam:Sms:Budgets: none may be negative";
     }
@@ -71,11 +76,26 @@ public sealed class SmsOptions : SmsAccount
     private static bool Names(IList<string> countries, string country) => countries.Contains(country, StringComparer.OrdinalIgnoreCase);
 }
 
+/// <summary>A service that knows when SIM cards were changed (CAMARA SIM Swap); without an address nobody is asked.</summary>
+public sealed class SimSwapOptions
+{
+    /// <summary>The address of <c>retrieve-date</c>: asked with <c>{"phoneNumber": "+41…"}</c> before a code goes to a number, answers with <c>latestSimChange</c>. What fails within two seconds changes nothing.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>Sent along as a bearer token.</summary>
+    public string? Token { get; set; }
+}
+
 /// <summary>Who sends: an account, and a number or a messaging service of it.</summary>
 public class SmsAccount
 {
+    /// <summary>Twilio's id of the account.</summary>
     public string? AccountSid { get; set; }
+
+    /// <summary>The account's token; status reports are signed with it too.</summary>
     public string? AuthToken { get; set; }
+
+    /// <summary>The number that sends and calls, as +41….</summary>
     public string? From { get; set; }
 
     /// <summary>Instead of <see cref="From"/>, for text messages; calls always need a number.</summary>
@@ -89,19 +109,28 @@ public class SmsAccount
 /// <summary>How many text messages and calls are sent on a day (UTC), and for how much money.</summary>
 public sealed class SmsBudgets
 {
+    /// <summary>Messages a day to one number.</summary>
     public int PerNumber { get; set; } = 10;
 
-    /// <summary>A carrier's gateway lets thousands through.</summary>
+    /// <summary>Messages a day asked for from one network (/24 or /48): a carrier's gateway lets thousands through.</summary>
     public int PerNetwork { get; set; } = 1_000;
 
+    /// <summary>Messages a day to one prefix abroad: the country's code and three digits.</summary>
     public int PerPrefix { get; set; } = 200;
+
+    /// <summary>Messages a day to one country abroad.</summary>
     public int PerCountry { get; set; } = 1_000;
+
+    /// <summary>Messages a day to one prefix of a home country.</summary>
     public int PerHomePrefix { get; set; } = 20_000;
+
+    /// <summary>Messages a day to one home country.</summary>
     public int PerHomeCountry { get; set; } = 100_000;
 
-    /// <summary>The whole installation.</summary>
+    /// <summary>Messages a day of the whole installation.</summary>
     public int PerDay { get; set; } = 100_000;
 
+    /// <summary>What messages and calls of a day may cost in all.</summary>
     public decimal MoneyPerDay { get; set; } = 2_000;
 
     /// <summary>Of it, outside <see cref="SmsOptions.HomeCountries"/>.</summary>

@@ -20,7 +20,7 @@ namespace Ciam.Server.OAuth;
 /// Dynamic linking (PSD2 RTS article 5): what the customer proves is made of the very payments, this client, this request and this moment, and holds for nothing else.
 /// Of each approval the server signs a receipt.
 /// </summary>
-internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issuer issuer, KeyRing keys, ProofThrottle throttle, Messages messages, TextGuard texts, Passkeys passkeys, AuditTrail audit)
+internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issuer issuer, KeyRing keys, ProofThrottle throttle, Messages messages, TextGuard texts, SimSwaps sims, Passkeys passkeys, AuditTrail audit)
 {
     private const string CodePurpose = "payment-code";
     private const int MostTries = 5;
@@ -69,6 +69,8 @@ internal sealed class PaymentApprovals(CiamDbContext database, Vault vault, Issu
         var customer = question.Session.Customer;
         if (await OpenCodeAsync(question, now, ct) is { } before && now < before.CreatedAt + SentCodes.ResendAfter)
             return CodeSending.TooSoon;
+        // A card changed lately is noted on the customer's row, which the next line reads.
+        await sims.SpeakAgainstAsync(customer, now, ct);
         if (RecipientOf(customer, now) is not ({ } channel, { } recipient, { } shown)
             || !await throttle.TakeAsync(throttle.CodesTo(http, customer.Email ?? customer.Id.ToString(), channel == Messages.SmsChannel ? ProofKind.Sms : ProofKind.Email), now, ct))
             return CodeSending.TooMany;

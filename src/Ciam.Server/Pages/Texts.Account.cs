@@ -1,3 +1,4 @@
+using Ciam.Server.Customers;
 namespace Ciam.Server.Pages;
 
 internal static partial class Texts
@@ -46,6 +47,7 @@ internal static partial class Texts
         public static string AllGood => Say("All set: a second step and recovery codes are in place.");
         public static string SignedInFrom => Say("Signed in from");
         public static string UnknownPlace => Say("place unknown");
+        public static string PlaceOf(string? name) => name is null ? UnknownPlace : PlaceWords.Of(name);
 
         public static string ProfileLead => Say("How we address and reach you.");
         public static string Name => Say("Name");
@@ -138,6 +140,7 @@ internal static partial class Texts
         public static string PasskeyRemoved => Say("The passkey was removed, and other sessions that were signed in with a passkey have ended. Remove it from your device too, so that it is not offered any more.");
         public static string RemovePasskeyHint => Say("You can no longer sign in with it.");
         public static string PasskeyFailed => Say("That did not work, or this device has a passkey for your account already. Nothing was changed.");
+        public static string PasskeyRefusedByPolicy => Say("This passkey was not accepted. The bank takes only devices whose maker vouches for them: use a security key, or the one of your computer or phone, and let your browser tell its make.");
         public static string PasskeyRefused => Say("This passkey was not accepted. Try again, or use another device.");
         public static string PasskeyMustBeBound => Say("This passkey would be copied to other devices. For this account, use a security key or a device that keeps it to itself.");
         public static string PasskeyFull => Say("You have ten passkeys. Remove one to add another.");

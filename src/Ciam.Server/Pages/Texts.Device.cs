@@ -1,3 +1,4 @@
+using Ciam.Server.Customers;
 using Ciam.Server.OAuth;
 
 namespace Ciam.Server.Pages;
@@ -48,7 +49,7 @@ internal static partial class Texts
         {
             yield return (Say("It asked"), ago < TimeSpan.FromMinutes(1) ? Say("just now") : ago < TimeSpan.FromMinutes(2) ? Say("a minute ago") : Say($"{(int)ago.TotalMinutes} minutes ago"));
             if (question.Request is { PlaceName: { } place, NetworkName: { } network })
-                yield return (Say("From"), Say($"{place}, by {network}"));
+                yield return (Say("From"), Say($"{PlaceWords.Of(place)}, by {network}"));
         }
 
         public static string EndTitle(string how) => how switch

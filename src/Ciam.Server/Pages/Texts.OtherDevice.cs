@@ -47,7 +47,7 @@ internal static partial class Texts
         public static string Disowned => Say("The sign-in was stopped. Somebody knows your password: set a new one now.");
         public static string SignInWaiting => Say("A sign-in waits for your answer.");
 
-        public static string AskedFrom(OtherDeviceRow row) => $"{DeviceWords.Of(row.DeviceName)}, {row.PlaceName ?? Account.UnknownPlace}";
+        public static string AskedFrom(OtherDeviceRow row) => $"{DeviceWords.Of(row.DeviceName)}, {Account.PlaceOf(row.PlaceName)}";
         public static string LookAt(OtherDeviceRow row) => $"{Approvals.LookAtIt}: {AskedFrom(row)}";
 
         public static string WrongNumberTitle => Say("This was another number");

@@ -37,6 +37,9 @@ internal sealed class OwnAccount(CiamDbContext database, Sessions sessions, Judg
     public Task<List<SessionRow>> SessionsAsync(Guid customerId, DateTimeOffset now, CancellationToken ct) =>
         database.LiveSessionsAsync(customerId, Sessions.IdleLifetime, now, ct);
 
+    /// <summary>Where each browser was signed in from the last time, as far as that is known.</summary>
+    public Task<Dictionary<Guid, string>> PlacesOfDevicesAsync(Guid customerId, CancellationToken ct) => database.PlacesOfDevicesAsync(customerId, ct);
+
     /// <summary>Ends a session of this customer; false when it is not theirs or has ended.</summary>
     public async Task<bool> EndSessionAsync(Guid customerId, Guid sessionId, DateTimeOffset now, CancellationToken ct)
     {

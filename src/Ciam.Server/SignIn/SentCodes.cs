@@ -22,12 +22,12 @@ internal enum CodeSending
     /// <summary>One was sent a moment ago.</summary>
     TooSoon,
 
-    /// <summary>Too many were sent to this customer or from this network; or texts are not sent there now, or not for that money.</summary>
+    /// <summary>Too many were sent to this customer or from this network; or texts are not sent there now, or not for that money, or not to a new SIM card.</summary>
     TooMany,
 }
 
 /// <summary>Sends sign-in codes by text message, call or e-mail: six digits, five tries, a few minutes, for one journey.</summary>
-internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrottle throttle, Messages messages, TextGuard texts, IPlaceLookup places, AuditTrail audit)
+internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrottle throttle, Messages messages, TextGuard texts, SimSwaps sims, IPlaceLookup places, AuditTrail audit)
 {
     public const int MostTries = 5;
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(30);
@@ -51,6 +51,8 @@ internal sealed class SentCodes(CiamDbContext database, Vault vault, ProofThrott
         if (RecipientOf(customer, kind) is not { } recipient || !await throttle.TakeAsync(throttle.CodesTo(http, customer.Email ?? customer.Id.ToString(), kind), now, ct))
             return CodeSending.TooMany;
         TextPermit? permit = null;
+        if (kind is not ProofKind.Email && await sims.SpeakAgainstAsync(customer, now, ct))
+            return CodeSending.TooMany;
         if (kind is not ProofKind.Email && (permit = await texts.AskAsync(new TextWish(customer.Id, recipient, ChannelOf(kind), http.Connection.RemoteIpAddress), now, ct)) is null)
             return CodeSending.TooMany;
 

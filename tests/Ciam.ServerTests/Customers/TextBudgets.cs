@@ -1,8 +1,10 @@
 using System.Net;
 using Ciam.Server.Customers;
 using Ciam.ServerTests.SignIn;
+using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Ciam.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ciam.ServerTests.Customers;
 
@@ -89,6 +91,30 @@ public sealed class TextBudgets(CiamApp app) : IClassFixture<CiamApp>
         await using var bank = await BankWithAsync(("Ciam:Sms:HomeCountries:0", "CH"), ("Ciam:Sms:PriceElsewhere", "1"), ("Ciam:Sms:Budgets:MoneyPerDayAbroad", "2"));
 
         Assert.Equal("yes yes no yes", await AsksAsync(bank, "+998991234501", "+4917112345678", "+33612345678", "+41791234567"));
+    }
+
+    /// <summary>A warning is never kept back, and what it cost is missing from the day's money.</summary>
+    [Fact]
+    public async Task Notices_are_sent_whatever_is_left_and_charged_like_codes()
+    {
+        await using var twilio = await FakeTwilio.StartAsync();
+        await using var bank = await app.NewSendingBankAsync(new Dictionary<string, string?>(twilio.Configuration) { ["Ciam:Sms:Budgets:PerNumber"] = "2", ["Ciam:Sms:Prices:41"] = "0.06" });
+        for (var i = 0; i < 3; i++)
+        {
+            await bank.WithServicesAsync(services =>
+            {
+                services.GetRequiredService<Messages>().Sms(null, Phone, () => MessageTexts.PhoneReplaced(), bank.Clock.GetUtcNow());
+                return services.GetRequiredService<CiamDbContext>().SaveChangesAsync();
+            });
+        }
+
+        Assert.Equal(3, await bank.SendDueAsync());
+
+        Assert.Equal(3, twilio.Requests.Count);
+        Assert.Equal(["180000"], await bank.RowsAsync("select used::text from ciam.customers_text_budget where key = 'money|house'"));
+        Assert.Equal(["180000"], await bank.RowsAsync("select sum(cost_micros)::text from ciam.customers_message"));
+        Assert.False(await MayAsync(bank, Phone));
+        Assert.True(await MayAsync(bank, "+41791234568"));
     }
 
     [Fact]

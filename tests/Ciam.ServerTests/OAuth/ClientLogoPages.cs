@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 using Ciam.Protocol;
 using Ciam.Server.OAuth;
 using Ciam.ServerTests.OAuth.Backchannel;

@@ -46,7 +46,7 @@ public sealed class StuffingOverHttp(CiamApp app, ITestOutputHelper report) : IC
         Assert.True(_slowed >= Walked / 3, "the walks down the list were not slowed");
         Assert.True(_known.Count >= Customers / 2, "the list was no good");
         Assert.True(_factorAsked > 0 && _mailAsked > 0, "nobody was asked for more");
-        Assert.Equal(owners.Where(owner => !owner.WasSeen).Select(owner => owner.Person.Email), _taken);
+        Assert.Equal(owners[^1].Person.Email, Assert.Single(_taken));
         Assert.True(_visits > Customers, "the owners stayed away");
     }
 

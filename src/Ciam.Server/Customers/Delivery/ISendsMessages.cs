@@ -3,8 +3,11 @@ namespace Ciam.Server.Customers.Delivery;
 /// <summary>A message as a carrier gets it; <paramref name="Attempt"/> counts from one.</summary>
 internal sealed record Outgoing(Guid Id, string Recipient, MessageText Text, int Attempt)
 {
-    /// <summary>The language it is written in, for whoever reads it out.</summary>
-    public string Language { get; init; } = Ciam.Server.House.Language.English;
+    /// <summary>The language it is written in, for whoever reads it out; null where nobody can tell.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>How a letter looks; null for texts and calls.</summary>
+    public MailLook? Look { get; init; }
 }
 
 /// <summary>What became of one attempt to send; the code is the carrier's own (an id when sent, an error code otherwise), never a recipient or a text.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Customers.Delivery;
 
 /// <summary>Takes due messages from the queue, sends them, and notes what became of them; a message may arrive twice, but none is lost.</summary>
-internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnumerable<ISendsMessages> senders, ILogger<MessageDispatch> log)
+internal sealed class MessageDispatch(CiamDbContext database, Vault vault, Brands brands, TextGuard texts, IEnumerable<ISendsMessages> senders, ILogger<MessageDispatch> log)
 {
     public const int MostAttempts = 6;
     private const int Batch = 20;
@@ -25,14 +25,24 @@ internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnum
         if (_ways.Count == 0)
             return 0;
         var due = await database.LeaseDueMessagesAsync([.. _ways.Keys], Batch, Lease, now, ct);
+        var look = due.Any(message => message.Channel == Messages.MailChannel) ? await LookAsync(ct) : null;
         foreach (var message in due)
         {
-            var attempt = await _ways[message.Channel].SendAsync(
-                new Outgoing(message.Id, message.Recipient, new MessageText(message.Subject, vault.OpenText(Messages.BodyPurpose, message.SealedBody)), message.Attempts) { Language = await LanguageOfAsync(message, ct) }, ct);
-            await NoteAsync(message, attempt, now);
+            var outgoing = new Outgoing(message.Id, message.Recipient, new MessageText(message.Subject, vault.OpenText(Messages.BodyPurpose, message.SealedBody)), message.Attempts)
+            {
+                Language = await LanguageOfAsync(message, ct),
+                Look = message.Channel == Messages.MailChannel ? look : null,
+            };
+            await NoteAsync(message, await _ways[message.Channel].SendAsync(outgoing, ct), now);
         }
 
         return due.Count;
+    }
+
+    private async Task<MailLook> LookAsync(CancellationToken ct)
+    {
+        var brand = await brands.OfAsync(null, ct);
+        return new MailLook(brand.Name, brand.Colour ?? MailLook.UsualColour, brand.Logo is { } logo ? await brands.LogoAsync(logo.Hash, ct) : null, brand.Logo?.Width ?? 0, brand.Logo?.Height ?? 0);
     }
 
     /// <summary>Texts after a day, rows after a month; with them the links and codes that ran out.</summary>
@@ -50,11 +60,11 @@ internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnum
         await database.Set<ContactCodeRow>().Where(row => row.ExpiresAt < bodies).ExecuteDeleteAsync(ct);
     }
 
-    /// <summary>Only what is read out needs it; a customer speaks the language the words were chosen in.</summary>
-    private async Task<string> LanguageOfAsync(MessageRow message, CancellationToken ct) =>
-        message is { Channel: Messages.VoiceChannel, CustomerId: { } customer }
-            ? Language.Known(await database.Set<CustomerRow>().Where(row => row.Id == customer).Select(row => row.Locale).SingleOrDefaultAsync(ct) ?? "") ?? Language.English
-            : Language.English;
+    /// <summary>For voices that read it out and mail programs that read it aloud: the customer's, in which the words were chosen.</summary>
+    private async Task<string?> LanguageOfAsync(MessageRow message, CancellationToken ct) =>
+        message is { Channel: Messages.VoiceChannel or Messages.MailChannel, CustomerId: { } customer }
+            ? Language.Known(await database.Set<CustomerRow>().Where(row => row.Id == customer).Select(row => row.Locale).SingleOrDefaultAsync(ct) ?? "")
+            : null;
 
     /// <summary>Not to be cancelled: a message that was sent must not be sent again.</summary>
     private async Task NoteAsync(MessageRow message, Attempt attempt, DateTimeOffset now)
@@ -66,6 +76,9 @@ internal sealed class MessageDispatch(CiamDbContext database, Vault vault, IEnum
             await row.ExecuteUpdateAsync(set => set.SetProperty(same => same.SentAt, now).SetProperty(same => same.CarrierId, attempt.CarrierId)
                 .SetProperty(same => same.Failure, same => same.CarrierStatus == null ? null : same.Failure)
                 .SetProperty(same => same.CarrierStatus, same => same.CarrierStatus ?? (attempt.CarrierId == null ? null : CarrierStatus.Queued)), CancellationToken.None);
+            // Codes were charged before they were let out.
+            if (message is { Channel: Messages.SmsChannel, CodeId: null })
+                await texts.CountNoticeAsync(message.Recipient, now, CancellationToken.None);
             log.MessageSent(message.Id, message.Channel, attempt.Code);
         }
         else if (attempt.Outcome == Attempt.Kind.Again && message.Attempts < MostAttempts)

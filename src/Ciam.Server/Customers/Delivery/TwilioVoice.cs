@@ -13,7 +13,7 @@ internal sealed class TwilioVoice(TwilioClient twilio, Issuer issuer, IOptions<C
 
     protected override bool CanSend(SmsAccount account) => account.CanCall;
 
-    private static string VoiceOf(string language) => language switch { "de" => "de-DE", "es" => "es-ES", "fr" => "fr-FR", _ => "en-US" };
+    private static string VoiceOf(string? language) => language switch { "de" => "de-DE", "es" => "es-ES", "fr" => "fr-FR", _ => "en-US" };
 
     protected override IEnumerable<KeyValuePair<string, string>> Form(SmsAccount account, Outgoing message)
     {

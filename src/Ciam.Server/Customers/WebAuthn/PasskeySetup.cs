@@ -21,6 +21,6 @@ internal sealed class PasskeySetup(Issuer issuer, IOptions<CiamOptions> options,
         identity.AuthenticatorTimeout = TimeSpan.FromMinutes(5);
         identity.AttestationConveyancePreference = policy.Attestation;
         if (policy.Attestation == PasskeyOptions.Direct)
-            identity.VerifyAttestationStatement = context => ValueTask.FromResult(PackedAttestation.IsGood(context.AttestationObject, context.ClientDataHash, policy, clock.GetUtcNow()));
+            identity.VerifyAttestationStatement = context => ValueTask.FromResult(Attestation.IsGood(context.AttestationObject, context.ClientDataHash, policy, clock.GetUtcNow()));
     }
 }

@@ -34,6 +34,7 @@ internal sealed class PasskeyModel(Sessions sessions, PasskeyEnrolment enrolment
         {
             case PasskeyEnrolled.MustBeDeviceBound: return Again(Texts.Account.PasskeyMustBeBound);
             case PasskeyEnrolled.Full: return Again(Texts.Account.PasskeyFull);
+            case PasskeyEnrolled.RefusedByPolicy: return Again(Texts.Account.PasskeyRefusedByPolicy);
             case PasskeyEnrolled.Refused: return Again(Texts.Account.PasskeyRefused);
         }
 
