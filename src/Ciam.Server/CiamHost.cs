@@ -119,6 +119,8 @@ public static class CiamHost
         services.AddDataProtection().SetApplicationName("ciam");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = ActivatorUtilities.CreateInstance<DataProtectionKeys>(provider)));
+        // Public files only: what holds a secret beside words of strangers is never compressed with them (BREACH).
+        services.AddResponseCompression(compression => (compression.EnableForHttps, compression.MimeTypes) = (true, ["text/css", "text/javascript"]));
         services.AddExceptionHandler<Faults>();
         services.AddHealth();
         services.AddCrowding();
@@ -145,6 +147,7 @@ public static class CiamHost
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<WellFormedRequests>();
         app.UseStatusCodePages(StatusPages.AnswerAsync);
+        app.UseResponseCompression();
         app.UseStaticFiles();
         app.UseRouting();
         app.UseRateLimiter();
