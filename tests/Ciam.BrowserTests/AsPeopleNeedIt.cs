@@ -40,7 +40,8 @@ public sealed class AsPeopleNeedIt(Chromium chromium, CiamApp app)
         var pale = new List<string>();
         await EachPageAsync(bank, async (page, path) =>
         {
-            await page.EmulateMediaAsync(new() { Contrast = Contrast.More, ColorScheme = scheme });
+            // Without movement, so that no colour is met on its way to another.
+            await page.EmulateMediaAsync(new() { Contrast = Contrast.More, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             var least = await page.EvaluateAsync<string>(LeastContrast);
             if (double.Parse(least.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) < 7)
                 pale.Add($"{path}: {least}");
