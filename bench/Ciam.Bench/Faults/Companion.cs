@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Ciam.Bench.Faults;
 
-/// <summary>A program that runs beside the nodes as the cluster's user: a pooler, for one.</summary>
+/// <summary>A program that runs beside the nodes as the cluster's user: a pooler, an engine for high availability, its store.</summary>
 internal sealed class Companion : IDisposable
 {
     private readonly Process _process;
@@ -23,7 +23,8 @@ internal sealed class Companion : IDisposable
     public void Kill()
     {
         _process.Kill();
-        _process.WaitForExit();
+        // Not for the end of what it writes: a child that lives on holds on to that.
+        _process.WaitForExit(TimeSpan.FromSeconds(10));
     }
 
     public void Dispose()

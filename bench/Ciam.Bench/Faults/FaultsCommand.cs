@@ -14,6 +14,8 @@ internal static class FaultsCommand
         ["audit-disk-full"] = DatabaseScenarios.AuditDiskFullAsync,
         ["pgbouncer"] = PoolerScenario.RunAsync,
         ["backup-restore"] = BackupScenario.RunAsync,
+        ["failover"] = FailoverScenario.RunAsync,
+        ["soak"] = FailoverScenario.SoakAsync,
     };
 
     public static async Task<int> RunAsync(string[] names)
@@ -27,7 +29,7 @@ internal static class FaultsCommand
         var cluster = new Cluster(Environment.GetEnvironmentVariable("FAULTS_POSTGRES")!);
         var broken = false;
         Console.WriteLine(Verdict.Head);
-        foreach (var name in names.Length == 0 ? [.. Scenarios.Keys] : names)
+        foreach (var name in names.Length == 0 ? [.. Scenarios.Keys.Where(name => name != "soak")] : names)
         {
             await Console.Error.WriteLineAsync($"{name} ...");
             var verdict = await Scenarios[name](cluster);
