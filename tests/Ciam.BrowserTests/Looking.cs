@@ -9,8 +9,8 @@ internal static class Looking
     /// <summary>All that a page may weigh: itself, its style, its scripts, its pictures.</summary>
     private const int HeaviestPage = 60_000;
 
-    /// <summary>Staff's lists are data, and read on the bank's own line.</summary>
-    private const int HeaviestList = 80_000;
+    /// <summary>Staff's lists, maps and forms of whole policies are data, and read on the bank's own line.</summary>
+    private const int HeaviestList = 100_000;
 
     /// <summary>Both widths and both schemes; what is too wide is so by day and by night.</summary>
     private static readonly (int Width, ColorScheme Scheme)[] Checked = [(360, ColorScheme.Dark), (1280, ColorScheme.Light)];

@@ -30,6 +30,8 @@ internal static class AdminModule
         .AddScoped<ModelDesk>()
         .AddScoped<ClientDesk>()
         .AddScoped<ClientDeeds>()
+        .AddScoped<ClientTests>()
+        .AddScoped<ListExports>()
         .AddScoped<ProposalDesk>()
         .AddScoped<ManyDeeds>()
         .AddScoped<ForgetPeople>()

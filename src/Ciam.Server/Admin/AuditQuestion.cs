@@ -6,7 +6,10 @@ using Ciam.Storage.Audit;
 namespace Ciam.Server.Admin;
 
 /// <summary>What the filter form of the audit page holds, as it came.</summary>
-internal sealed record AuditForm(string? Event, string? Actor, string? Customer, string? Client, string? From, string? Until, string? After);
+internal sealed record AuditForm(string? Event, string? Actor, string? Customer, string? Client, string? From, string? Until, string? After)
+{
+    public bool OldestFirst { get; init; }
+}
 
 /// <summary>A filter form that has been understood.</summary>
 internal sealed record AuditQuestion(AuditFilter Filter, Cursor? After)
@@ -41,6 +44,7 @@ internal sealed record AuditQuestion(AuditFilter Filter, Cursor? After)
                 ClientId = Given(form.Client?.Trim()),
                 From = from,
                 Until = until?.AddDays(1),
+                OldestFirst = form.OldestFirst,
             },
             after);
     }

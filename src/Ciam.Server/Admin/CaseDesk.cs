@@ -1,5 +1,8 @@
+using System.Globalization;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Transactions;
+using Ciam.Protocol;
+using Ciam.Server.Admin.Api;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Ciam.Storage.Transactions;
@@ -23,12 +26,28 @@ internal sealed record CaseFile(
 /// <summary>What was held or disputed, by expected loss, and the evidence of each.</summary>
 internal sealed class CaseDesk(CiamDbContext database)
 {
-    private const int MostLines = 100;
     private const int MostTimeline = 20;
     private const int MostNeighbours = 8;
 
-    public async Task<IReadOnlyList<CaseLine>> QueueAsync(CancellationToken ct) =>
-        await Lines(database.Set<CaseRow>().Where(row => row.DecidedAt == null).OrderByDescending(row => row.ExpectedLoss)).Take(MostLines).ToListAsync(ct);
+    /// <summary>The dearest first; the cursor is the loss and the id of the last one seen.</summary>
+    public async Task<Outcome<Slice<CaseLine>>> QueueAsync(string? after, CancellationToken ct)
+    {
+        if (!Opaque.TryRead(after, out var place))
+            return Refusal.InvalidRequest("after is not a cursor of this list");
+        var rows = database.Set<CaseRow>().Where(row => row.DecidedAt == null);
+        if (place is not null)
+        {
+            if (place.Split('|') is not [var number, var text] || !double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) || !Guid.TryParseExact(text, "D", out var id))
+                return Refusal.InvalidRequest("after is not a cursor of this list");
+            rows = rows.Where(row => row.ExpectedLoss < loss || (row.ExpectedLoss == loss && row.AssessmentId.CompareTo(id) < 0));
+        }
+        var found = await Lines(rows.OrderByDescending(row => row.ExpectedLoss).ThenByDescending(row => row.AssessmentId).Take(Slice<CaseLine>.Size + 1)).ToListAsync(ct);
+        found = [.. found.OrderByDescending(line => line.ExpectedLoss).ThenByDescending(line => line.Id, PostgresOrder)];
+        return new Slice<CaseLine>([.. found.Take(Slice<CaseLine>.Size)], found.Count > Slice<CaseLine>.Size ? Opaque.Write(string.Create(CultureInfo.InvariantCulture, $"{found[Slice<CaseLine>.Size - 1].ExpectedLoss:R}|{found[Slice<CaseLine>.Size - 1].Id:D}")) : null);
+    }
+
+    /// <summary>Postgres compares ids byte by byte, as they are written.</summary>
+    private static readonly IComparer<Guid> PostgresOrder = Comparer<Guid>.Create((one, other) => string.CompareOrdinal(one.ToString("D"), other.ToString("D")));
 
     /// <summary>Null when there is no such case.</summary>
     public async Task<CaseFile?> FindAsync(Guid id, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Ciam.Protocol;
+using Ciam.Protocol.Assessment;
 using Ciam.Server.OAuth;
 using Ciam.Storage;
 using Ciam.Storage.OAuth;
@@ -7,7 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Admin;
 
 /// <summary>One client as a line of a list.</summary>
-internal sealed record ClientLine(string ClientId, string Name, string AuthMethod, IReadOnlyList<string> GrantTypes, bool FirstParty, bool IsApi, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt);
+internal sealed record ClientLine(string ClientId, string Name, string AuthMethod, IReadOnlyList<string> GrantTypes, bool FirstParty, bool IsApi, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
+{
+    /// <summary>Rules of every standard that were asked of it, and how many it does not meet.</summary>
+    public required (int Faults, int Rules) Grade { get; init; }
+}
 
 /// <summary>A secret that works, known by its dates only.</summary>
 internal sealed record SecretLine(DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt);
@@ -63,5 +68,8 @@ internal sealed class ClientDesk(CiamDbContext database, ResourceCatalog resourc
         new(Protocol.Wire.StandardScopes.All, (await resources.LoadAsync(ct)).ApiResources);
 
     private static ClientLine Show(ClientRow row) => new(
-        row.ClientId, row.ClientName, row.TokenEndpointAuthMethod, row.GrantTypes, row.FirstParty, row.ResourceIdentifier is not null, row.CreatedAt, row.DisabledAt);
+        row.ClientId, row.ClientName, row.TokenEndpointAuthMethod, row.GrantTypes, row.FirstParty, row.ResourceIdentifier is not null, row.CreatedAt, row.DisabledAt)
+    {
+        Grade = ClientAssessment.Assess(Clients.AsClient(row, [])) is var findings ? (findings.Count(finding => !finding.Satisfied), findings.Count) : default,
+    };
 }

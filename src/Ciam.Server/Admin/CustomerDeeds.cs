@@ -67,7 +67,7 @@ internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessi
     public Task<DeedOutcome> SuspendAsync(StaffDeed deed, CancellationToken ct) =>
         desk.DoAsync(deed, Permission.SuspendCustomers, async customer =>
         {
-            if (!CustomerStanding.Suspend(customer, deed.Now))
+            if (await database.IsLastAdministratorAsync(customer, ct) || !CustomerStanding.Suspend(customer, deed.Now))
                 return null;
             var ended = await EndAllAsync(customer, deed.Now, ct);
             notices.Suspended(customer, deed.Now);

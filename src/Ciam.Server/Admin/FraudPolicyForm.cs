@@ -13,9 +13,9 @@ internal sealed partial class FraudPolicyForm
     /// <summary>Where a problem belongs that no field is to blame for.</summary>
     public const string Whole = "";
 
-    private const int SpareRules = 2;
-    private const int LeastConditions = 2;
-    private const int LeastLimits = 6;
+    private const int SpareRules = 1;
+    private const int LeastConditions = 1;
+    private const int LeastLimits = 5;
 
     /// <summary>What a browser may send at once has a bound; a policy with more in it is written as JSON.</summary>
     private const int MostFields = 900;

@@ -49,6 +49,7 @@ internal sealed record JudgmentForm(string? Verdict, string? Purpose, string? Cu
 {
     /// <summary>What staff found it to have been.</summary>
     public string? Label { get; init; }
+    public bool OldestFirst { get; init; }
 }
 
 /// <summary>A filter form that has been understood.</summary>
@@ -91,6 +92,7 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
                 CustomerId = customer,
                 ClientId = string.IsNullOrWhiteSpace(form.Client) ? null : form.Client.Trim(),
                 Label = string.IsNullOrEmpty(form.Label) ? null : form.Label,
+                OldestFirst = form.OldestFirst,
             },
             after);
     }

@@ -28,8 +28,8 @@ internal sealed class StaffRoles(CiamDbContext database, DeedDesk desk, IOptions
     /// <summary>Null takes every role away, at once; a role that may do more than the one before waits for a second person.</summary>
     public async Task<DeedOutcome> ChangeAsync(StaffDeed deed, StaffRole? role, CancellationToken ct)
     {
-        var waits = false;
-        var outcome = await desk.DoAsync(deed, Permission.ChangeStaff, customer =>
+        var (waits, last) = (false, false);
+        var outcome = await desk.DoAsync(deed, Permission.ChangeStaff, async customer =>
         {
             var (before, after) = (customer.StaffRole, role is { } given ? RoleTable.NameOf(given) : null);
             var (told, wanted) = (new { Role = before ?? "none" }, new { Role = after ?? "none" });
@@ -38,10 +38,13 @@ internal sealed class StaffRoles(CiamDbContext database, DeedDesk desk, IOptions
                 var proposal = Proposals.Of(ProposedRoles.Kind, customer.Id.ToString("D"), new RoleOrder(before, after), told, wanted, deed.Staff, deed.Reason!, deed.Now);
                 database.Add(proposal);
                 waits = true;
-                return Task.FromResult<DeedRecord?>(new DeedRecord(AuditEvents.ChangeProposed, told, new { wanted.Role, Proposal = proposal.Id }));
+                return new DeedRecord(AuditEvents.ChangeProposed, told, new { wanted.Role, Proposal = proposal.Id });
             }
-            return Task.FromResult(CustomerStanding.ChangeRole(customer, after) ? new DeedRecord(AuditEvents.StaffRoleChanged, told, wanted) : null);
+            last = role is not StaffRole.Admin && await database.IsLastAdministratorAsync(customer, ct);
+            return !last && CustomerStanding.ChangeRole(customer, after) ? new DeedRecord(AuditEvents.StaffRoleChanged, told, wanted) : null;
         }, ct);
+        if (last)
+            return DeedOutcome.NotAllowed;
         return outcome == DeedOutcome.Done && waits ? DeedOutcome.Proposed : outcome;
     }
 }

@@ -36,6 +36,30 @@ internal static partial class Texts
         public const string WhyForSecond = "Why? A second person sees this";
         public const string WhyForSecondHint = "Needed when addresses are added, keys or the way of proving itself change, or consent is no longer asked: a second person has to agree to these.";
 
+        public const string TestClient = "Test the configuration";
+        public const string TestClientHeading = "How it stands";
+        public const string TestClientHint = "Tries what is saved, not what is typed: the rules of today, the addresses that are asked from here, keys, and the grade.";
+        public const string GradeColumn = "Grade";
+
+        public static string CheckInWords(ClientCheck check) => check switch
+        {
+            { Topic: ClientTopic.Settings, IsGood: true, Whole: 0 } => "Its settings would be registered today.",
+            { Topic: ClientTopic.Settings, IsGood: true } => $"Its settings and its redirect addresses ({check.Whole}) would be registered today.",
+            { Topic: ClientTopic.KeysAt, IsGood: true } => $"Usable keys were read at {check.Detail}.",
+            { Topic: ClientTopic.KeysAt } => $"No usable keys could be read at {check.Detail}.",
+            { Topic: ClientTopic.Keys, IsGood: true } => "The keys can be used.",
+            { Topic: ClientTopic.Keys } => "There is no usable key in jwks.",
+            { Topic: ClientTopic.Pkce } => "Every code is bound to its request (PKCE with S256, or a nonce where the client was allowed that).",
+            { Topic: ClientTopic.Grade } => $"{check.Detail}: {check.Part} of {check.Whole} rules are met.",
+            _ => check.Detail,
+        };
+
+        public const string AsCsv = "Download this list as CSV";
+        public const string MoreRows = "There are more; narrow the filter.";
+        public const string NewestFirst = "newest first";
+        public const string OldestFirst = "oldest first";
+        public const string SortBy = "Sort by time";
+
         public const string Many = "Many customers at once";
         public const string ManyMeans = "For the day after a leak elsewhere: one thing done to up to 500 customers, once a second person has approved it.";
         public const string ManyIds = "Customer ids, one per line";

@@ -14,6 +14,10 @@ internal sealed class SessionAuthentication(
     public const string Name = "Session";
     public const string AcrClaim = "acr";
     public const string SessionClaim = "sid";
+    private const string LeastClaim = "least_acr";
+
+    /// <summary>What the back office asks of this person: two factors, and the passkey of whoever has one.</summary>
+    public static string LeastOf(ClaimsPrincipal user) => user.FindFirstValue(LeastClaim) ?? Acrs.TwoFactors;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -33,7 +37,12 @@ internal sealed class SessionAuthentication(
         identity.AddClaim(new(AcrClaim, session.Row.Acr));
         identity.AddClaim(new(SessionClaim, session.Row.Id.ToString()));
         if (session.Customer.StaffRole is { } role)
+        {
             identity.AddClaim(new(ClaimTypes.Role, role));
+            // Whoever has a factor that cannot be phished uses it here: a code that was read out on the telephone opens no customer's file.
+            if (IsAdmin && session.Row.Acr != Acrs.PhishingResistant && await sessions.MayProveMoreAsync(session.Customer, Context.RequestAborted))
+                identity.AddClaim(new(LeastClaim, Acrs.PhishingResistant));
+        }
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 
@@ -43,7 +52,7 @@ internal sealed class SessionAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var staffWithoutFactor = IsAdmin && Context.User.HasClaim(claim => claim.Type == ClaimTypes.Role)
-            && string.CompareOrdinal(Context.User.FindFirstValue(AcrClaim), Acrs.TwoFactors) < 0;
+            && string.CompareOrdinal(Context.User.FindFirstValue(AcrClaim), LeastOf(Context.User)) < 0;
         if (staffWithoutFactor)
             return SendToSignInAsync();
         Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -55,7 +64,7 @@ internal sealed class SessionAuthentication(
     private async Task SendToSignInAsync()
     {
         var path = HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString.ToString() : Request.Path.ToString();
-        var request = new JourneyRequest { ReturnPath = path, AcrWanted = IsAdmin ? Acrs.TwoFactors : Acrs.Password };
+        var request = new JourneyRequest { ReturnPath = path, AcrWanted = IsAdmin ? LeastOf(Context.User) : Acrs.Password };
         Response.Redirect(await journeys.BeginAsync(Context, request, TimeProvider.GetUtcNow(), Context.RequestAborted));
     }
 }

@@ -6,6 +6,7 @@ using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Ciam.Storage.SignIn;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Ciam.Server.SignIn;
 
@@ -17,7 +18,7 @@ public sealed record LiveSession(SessionRow Row, CustomerRow Customer)
 }
 
 /// <summary>Browser sessions: found by the cookie's hash, elevated under a new cookie value, ended for every node at once.</summary>
-public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vault)
+public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vault, IOptions<CiamOptions> options)
 {
     public const string Cookie = "session";
 
@@ -48,6 +49,14 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
 
     /// <summary>Null when there is none, it ended, or its owner is suspended or must set a new password.</summary>
     public Task<LiveSession?> FindAsync(HttpContext http, DateTimeOffset now, CancellationToken ct) => FindAsync(http, FindLive, now, ct);
+
+    /// <summary>Has a passkey that would be an answer, and reaches the strongest level.</summary>
+    internal async Task<bool> MayProveMoreAsync(CustomerRow customer, CancellationToken ct)
+    {
+        var passkeys = options.Value.Passkeys;
+        return (await database.Set<PasskeyRow>().Where(row => row.CustomerId == customer.Id).Select(row => row.IsBackupEligible).Distinct().ToListAsync(ct))
+            .Any(synced => passkeys.Welcomes(synced, customer.StaffRole) && !(synced && passkeys.StrongestIsDeviceBound));
+    }
 
     /// <summary>The same where nothing of it will be changed; much cheaper.</summary>
     public Task<LiveSession?> FindToReadAsync(HttpContext http, DateTimeOffset now, CancellationToken ct) => FindAsync(http, FindLiveToRead, now, ct);

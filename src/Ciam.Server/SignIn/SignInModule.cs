@@ -21,7 +21,7 @@ internal static class SignInModule
         {
             options.AddPolicy(Policies.Customer, policy => policy.RequireAuthenticatedUser());
             options.AddPolicy(Policies.Staff, policy => policy.RequireRole("admin", "support", "analyst", "auditor")
-                .RequireAssertion(context => string.CompareOrdinal(context.User.FindFirst(SessionAuthentication.AcrClaim)?.Value, Acrs.TwoFactors) >= 0));
+                .RequireAssertion(context => string.CompareOrdinal(context.User.FindFirst(SessionAuthentication.AcrClaim)?.Value, SessionAuthentication.LeastOf(context.User)) >= 0));
         });
         return services;
     }

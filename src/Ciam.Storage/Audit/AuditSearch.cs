@@ -19,12 +19,13 @@ public sealed record AuditFilter
     public string? ClientId { get; init; }
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? Until { get; init; }
+    public bool OldestFirst { get; init; }
 }
 
 /// <summary>Reading the trail, newest first, page by page.</summary>
 public static class AuditSearchQueries
 {
-    /// <summary>Entries older than <paramref name="before"/>, which is the last one already seen.</summary>
+    /// <summary>Entries behind <paramref name="before"/>, which is the last one already seen.</summary>
     public static Task<List<AuditEntryRow>> FindAuditEntriesAsync(
         this CiamDbContext database, AuditFilter filter, (DateTimeOffset At, Guid Id)? before, int count, CancellationToken ct)
     {
@@ -48,7 +49,11 @@ public static class AuditSearchQueries
         if (filter.Until is { } until)
             rows = rows.Where(row => row.At < until);
         if (before is var (at, id))
-            rows = rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)));
+            rows = filter.OldestFirst
+                ? rows.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)))
+                : rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)));
+        if (filter.OldestFirst)
+            return rows.OrderBy(row => row.At).ThenBy(row => row.Id).Take(count).ToListAsync(ct);
         return rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(count).ToListAsync(ct);
     }
 

@@ -13,16 +13,17 @@ public sealed record JudgmentFilter
 
     /// <summary>What staff found it to have been; one of the labels.</summary>
     public string? Label { get; init; }
+    public bool OldestFirst { get; init; }
 }
 
 /// <summary>Searching judgments for staff.</summary>
 public static class JudgmentSearchQueries
 {
-    /// <summary>Judgments older than <paramref name="before"/>, which is the last one already seen.</summary>
+    /// <summary>Judgments behind <paramref name="before"/>, which is the last one already seen.</summary>
     public static Task<List<JudgmentRow>> FindJudgmentsAsync(
         this CiamDbContext database, JudgmentFilter filter, (DateTimeOffset At, Guid Id)? before, int count, CancellationToken ct)
     {
-        var rows = database.RecentJudgments();
+        IQueryable<JudgmentRow> rows = filter.OldestFirst ? database.Set<JudgmentRow>().AsNoTracking().OrderBy(row => row.At).ThenBy(row => row.Id) : database.RecentJudgments();
         if (filter.Verdict is { } verdict)
             rows = rows.Where(row => row.Verdict == verdict);
         if (filter.Purpose is { } purpose)
@@ -34,7 +35,9 @@ public static class JudgmentSearchQueries
         if (filter.Label is { } label)
             rows = rows.Where(row => database.Set<LabelRow>().Any(said => said.JudgmentId == row.Id && said.Label == label));
         if (before is var (at, id))
-            rows = rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)));
+            rows = filter.OldestFirst
+                ? rows.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)))
+                : rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)));
         return rows.Take(count).ToListAsync(ct);
     }
 }

@@ -112,6 +112,25 @@ public sealed class ClientPages(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task A_client_is_tried_from_its_page()
+    {
+        await using var bank = await app.NewBankAsync();
+        var (_, browser) = await bank.StaffAsync("admin");
+        await CreateAsync(browser);
+        await browser.GoAsync("/admin/clients/shop");
+        var good = await browser.SubmitAsync("form[action$='handler=test']");
+        Assert.Contains("its redirect addresses (1) would be registered today", good.Text, StringComparison.Ordinal);
+        Assert.Contains("PKCE", good.Text, StringComparison.Ordinal);
+        Assert.Contains("rules are met", good.Text, StringComparison.Ordinal);
+
+        await bank.WithDatabaseAsync(database => database.Set<ClientRow>().ExecuteUpdateAsync(set => set.SetProperty(row => row.RedirectUris, new[] { "http://shop.example/plain" }).SetProperty(row => row.Metadata, "{\"jwks_uri\":\"https://127.0.0.1/keys\"}")));
+        var bad = await browser.SubmitAsync("form[action$='handler=test']");
+        Assert.Contains("redirect_uris", bad.Text, StringComparison.Ordinal);
+        Assert.Contains("No usable keys could be read at https://127.0.0.1/keys", bad.Text, StringComparison.Ordinal);
+        bank.Logs.AssertNoFaults();
+    }
+
+    [Fact]
     public async Task Nobody_overwrites_what_they_have_not_seen()
     {
         await using var bank = await app.NewBankAsync();

@@ -122,6 +122,25 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task The_last_administrator_stays()
+    {
+        await using var bank = await app.NewBankAsync();
+        var directory = await OpenAsync(bank);
+        var ada = await bank.SignUpAsync("ada", new PersonSettings { StaffRole = "admin" });
+
+        Assert.Equal((HttpStatusCode.BadRequest, "mutability"), await directory.RefusedAsync(HttpMethod.Patch, $"/Users/{ada.Id}", Operations(new { op = "replace", path = "active", value = false })));
+        Assert.Equal((HttpStatusCode.BadRequest, "mutability"), await directory.RefusedAsync(HttpMethod.Delete, $"/Users/{ada.Id}", null));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Put, "/Groups/admin", new { members = Array.Empty<object>() }));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/support", Operations(new { op = "add", path = "members", value = new[] { new { value = ada.Id.ToString() } } })));
+        Assert.Equal(("admin", null), ((await RowAsync(bank, ada.Id.ToString())).StaffRole, (await RowAsync(bank, ada.Id.ToString())).SuspendedAt));
+
+        // In the same breath another one takes her place.
+        var bea = await bank.SignUpAsync("bea", new PersonSettings { StaffRole = "auditor" });
+        Assert.Equal(HttpStatusCode.OK, (await directory.SendAsync(HttpMethod.Put, "/Groups/admin", new { displayName = "admin", members = new[] { new { value = bea.Id.ToString() } } })).Status);
+        Assert.Equal((null, "admin"), ((await RowAsync(bank, ada.Id.ToString())).StaffRole, (await RowAsync(bank, bea.Id.ToString())).StaffRole));
+    }
+
+    [Fact]
     public async Task What_was_changed_meanwhile_is_not_overwritten()
     {
         await using var bank = await app.NewBankAsync();

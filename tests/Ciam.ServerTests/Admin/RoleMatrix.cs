@@ -130,6 +130,43 @@ public sealed class RoleMatrix(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task Whatever_staff_press_upon_a_customer_they_stay_themselves()
+    {
+        await using var bank = await app.NewBankAsync();
+        var alice = await bank.SignUpAsync("alice");
+        var (admin, browser) = await bank.StaffAsync("admin");
+        var token = await TokenAsync(browser);
+        var sessions = await bank.RowsAsync("select id::text from ciam.signin_session");
+
+        foreach (var door in Doors(bank))
+        {
+            using var answer = await KnockAsync(bank, door with { Route = door.Route.Replace("{id}", alice.Id.ToString(), StringComparison.Ordinal) }, browser, token);
+            Assert.DoesNotContain(answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [], cookie => cookie.Contains("session", StringComparison.OrdinalIgnoreCase) && !cookie.Contains("tempdata", StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.Equal(sessions, await bank.RowsAsync("select id::text from ciam.signin_session"));
+        Assert.Empty(await bank.RowsAsync("select id::text from ciam.oauth_grant"));
+        Assert.Contains(admin.Name, (await browser.GoAsync("/account")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Staff_who_have_a_passkey_open_the_office_with_nothing_less()
+    {
+        await using var bank = await app.NewBankAsync();
+        var (person, browser) = await bank.StaffAsync("support");
+        (await browser.GoAsync("/admin")).AssertStatus(HttpStatusCode.OK);
+        var key = bank.NewAuthenticator();
+        await bank.AddPasskeyAsync(person, key);
+
+        // A password and a code of the app do no longer.
+        await browser.GoAsync("/admin/customers");
+        Assert.StartsWith("/signin/", browser.Page.Url.AbsolutePath, StringComparison.Ordinal);
+        await browser.UsePasskeyAsync(key);
+        Assert.Equal("/admin/customers", browser.Page.Url.AbsolutePath);
+        (await browser.GoAsync("/admin")).AssertStatus(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task The_document_of_roles_says_what_the_table_says()
     {
         await using var bank = await app.NewBankAsync();

@@ -33,10 +33,10 @@ internal static class ChangeGroup
 
         // 4 All of it or nothing. 5 Answer.
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        foreach (var (person, given) in holders.Except(wanted).Select(gone => (gone, (StaffRole?)null)).Concat(wanted.Except(holders).Select(come => (come, (StaffRole?)role))))
+        foreach (var (person, given) in wanted.Except(holders).Select(come => (come, (StaffRole?)role)).Concat(holders.Except(wanted).Select(gone => (gone, (StaffRole?)null))))
         {
             if (!await register.GiveAsync(person, given, deed, ct))
-                return ScimAnswer.BadValue("members: somebody is not of the staff, or has left");
+                return ScimAnswer.BadValue("members: somebody is not of the staff, has left, or is the last administrator");
             await database.SaveChangesAsync(ct);
         }
         await transaction.CommitAsync(CancellationToken.None);

@@ -10,6 +10,8 @@ internal static class DeleteUser
             return refused!;
         if (await register.FindAsync(id, ct) is not { } seen)
             return ScimAnswer.NotFound;
-        return ScimDoor.IsSeen(http, door.Show(seen).Meta.Version) && await register.ForgetAsync(seen, deed, ct) ? ScimAnswer.NoContent : ScimAnswer.ChangedMeanwhile;
+        if (!ScimDoor.IsSeen(http, door.Show(seen).Meta.Version) || await register.ForgetAsync(seen, deed, ct) is not { } outcome)
+            return ScimAnswer.ChangedMeanwhile;
+        return outcome.Person is null ? ScimDoor.Refused(outcome) : ScimAnswer.NoContent;
     }
 }

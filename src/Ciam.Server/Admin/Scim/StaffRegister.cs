@@ -28,6 +28,8 @@ internal sealed record RegisterOutcome(StaffPerson? Person, string? ErrorType = 
 {
     public static RegisterOutcome BadValue(string detail) => new(null, "invalidValue", detail);
 
+    public static RegisterOutcome LastAdministrator { get; } = new(null, "mutability", "active: the last administrator stays");
+
     public static RegisterOutcome Taken { get; } = new(null, "uniqueness", "userName: belongs to somebody else");
 }
 
@@ -97,6 +99,8 @@ internal sealed class StaffRegister(CiamDbContext database, UserManager<Customer
         if (await LockAsync(seen, ct) is not { } person)
             return null;
         var (row, before) = (person.Row, Told(person));
+        if (change.Active is false && await database.IsLastAdministratorAsync(row, ct))
+            return RegisterOutcome.LastAdministrator;
         if ((change.UserName ?? change.Email) is { } wanted && !wanted.Equals(row.UserName, StringComparison.OrdinalIgnoreCase))
         {
             if (PersonName.ReadEmail(wanted) is not { } address)
@@ -125,24 +129,28 @@ internal sealed class StaffRegister(CiamDbContext database, UserManager<Customer
         return new RegisterOutcome(new StaffPerson(row, record));
     }
 
-    /// <summary>A leaver whom the directory will never name again. False when there is no such person, or it is not what the caller saw.</summary>
-    public async Task<bool> ForgetAsync(StaffPerson seen, DirectoryDeed deed, CancellationToken ct)
+    /// <summary>A leaver whom the directory will never name again. Null when there is no such person, or it is not what the caller saw.</summary>
+    public async Task<RegisterOutcome?> ForgetAsync(StaffPerson seen, DirectoryDeed deed, CancellationToken ct)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (await LockAsync(seen, ct) is not { } person)
-            return false;
+            return null;
+        if (await database.IsLastAdministratorAsync(person.Row, ct))
+            return RegisterOutcome.LastAdministrator;
         await LeaveAsync(person.Row, deed, ct);
         if (person.Record is not null)
             database.Remove(person.Record);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
-        return true;
+        return new RegisterOutcome(person);
     }
 
-    /// <summary>Null takes the role away. False when there is no such person, or they have left.</summary>
+    /// <summary>Null takes the role away. False when there is no such person, they have left, or nobody would be left to let the others in.</summary>
     public async Task<bool> GiveAsync(string id, StaffRole? role, DirectoryDeed deed, CancellationToken ct)
     {
         if (await FindAsync(id, ct) is not { } seen || await LockAsync(seen, ct) is not { } person || (role is not null && !person.IsActive))
+            return false;
+        if (role is not StaffRole.Admin && await database.IsLastAdministratorAsync(person.Row, ct))
             return false;
         Give(person.Row, role, deed);
         Recorded(person, new PersonChange(), deed);

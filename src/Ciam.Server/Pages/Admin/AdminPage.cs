@@ -1,3 +1,4 @@
+using Ciam.Protocol;
 using Ciam.Server.Admin;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
@@ -9,6 +10,7 @@ namespace Ciam.Server.Pages.Admin;
 /// <summary>What every admin page shares: who is asking, what was just done, and the ways to say no.</summary>
 internal abstract class AdminPage : PageModel
 {
+    private const string Oldest = "oldest";
     public const string NoticeKey = "admin.notice";
 
     public StaffMember Staff => StaffMember.Of(User) ?? throw new InvalidOperationException("The gate let somebody in who is not staff.");
@@ -30,6 +32,40 @@ internal abstract class AdminPage : PageModel
         var query = Request.Query.Where(pair => pair.Key != "after" && !string.IsNullOrEmpty(pair.Value)).ToList();
         if (cursor is not null)
             query.Add(new("after", cursor));
+        return Request.Path + new QueryBuilder(query).ToString();
+    }
+
+    /// <summary>The same list with the same filters, all of its pages, as a file.</summary>
+    public string CsvPath => WithQuery(query => query.Add(new("handler", "csv")));
+
+    /// <summary>Whether the oldest come first; the newest do where nothing else is asked.</summary>
+    public bool IsOldestFirst => Request.Query["sort"] == Oldest;
+
+    /// <summary>The first page of the same list the other way round.</summary>
+    public string TurnedPath => WithQuery(query =>
+    {
+        query.RemoveAll(pair => pair.Key == "sort");
+        if (!IsOldestFirst)
+            query.Add(new("sort", Oldest));
+    });
+
+    /// <summary>Somebody carries the list away: that is written down first.</summary>
+    protected async Task<IActionResult> CsvAsync<T>(string list, IReadOnlyList<CsvColumn<T>> columns, Func<string?, CancellationToken, Task<Outcome<Slice<T>>>> read, CancellationToken ct)
+    {
+        if (!(await read(null, ct)).TryGet(out var first, out var no))
+            return PageWithRefusal(no.Description);
+        var services = HttpContext.RequestServices;
+        await services.GetRequiredService<ListExports>().RecordAsync(list, Told(), Staff, services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+        return new CsvFile<T>(list, columns, first, async (cursor, token) => (await read(cursor, token)).TryGet(out var slice, out _) ? slice : new Slice<T>([], null));
+    }
+
+    /// <summary>The filters by which it was chosen; what somebody was looked for by is about a person, and does not go into the trail for good.</summary>
+    private string Told() => string.Join('&', Request.Query.Where(pair => pair.Key is not ("after" or "handler") && !string.IsNullOrEmpty(pair.Value)).Select(pair => pair.Key == "q" ? "q=…" : $"{pair.Key}={pair.Value}"));
+
+    private string WithQuery(Action<List<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>> change)
+    {
+        var query = Request.Query.Where(pair => pair.Key is not ("after" or "handler") && !string.IsNullOrEmpty(pair.Value)).ToList();
+        change(query);
         return Request.Path + new QueryBuilder(query).ToString();
     }
 

@@ -19,6 +19,10 @@ internal static class Marks
 
     public static IHtmlContent Time(DateTimeOffset? at) => at is { } known ? Time(known) : Content($"<span class=\"muted\">{A.Never}</span>");
 
+    /// <summary>The head of the column of times, which turns the list round.</summary>
+    public static IHtmlContent TimeHead(AdminPage page, string name) => new HtmlString(
+        $"<th aria-sort=\"{(page.IsOldestFirst ? "ascending" : "descending")}\"><a href=\"{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(page.TurnedPath)}\">{name}<span class=\"sr-only\">, {(page.IsOldestFirst ? A.OldestFirst : A.NewestFirst)}</span> <span aria-hidden=\"true\">{(page.IsOldestFirst ? "↑" : "↓")}</span></a></th>");
+
     /// <summary>An e-mail address breaks after the at sign, and nowhere in a word.</summary>
     public static IHtmlContent Address(string? address) => new HtmlString(address is null ? A.None : $"<span class=\"address\">{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(address).Replace("@", "@<wbr>", StringComparison.Ordinal)}</span>");
 
@@ -69,6 +73,8 @@ internal static class Marks
     public static IHtmlContent Enabled(bool enabled) => enabled ? Badge("good", A.ClientEnabledBadge) : Badge("bad", A.ClientDisabledBadge);
 
     public static IHtmlContent Finding(Finding finding) => finding.Satisfied ? Badge("good", A.RuleMet) : Badge("warn", A.RuleNotMet);
+
+    public static IHtmlContent Tried(bool isGood) => isGood ? Badge("good", A.RuleMet) : Badge("warn", A.RuleNotMet);
 
     /// <summary>How many of the rules of a standard are met.</summary>
     public static IHtmlContent Grade(int faults, int rules) => rules == 0 ? Badge("info", A.NoRuleApplies) : Badge(faults == 0 ? "good" : "warn", A.Met(rules - faults, rules));

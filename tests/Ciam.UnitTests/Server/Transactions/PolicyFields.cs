@@ -39,6 +39,6 @@ public sealed class PolicyFields
 
         Assert.Equal(("x", FraudVerdict.Hold, new FraudCondition("amount", Comparison.AtLeast, 5)), (rule.Name, rule.Then, Assert.Single(rule.When)));
         Assert.Equal(["rule3.when", "rule3.name", FraudPolicyForm.Whole], form.Errors.Keys);
-        Assert.Equal(6, form.RuleLines);
+        Assert.Equal(5, form.RuleLines);
     }
 }

@@ -1,6 +1,7 @@
 using Ciam.Decisions.Admin;
 using Ciam.Server.Admin;
 using Microsoft.AspNetCore.Mvc;
+using A = Ciam.Server.Pages.Texts.Admin;
 
 namespace Ciam.Server.Pages.Admin.Approvals;
 
@@ -17,6 +18,12 @@ internal sealed class IndexPage(ProposalDesk desk, TimeProvider clock) : AdminPa
     public bool IsOver => Show == "over";
 
     public Slice<ProposalLine> Lines { get; private set; } = new([], null);
+
+    public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync<ProposalLine>("approvals",
+    [
+        new("proposed", line => CsvColumn<ProposalLine>.Instant(line.Row.ProposedAt)), new("change", line => A.ProposalKindName(line.Row.Kind)), new("about", line => line.SubjectName), new("proposed_by", line => line.ProposedBy),
+        new("reason", line => line.Row.Reason), new("state", A.ProposalStateName), new("decided_by", line => line.DecidedBy), new("decided", line => CsvColumn<ProposalLine>.Instant(line.Row.DecidedAt)), new("id", line => line.Row.Id.ToString()),
+    ], (after, token) => desk.ListAsync(!IsOver, after, Staff, clock.GetUtcNow(), token), ct);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {

@@ -9,7 +9,7 @@ namespace Ciam.Server.Pages.Admin.Clients;
 
 /// <summary>One client: read by whoever may see clients, changed by whoever may change them.</summary>
 [Needs(Permission.SeeClients)]
-internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, Issuer issuer, TimeProvider clock) : AdminPage
+internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, ClientTests tests, Issuer issuer, TimeProvider clock) : AdminPage
 {
     public ClientFile Client { get; private set; } = null!;
 
@@ -17,6 +17,9 @@ internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, Issuer issuer
 
     /// <summary>A new secret, once.</summary>
     public string? Secret { get; private set; }
+
+    /// <summary>How the last try went; null where nothing was tried.</summary>
+    public IReadOnlyList<ClientCheck>? Checks { get; private set; }
 
     /// <summary>How it is connected, by what is saved and not by what was typed.</summary>
     public IReadOnlyList<ConnectKit> Kits => ConnectKits.For(Client.Form, issuer.Value);
@@ -49,6 +52,17 @@ internal sealed class FilePage(ClientDesk desk, ClientDeeds deeds, Issuer issuer
         if (!await LoadAsync(id, outcome.Faults, fields.ToForm() with { ClientId = id }, ct))
             return NoSuchPage();
         Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    /// <summary>Asks addresses that the client named, so it is a deed of those who may name them.</summary>
+    [Needs(Permission.ChangeClients)]
+    public async Task<IActionResult> OnPostTestAsync(string id, CancellationToken ct)
+    {
+        id = ClientDesk.IdOf(id);
+        if (await tests.TryAsync(id, ct) is not { } checks || !await LoadAsync(id, [], null, ct))
+            return NoSuchPage();
+        Checks = checks;
         return Page();
     }
 

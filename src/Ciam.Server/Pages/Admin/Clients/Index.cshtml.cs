@@ -1,6 +1,7 @@
 using Ciam.Decisions.Admin;
 using Ciam.Server.Admin;
 using Microsoft.AspNetCore.Mvc;
+using A = Ciam.Server.Pages.Texts.Admin;
 
 namespace Ciam.Server.Pages.Admin.Clients;
 
@@ -12,6 +13,12 @@ internal sealed class IndexPage(ClientDesk desk) : AdminPage
     public string? After { get; set; }
 
     public Slice<ClientLine> Lines { get; private set; } = new([], null);
+
+    public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync<ClientLine>("clients",
+    [
+        new("client_id", line => line.ClientId), new("name", line => line.Name), new("token_endpoint_auth_method", line => line.AuthMethod), new("grant_types", line => string.Join(' ', line.GrantTypes)),
+        new("first_party", line => line.FirstParty ? A.Yes : A.No), new("created", line => CsvColumn<ClientLine>.Instant(line.CreatedAt)), new("disabled", line => CsvColumn<ClientLine>.Instant(line.DisabledAt)),
+    ], desk.ListAsync, ct);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {

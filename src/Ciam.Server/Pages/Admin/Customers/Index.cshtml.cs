@@ -16,6 +16,8 @@ internal sealed class IndexPage(CustomerDesk desk) : AdminPage
 
     public Slice<CustomerLine> Lines { get; private set; } = new([], null);
 
+    public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync("customers", CustomerColumns.All, (after, token) => desk.SearchAsync(Q, after, staffOnly: false, Staff, token), ct);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!(await desk.SearchAsync(Q, After, staffOnly: false, Staff, ct)).TryGet(out var lines, out var no))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ciam.Decisions.Admin;
 using Ciam.Server.Admin;
 using Ciam.Server.SignIn;
@@ -51,9 +52,18 @@ internal sealed class IndexPage(RiskDesk desk) : AdminPage
         return Request.Path + new QueryBuilder(query).ToString();
     }
 
+    private JudgmentForm Asked(string? after) => new(Verdict, Purpose, Customer, Client, after) { Label = Label, OldestFirst = IsOldestFirst };
+
+    public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync<JudgmentLine>("judgments",
+    [
+        new("time", line => CsvColumn<JudgmentLine>.Instant(line.At)), new("purpose", line => line.Purpose.ToString()), new("verdict", line => line.Verdict.ToString()),
+        new("score", line => line.Score.ToString("0.##", CultureInfo.InvariantCulture)), new("reasons", line => string.Join("; ", line.Reasons)), new("label", line => line.Label),
+        new("customer", line => line.CustomerId?.ToString()), new("name", line => line.CustomerName), new("client", line => line.ClientId), new("id", line => line.Id.ToString()),
+    ], (after, token) => desk.ListAsync(Asked(after), token), ct);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (!(await desk.ListAsync(new JudgmentForm(Verdict, Purpose, Customer, Client, After) { Label = Label }, ct)).TryGet(out var lines, out var no))
+        if (!(await desk.ListAsync(Asked(After), ct)).TryGet(out var lines, out var no))
             return PageWithRefusal(no.Description);
         Lines = lines;
         if (IsLive)

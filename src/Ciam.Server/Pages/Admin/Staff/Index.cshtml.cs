@@ -13,6 +13,8 @@ internal sealed class IndexPage(CustomerDesk desk) : AdminPage
 
     public Slice<CustomerLine> Lines { get; private set; } = new([], null);
 
+    public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync("staff", CustomerColumns.All, (after, token) => desk.SearchAsync(null, after, staffOnly: true, Staff, token), ct);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!(await desk.SearchAsync(null, After, staffOnly: true, Staff, ct)).TryGet(out var lines, out var no))
