@@ -47,12 +47,11 @@ public sealed class ADayOfPayments(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(held.Count + disputed.Count, WaitingCases(overview));
 
         // The queue: what was held, declined or disputed, to the cent, the greatest loss first.
-        var queue = (await first.GoAsync("/admin/cases")).AssertStatus(HttpStatusCode.OK);
-        string[] Column(BrowserPage page, string label) => [.. page.Document.QuerySelectorAll($"main td[data-label='{label}']").Select(cell => cell.TextContent.Trim())];
+        var queue = await QueueAsync(first);
         Assert.Equal(
             held.Concat(disputed).Select(one => $"{Words(one.Verdict)} {InWords(one.Payment)}").Order(StringComparer.Ordinal),
-            Column(queue, "Verdict").Zip(Column(queue, "Payment"), (verdict, payment) => $"{verdict} {payment}").Order(StringComparer.Ordinal));
-        var losses = Column(queue, "Expected loss").Select(loss => double.Parse(loss, CultureInfo.InvariantCulture)).ToList();
+            queue.Select(line => $"{line.Verdict} {line.Payment}").Order(StringComparer.Ordinal));
+        var losses = queue.Select(line => double.Parse(line.Loss, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(losses.OrderDescending(), losses);
 
         // The policy in force, tried on the day: it says again what it said, and knows which of them were fraud.
@@ -64,13 +63,13 @@ public sealed class ADayOfPayments(CiamApp app) : IClassFixture<CiamApp>
             tallies);
 
         // Analysts work: one calls the two dearest fraud, two let the cheapest go. The queue is shorter by three, and labels by as many more.
-        var lines = queue.Document.QuerySelectorAll("main td[data-label='Payment'] a").Select(link => link.GetAttribute("href")!).ToList();
+        var lines = queue.Select(line => line.Path).ToList();
         await DecideAsync(first, lines[0], "confirmed_fraud");
         await DecideAsync(first, lines[1], "confirmed_fraud");
         await DecideAsync(first, lines[^1], "genuine");
         await DecideAsync(second, lines[^1], "genuine");
         Assert.Equal(lines.Count - 3, WaitingCases(await second.GoAsync("/admin")));
-        Assert.Equal(lines.Count - 3, Column(await second.GoAsync("/admin/cases"), "Payment").Length);
+        Assert.Equal(lines.Count - 3, (await QueueAsync(second)).Count);
         var labels = await bank.WithDatabaseAsync(database => database.Set<LabelRow>().AsNoTracking().GroupBy(row => new { row.SourceKind, row.Fraud }).Select(group => new { group.Key, Count = group.Count() }).ToListAsync());
         int Labels(string source, bool fraud) => labels.Where(label => label.Key.SourceKind == source && label.Key.Fraud == fraud).Sum(label => label.Count);
         Assert.Equal((told.Count(one => one.Outcome == "confirmed_fraud"), told.Count(one => one.Outcome == "settled")), (Labels("client", true), Labels("client", false)));
@@ -78,6 +77,20 @@ public sealed class ADayOfPayments(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal((0, Story.Past), (Labels("import", true), Labels("import", false)));
         Assert.Equal(told.Count.ToString(CultureInfo.InvariantCulture), (await bank.RowsAsync("select count(*)::text from ciam.audit_entry where event = 'transaction.assessed'")).Single());
         bank.Logs.AssertNoFaults();
+    }
+
+    /// <summary>The whole queue of cases, page by page.</summary>
+    private static async Task<List<(string Verdict, string Payment, string Loss, string Path)>> QueueAsync(TestBrowser browser)
+    {
+        var lines = new List<(string, string, string, string)>();
+        for (var next = "/admin/cases"; next is not null;)
+        {
+            var page = (await browser.GoAsync(next)).AssertStatus(HttpStatusCode.OK);
+            string Cell(AngleSharp.Dom.IElement row, string label) => row.QuerySelector($"td[data-label='{label}']")!.TextContent.Trim();
+            lines.AddRange(page.Document.QuerySelectorAll("main tbody tr").Select(row => (Cell(row, "Verdict"), Cell(row, "Payment"), Cell(row, "Expected loss"), row.QuerySelector("td[data-label='Payment'] a")!.GetAttribute("href")!)));
+            next = page.Document.QuerySelector("a[rel=next]")?.GetAttribute("href");
+        }
+        return lines;
     }
 
     private static DateTimeOffset HourOf(DateTimeOffset at) => new(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero);
