@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Ciam.Protocol.Wire;
 using Ciam.Storage.OAuth;
 using Ciam.Testing;
@@ -22,7 +19,7 @@ public sealed class SampleBank : IAsyncDisposable
     /// <summary>The samples live by the real clock; so must the bank's clock, more or less.</summary>
     public static async Task<SampleBank> StartAsync(Bank bank)
     {
-        var (web, api) = (new Uri($"http://localhost:{FreePort()}"), new Uri($"http://localhost:{FreePort()}"));
+        var (web, api) = (new Uri($"http://localhost:{Bank.FreePort()}"), new Uri($"http://localhost:{Bank.FreePort()}"));
         var samples = new SampleBank(web);
         try
         {
@@ -123,11 +120,4 @@ public sealed class SampleBank : IAsyncDisposable
     private static string Configuration() => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private static string Origin(Uri address) => address.GetLeftPart(UriPartial.Authority);
-
-    private static string FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
-        socket.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
-    }
 }

@@ -187,7 +187,7 @@ public sealed partial class Bank : IAsyncDisposable
     };
 
     /// <summary>Below the range from which the system takes ports for outgoing connections, and free in both address families now.</summary>
-    private static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {
