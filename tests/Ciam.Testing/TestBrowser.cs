@@ -74,7 +74,11 @@ public sealed class TestBrowser : IDisposable
             if (found.QuerySelector($"[name='{name}']") is null)
                 throw Missing($"no field '{name}' in form '{form}'");
             values.RemoveAll(pair => pair.Key == name);
-            values.Add(new(name, value));
+            // Several boxes of one name are ticked by a line for each.
+            if (found.QuerySelector($"[name='{name}']") is IHtmlInputElement { Type: "checkbox" })
+                values.AddRange(value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(one => KeyValuePair.Create(name, one)));
+            else
+                values.Add(new(name, value));
         }
 
         var target = new Uri(Page.Url, (button is null ? null : found.QuerySelector(button)?.GetAttribute("formaction")) is { } pressed ? pressed : found.GetAttribute("action") is { Length: > 0 } action ? action : Page.Url.PathAndQuery);

@@ -15,8 +15,8 @@ public static class ApprovalRules
         || after.AuthMethod != before.AuthMethod
         || (after.FirstParty && !before.FirstParty);
 
-    /// <summary>A role with anything that the one before had not.</summary>
-    public static bool TakesTwo(IEnumerable<Permission> before, IEnumerable<Permission> after) => after.Except(before).Any();
+    /// <summary>A role with anything that the one before had not, or over customers over whom that one was not; null is none.</summary>
+    public static bool TakesTwo(Role? before, Role? after) => after is not null && (before is null ? after.Permissions.Count > 0 : !before.Covers(after));
 
     /// <summary>Nobody agrees to what they asked for.</summary>
     public static bool MayDecide(Guid? proposedBy, Guid second, bool mayApprove, bool mayDoIt) => proposedBy != second && mayApprove && mayDoIt;

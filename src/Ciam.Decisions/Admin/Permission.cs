@@ -30,11 +30,17 @@ public enum Permission
     /// <summary>Take an account out of a stranger's hands: everything ends at once, and what was added lately goes.</summary>
     SecureAccounts,
 
-    /// <summary>Judgments with their facts, policy and replay.</summary>
+    /// <summary>Say which segment of the customers somebody belongs to, and so which confined colleagues see them.</summary>
+    AssignSegments,
+
+    /// <summary>Judgments and held payments, with their facts and replay.</summary>
     SeeJudgments,
 
     /// <summary>Say of a judgment that it was right, a false alarm, or fraud, and take it back.</summary>
     LabelJudgments,
+
+    /// <summary>Policies with what they would change, models, and how text messages fare.</summary>
+    SeePolicies,
 
     /// <summary>Write new policies, run one in the shadow of the one in force, and try them on the past; none of it changes an answer.</summary>
     DraftPolicies,

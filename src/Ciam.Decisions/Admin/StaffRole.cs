@@ -1,6 +1,6 @@
 namespace Ciam.Decisions.Admin;
 
-/// <summary>The four kinds of staff.</summary>
+/// <summary>The four roles that every bank has; what else it needs it makes itself.</summary>
 public enum StaffRole
 {
     /// <summary>Runs the service: clients, staff, and everything else.</summary>
@@ -38,6 +38,7 @@ public static class RoleTable
             Permission.SeeOverview,
             Permission.SeeCustomers,
             Permission.SeeJudgments,
+            Permission.SeePolicies,
             Permission.LabelJudgments,
             Permission.DraftPolicies,
             Permission.DecideCases,
@@ -47,14 +48,15 @@ public static class RoleTable
             Permission.SeeOverview,
             Permission.SeeCustomers,
             Permission.SeeJudgments,
+            Permission.SeePolicies,
             Permission.SeeClients,
             Permission.SeeAudit,
             Permission.SeeStaff,
         ],
     };
 
-    /// <summary>What a role may do; nothing without one.</summary>
-    public static IReadOnlySet<Permission> Of(StaffRole? role) => role is { } known ? Table[known] : new HashSet<Permission>();
+    /// <summary>The role whole; over every customer of the bank.</summary>
+    public static Role Of(StaffRole role) => new(NameOf(role), Table[role], null);
 
     public static bool Allows(StaffRole role, Permission permission) => Table[role].Contains(permission);
 

@@ -95,11 +95,14 @@ public static class AdminScopes
     public const string WritePolicies = "admin.policies.write";
     public const string ReadStaff = "admin.staff.read";
 
+    /// <summary>Roles, which a second person agrees to where they open something.</summary>
+    public const string WriteStaff = "admin.staff.write";
+
     /// <summary>Joiners, movers and leavers of the staff, at an API of its own (RFC 7644).</summary>
     public const string Scim = "scim";
 
     public static IReadOnlyList<string> All { get; } =
-        [ReadClients, WriteClients, ReadCustomers, ReadContacts, WriteCustomers, ReadJudgments, ReadAudit, ReadPolicies, WritePolicies, ReadStaff];
+        [ReadClients, WriteClients, ReadCustomers, ReadContacts, WriteCustomers, ReadJudgments, ReadAudit, ReadPolicies, WritePolicies, ReadStaff, WriteStaff];
 
     /// <summary>Every scope that no customer can give.</summary>
     public static IReadOnlyList<string> OfMachines { get; } = [.. All, Scim];

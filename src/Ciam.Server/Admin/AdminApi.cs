@@ -4,6 +4,7 @@ using Ciam.Server.Admin.Api.Clients;
 using Ciam.Server.Admin.Api.Customers;
 using Ciam.Server.Admin.Api.Policies;
 using Ciam.Server.Admin.Api.Records;
+using Ciam.Server.Admin.Api.Roles;
 using Ciam.Server.House;
 
 namespace Ciam.Server.Admin;
@@ -32,6 +33,7 @@ internal static class AdminApi
         (SuspendCustomer.Operation, SuspendCustomer.HandleAsync),
         (UnsuspendCustomer.Operation, UnsuspendCustomer.HandleAsync),
         (RequireNewPassword.Operation, RequireNewPassword.HandleAsync),
+        (AssignSegment.Operation, AssignSegment.HandleAsync),
         (ListJudgments.Operation, ListJudgments.HandleAsync),
         (GetJudgment.Operation, GetJudgment.HandleAsync),
         (ListAudit.Operation, ListAudit.HandleAsync),
@@ -42,6 +44,10 @@ internal static class AdminApi
         (ProposePaymentPolicy.Operation, ProposePaymentPolicy.HandleAsync),
         (GetPaymentPolicy.Operation, GetPaymentPolicy.HandleAsync),
         (ListStaff.Operation, ListStaff.HandleAsync),
+        (ListRoles.Operation, ListRoles.HandleAsync),
+        (GetRole.Operation, GetRole.HandleAsync),
+        (KeepRole.Operation, KeepRole.HandleAsync),
+        (RetireRole.Operation, RetireRole.HandleAsync),
         (ListProposals.Operation, ListProposals.HandleAsync),
         (GetProposal.Operation, GetProposal.HandleAsync),
     ];

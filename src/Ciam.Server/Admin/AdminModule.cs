@@ -1,5 +1,6 @@
 using Ciam.Server.Admin.Configuration;
 using Ciam.Server.House;
+using Microsoft.AspNetCore.Authentication;
 
 namespace Ciam.Server.Admin;
 
@@ -18,7 +19,11 @@ internal static class AdminModule
         .AddScoped<CustomerDeeds>()
         .AddScoped<AccountRescue>()
         .AddScoped<CustomerTimeline>()
+        .AddScoped<RoleCatalog>()
+        .AddScoped<IClaimsTransformation, StaffClaims>()
         .AddScoped<StaffRoles>()
+        .AddScoped<RoleDesk>()
+        .AddScoped<RoleDeeds>()
         .AddScoped<RiskDesk>()
         .AddScoped<JudgmentLabels>()
         .AddScoped<PolicyDesk>()
@@ -37,6 +42,7 @@ internal static class AdminModule
         .AddScoped<ForgetPeople>()
         .AddScoped<ProposalKind, ProposedClients>()
         .AddScoped<ProposalKind, ProposedRoles>()
+        .AddScoped<ProposalKind, ProposedRoleChanges>()
         .AddScoped<ProposalKind>(services => services.GetRequiredService<ManyDeeds>())
         .AddScoped<ProposalKind>(services => services.GetRequiredService<ForgetPeople>())
         .AddScoped<BrandDeeds>()
@@ -48,6 +54,7 @@ internal static class AdminModule
         .AddScoped<RiskPolicySection>()
         .AddScoped<PaymentPolicySection>()
         .AddScoped<BrandSection>()
+        .AddScoped<RoleSection>()
         .AddScoped<ConfigurationSections>()
         .AddScoped<ConfigurationFile>();
 }

@@ -2,6 +2,7 @@ using Ciam.Decisions.Admin;
 using Ciam.Server.Audit;
 using Ciam.Server.Transactions;
 using Ciam.Storage;
+using Ciam.Storage.Customers;
 using Ciam.Storage.Transactions;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,9 @@ internal sealed class CaseDeeds(CiamDbContext database, TransactionOutcomes outc
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (await database.Set<CaseRow>().FromSql($"select * from ciam.transactions_case where assessment_id = {id} for update").SingleOrDefaultAsync(ct) is not { } row)
             return DeedOutcome.NoSuchSubject;
+        var customer = await database.Set<AssessmentRow>().Where(kept => kept.Id == id).Select(kept => kept.CustomerId).SingleAsync(ct);
+        if (staff.Segment is not null && !await database.CustomersWithin(staff.Segment).AnyAsync(kept => kept.Id == customer, ct))
+            return DeedOutcome.NoSuchSubject;
         if (row.DecidedAt is not null)
             return DeedOutcome.NothingToDo;
 
@@ -37,7 +41,6 @@ internal sealed class CaseDeeds(CiamDbContext database, TransactionOutcomes outc
             (row.Verdict, row.DecidedBy, row.DecidedAt) = (verdict, staff.Id, now);
             await outcomes.ReportAsync(id, verdict, now, OutcomeSource.Analyst(staff.Id), now, ct);
         }
-        var customer = await database.Set<AssessmentRow>().Where(kept => kept.Id == id).Select(kept => kept.CustomerId).SingleAsync(ct);
         audit.Append(new AuditDeed(proposes ? AuditEvents.CaseReleaseProposed : AuditEvents.CaseDecided, staff.Actor)
         {
             CustomerId = customer, SessionId = staff.SessionId, Reason = note.Trim(), After = new { assessment = id, verdict },

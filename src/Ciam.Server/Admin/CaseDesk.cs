@@ -30,11 +30,11 @@ internal sealed class CaseDesk(CiamDbContext database)
     private const int MostNeighbours = 8;
 
     /// <summary>The dearest first; the cursor is the loss and the id of the last one seen.</summary>
-    public async Task<Outcome<Slice<CaseLine>>> QueueAsync(string? after, CancellationToken ct)
+    public async Task<Outcome<Slice<CaseLine>>> QueueAsync(string? after, StaffMember staff, CancellationToken ct)
     {
         if (!Opaque.TryRead(after, out var place))
             return Refusal.InvalidRequest("after is not a cursor of this list");
-        var rows = database.Set<CaseRow>().Where(row => row.DecidedAt == null);
+        var rows = CasesFor(staff).Where(row => row.DecidedAt == null);
         if (place is not null)
         {
             if (place.Split('|') is not [var number, var text] || !double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) || !Guid.TryParseExact(text, "D", out var id))
@@ -50,9 +50,9 @@ internal sealed class CaseDesk(CiamDbContext database)
     private static readonly IComparer<Guid> PostgresOrder = Comparer<Guid>.Create((one, other) => string.CompareOrdinal(one.ToString("D"), other.ToString("D")));
 
     /// <summary>Null when there is no such case.</summary>
-    public async Task<CaseFile?> FindAsync(Guid id, CancellationToken ct)
+    public async Task<CaseFile?> FindAsync(Guid id, StaffMember staff, CancellationToken ct)
     {
-        if (await Lines(database.Set<CaseRow>().Where(row => row.AssessmentId == id)).SingleOrDefaultAsync(ct) is not { } line)
+        if (await Lines(CasesFor(staff).Where(row => row.AssessmentId == id)).SingleOrDefaultAsync(ct) is not { } line)
             return null;
         var row = await database.Set<AssessmentRow>().AsNoTracking().SingleAsync(kept => kept.Id == id, ct);
         var kept = await database.Set<CaseRow>().AsNoTracking().SingleAsync(one => one.AssessmentId == id, ct);
@@ -60,7 +60,16 @@ internal sealed class CaseDesk(CiamDbContext database)
             .Select(other => new CasePayment(other.Id, other.At, other.Amount, other.Currency, other.Action, other.Verdict, other.Outcome)).ToListAsync(ct);
         return new CaseFile(
             line, RiskJson.Read<FraudJudgment>(row.Judgment), RiskJson.Read<TransactionFacts>(row.Facts), row.Outcome, kept,
-            await NameAsync(kept.ProposedBy, ct), await NameAsync(kept.DecidedBy, ct), timeline, await NeighboursAsync(row, ct));
+            await NameAsync(kept.ProposedBy, ct), await NameAsync(kept.DecidedBy, ct), timeline, await NeighboursAsync(row, staff, ct));
+    }
+
+    /// <summary>Of the customers to whom they are confined.</summary>
+    private IQueryable<CaseRow> CasesFor(StaffMember staff)
+    {
+        if (staff.Segment is null)
+            return database.Set<CaseRow>();
+        var within = database.CustomersWithin(staff.Segment);
+        return database.Set<CaseRow>().Where(one => database.Set<AssessmentRow>().Any(row => row.Id == one.AssessmentId && within.Any(customer => customer.Id == row.CustomerId)));
     }
 
     private IQueryable<CaseLine> Lines(IQueryable<CaseRow> cases) =>
@@ -69,9 +78,11 @@ internal sealed class CaseDesk(CiamDbContext database)
         join customer in database.Set<CustomerRow>() on row.CustomerId equals customer.Id
         select new CaseLine(row.Id, row.At, row.CustomerId, customer.DisplayName, row.Amount, row.Currency, row.Action, row.Verdict, row.Score, one.ExpectedLoss, one.ProposedBy != null);
 
-    private async Task<IReadOnlyList<CaseNeighbour>> NeighboursAsync(AssessmentRow row, CancellationToken ct)
+    private async Task<IReadOnlyList<CaseNeighbour>> NeighboursAsync(AssessmentRow row, StaffMember staff, CancellationToken ct)
     {
+        var within = database.CustomersWithin(staff.Segment);
         var shared = await database.Set<AssessmentRow>()
+            .Where(other => within.Any(customer => customer.Id == other.CustomerId))
             .Where(other => other.CustomerId != row.CustomerId && ((row.PayeeKey != null && other.PayeeKey == row.PayeeKey) || (row.DeviceKey != null && other.DeviceKey == row.DeviceKey)))
             .GroupBy(other => other.CustomerId)
             .Select(group => new

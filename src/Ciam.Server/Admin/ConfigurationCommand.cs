@@ -1,4 +1,3 @@
-using Ciam.Decisions.Admin;
 using Ciam.Server.Admin.Configuration;
 using Ciam.Server.Audit;
 using Ciam.Storage;
@@ -37,7 +36,7 @@ internal static class ConfigurationCommand
             return await SayAsync(output, $"{asked.File}: {fault}", 2);
         if (asked.Verb == "diff" || asked.Has("--dry-run"))
             return await TellAsync(await file.CompareAsync(document, asked.Has("--prune"), now, ct), asked.Verb == "diff" ? 1 : 0, "nothing was changed", output);
-        return await AuthorAsync(scope.ServiceProvider.GetRequiredService<CiamDbContext>(), asked, now, ct) is { } author
+        return await AuthorAsync(scope.ServiceProvider.GetRequiredService<CiamDbContext>(), scope.ServiceProvider.GetRequiredService<RoleCatalog>(), asked, now, ct) is { } author
             ? await TellAsync(await file.ApplyAsync(document, asked.Has("--prune"), author, ct), 0, "applied", output)
             : await SayAsync(output, $"a file is applied by somebody of the bank: --by names the e-mail address, --why gives a reason of {StaffDeed.ShortestReason} letters or more", 2);
     }
@@ -67,14 +66,14 @@ internal static class ConfigurationCommand
     }
 
     /// <summary>The command line is the operator's; the deed is still that of somebody of the bank who may do it. Null when nobody was named who is.</summary>
-    private static async Task<ConfigurationAuthor?> AuthorAsync(CiamDbContext database, Asked asked, DateTimeOffset now, CancellationToken ct)
+    private static async Task<ConfigurationAuthor?> AuthorAsync(CiamDbContext database, RoleCatalog roles, Asked asked, DateTimeOffset now, CancellationToken ct)
     {
         if (!await database.Set<CustomerRow>().AnyAsync(person => person.StaffRole != null, ct))
             return new ConfigurationAuthor(AuditActor.System, null, null, asked.Of("--why")?.Trim(), now);
         if (asked.Of("--by")?.ToUpperInvariant() is not { } address || asked.Of("--why")?.Trim() is not { Length: >= StaffDeed.ShortestReason and <= StaffDeed.LongestReason } why)
             return null;
         var row = await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(person => person.NormalizedEmail == address && person.SuspendedAt == null, ct);
-        return row is not null && RoleTable.Named(row.StaffRole) is { } role ? new ConfigurationAuthor(AuditActor.Staff(row.Id), row.Id, role, why, now) : null;
+        return row is not null && await roles.FindAsync(row.StaffRole, ct) is { } role ? new ConfigurationAuthor(AuditActor.Staff(row.Id), row.Id, role, why, now) : null;
     }
 
     private static async Task<int> SayAsync(TextWriter output, string text, int code)

@@ -87,6 +87,14 @@ internal sealed class CustomerDeeds(CiamDbContext database, DeedDesk desk, Sessi
             return Task.FromResult<DeedRecord?>(new DeedRecord(AuditEvents.CustomerRestored, new { Suspended = true, Since = since }, new { Suspended = false }));
         }, ct);
 
+    /// <summary>Null takes the customer out of every segment.</summary>
+    public Task<DeedOutcome> AssignSegmentAsync(StaffDeed deed, string? segment, CancellationToken ct) =>
+        desk.DoAsync(deed, Permission.AssignSegments, customer =>
+        {
+            var before = customer.Segment;
+            return Task.FromResult(CustomerStanding.AssignSegment(customer, segment) ? new DeedRecord(AuditEvents.SegmentAssigned, new { Segment = before ?? "none" }, new { Segment = segment ?? "none" }) : null);
+        }, ct);
+
     private async Task<IReadOnlyList<object>> EndAllAsync(CustomerRow customer, DateTimeOffset now, CancellationToken ct)
     {
         var open = await OpenSessionsAsync(customer.Id, now, ct);

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ciam.Server.Admin;
 
 /// <summary>Staff look for customers and open their files; each visit to a file leaves an entry.</summary>
-internal sealed class CustomerDesk(CiamDbContext database, Consents consents, CustomerTimeline timeline, BehaviourAlbums behaviour, PaymentReceipts receipts, AuditTrail audit)
+internal sealed class CustomerDesk(CiamDbContext database, RoleCatalog roles, Consents consents, CustomerTimeline timeline, BehaviourAlbums behaviour, PaymentReceipts receipts, AuditTrail audit)
 {
     private const int ShortestSearch = 2;
     private const int LongestSearch = 128;
@@ -31,7 +31,7 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Cu
         if (!AuditQuestion.TryReadCursor(after, out var cursor))
             return Refusal.InvalidRequest("after is not a cursor of this list");
 
-        var search = new CustomerSearch { Text = text, InContacts = staff.May(Permission.SeeContacts), StaffOnly = staffOnly };
+        var search = new CustomerSearch { Text = text, InContacts = staff.May(Permission.SeeContacts), StaffOnly = staffOnly, Segment = staff.Segment };
         var rows = await database.FindCustomersAsync(search, cursor?.Id, Slice<CustomerLine>.Size + 1, ct);
         return Slice<CustomerLine>.Of(rows, row => Show(row, staff), row => new Cursor(row.CreatedAt, row.Id));
     }
@@ -39,7 +39,7 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Cu
     /// <summary>Null when there is no such person.</summary>
     public async Task<CustomerFile?> OpenAsync(Guid id, TimelineQuestion question, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
-        if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
+        if (await database.CustomersWithin(staff.Segment).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
             return null;
         await RecordVisitAsync(id, staff, now, ct);
         var factors = await FactorsAsync(id, ct);
@@ -59,14 +59,14 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Cu
             Payments = staff.May(Permission.SeeAudit) ? await receipts.ListAsync(id, ct) : null,
             Timeline = await timeline.ReadAsync(id, question, staff, ct),
             Behaviour = staff.May(Permission.SeeJudgments) ? await behaviour.OpenAsync(id, ct) : null,
-            MayTouch = DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null),
+            MayTouch = DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null, await roles.FindAsync(row.StaffRole, ct)),
         };
     }
 
     /// <summary>A customer's receipt in the hands of staff leaves an entry. Null when there is none.</summary>
     public async Task<KeptReceipt?> TakeReceiptAsync(Guid customerId, Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
-        if (await receipts.FindAsync(customerId, id, ct) is not { } receipt)
+        if (!await database.CustomersWithin(staff.Segment).AnyAsync(row => row.Id == customerId, ct) || await receipts.FindAsync(customerId, id, ct) is not { } receipt)
             return null;
         audit.Append(new AuditDeed(AuditEvents.PaymentReceiptTaken, staff.Actor) { CustomerId = customerId, SessionId = staff.SessionId, After = new { receipt = id } }, now);
         await database.SaveChangesAsync(ct);
@@ -76,11 +76,15 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Cu
     /// <summary>Whom a deed is about, for the page that asks why; a visit too. Null when there is no such person.</summary>
     public async Task<string?> NameOfAsync(Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
-        var name = await database.Set<CustomerRow>().Where(row => row.Id == id).Select(row => row.DisplayName).SingleOrDefaultAsync(ct);
+        var name = await database.CustomersWithin(staff.Segment).Where(row => row.Id == id).Select(row => row.DisplayName).SingleOrDefaultAsync(ct);
         if (name is not null)
             await RecordVisitAsync(id, staff, now, ct);
         return name;
     }
+
+    /// <summary>Null for most, and for whoever is not there.</summary>
+    public Task<string?> SegmentOfAsync(Guid id, StaffMember staff, CancellationToken ct) =>
+        database.CustomersWithin(staff.Segment).Where(row => row.Id == id).Select(row => row.Segment).SingleOrDefaultAsync(ct);
 
     internal static CustomerLine Show(CustomerRow row, StaffMember staff)
     {
@@ -91,7 +95,8 @@ internal sealed class CustomerDesk(CiamDbContext database, Consents consents, Cu
             Name = row.DisplayName,
             Email = clear ? row.Email : Masks.Email(row.Email),
             Phone = clear ? row.PhoneNumber : Masks.Phone(row.PhoneNumber),
-            Role = RoleTable.Named(row.StaffRole),
+            Role = row.StaffRole,
+            Segment = row.Segment,
             CreatedAt = row.CreatedAt,
             LastSignInAt = row.LastSignInAt,
             Status = row switch

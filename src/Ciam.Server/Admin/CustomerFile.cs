@@ -1,4 +1,3 @@
-using Ciam.Decisions.Admin;
 using Ciam.Server.Behaviour;
 using Ciam.Server.OAuth;
 
@@ -11,7 +10,9 @@ internal sealed record CustomerLine
     public required string Name { get; init; }
     public string? Email { get; init; }
     public string? Phone { get; init; }
-    public StaffRole? Role { get; init; }
+    /// <summary>The name of a role of staff; null for customers.</summary>
+    public string? Role { get; init; }
+    public string? Segment { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? LastSignInAt { get; init; }
     public required CustomerStatus Status { get; init; }

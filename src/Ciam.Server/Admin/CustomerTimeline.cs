@@ -74,7 +74,7 @@ internal sealed class CustomerTimeline(CiamDbContext database, AuditTrail audit)
 
         if (question.Kind is MomentKind.All or MomentKind.Judgments)
         {
-            var judgments = await database.FindJudgmentsAsync(new JudgmentFilter { CustomerId = customer }, before, Wanted, ct);
+            var judgments = await database.FindJudgmentsAsync(new JudgmentFilter { CustomerId = customer, Segment = staff.Segment }, before, Wanted, ct);
             moments.AddRange(judgments.Select(row => new Moment(row.At, row.Id) { Judgment = RiskDesk.Show(row, new Dictionary<Guid, string>()) }));
         }
 

@@ -1,6 +1,7 @@
 using Ciam.Decisions.Admin;
 using Ciam.Server.Audit;
 using Ciam.Storage;
+using Ciam.Storage.Customers;
 using Ciam.Storage.Risk;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +33,8 @@ internal sealed class JudgmentLabels(CiamDbContext database, AuditTrail audit)
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         // Whoever else says something of the same judgment waits here.
-        if (await database.Set<JudgmentRow>().FromSql($"select * from ciam.risk_judgment where id = {id} for update").AsNoTracking().SingleOrDefaultAsync(ct) is not { } judgment)
+        if (await database.Set<JudgmentRow>().FromSql($"select * from ciam.risk_judgment where id = {id} for update").AsNoTracking().SingleOrDefaultAsync(ct) is not { } judgment
+            || (staff.Segment is not null && !await database.CustomersWithin(staff.Segment).AnyAsync(customer => customer.Id == judgment.CustomerId, ct)))
             return DeedOutcome.NoSuchSubject;
         var row = await database.Set<LabelRow>().SingleOrDefaultAsync(said => said.JudgmentId == id, ct);
         var before = row?.Label;

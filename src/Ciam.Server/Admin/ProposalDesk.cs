@@ -52,7 +52,8 @@ internal sealed class ProposalDesk(CiamDbContext database, IEnumerable<ProposalK
         // INVARIANT: two people. Programs agree to nothing.
         if (!MayDecide(row, kind, staff))
             return DeedOutcome.NotAllowed;
-        var outcome = await kind.DoAsync(row, staff, $"{row.Reason} ({words})", now, ct);
+        var both = $"{row.Reason} ({words})";
+        var outcome = await kind.DoAsync(row, staff, both.Length > StaffDeed.LongestReason ? both[..StaffDeed.LongestReason] : both, now, ct);
         if (outcome == DeedOutcome.NotAllowed)
             return outcome;
         await EndAsync(row, outcome == DeedOutcome.Done ? Proposals.Approved : Proposals.Outdated, words, staff, now, ct);

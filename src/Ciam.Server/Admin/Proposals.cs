@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Ciam.Decisions.Admin;
 using Ciam.Server.House;
+using Ciam.Storage;
 using Ciam.Storage.Admin;
+using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.Admin;
 
@@ -30,6 +32,14 @@ internal static class Proposals
         ProposedAt = now,
         ExpiresAt = now + ApprovalRules.Waits,
     };
+
+    /// <summary>The same wish that waits already; whoever asks again, as programs do at every turn, does not ask twice.</summary>
+    public static async Task<ProposalRow?> WaitingAsync<TOrder>(this CiamDbContext database, string kind, string subject, TOrder order, Func<TOrder, TOrder> settled, DateTimeOffset now, CancellationToken ct)
+    {
+        var wanted = JsonSerializer.Serialize(settled(order), Json);
+        var waiting = await database.Set<ProposalRow>().AsNoTracking().Where(row => row.Kind == kind && row.Subject == subject && row.DecidedAt == null && row.ExpiresAt > now).ToListAsync(ct);
+        return waiting.Find(row => JsonSerializer.Serialize(settled(OrderOf<TOrder>(row)), Json) == wanted);
+    }
 
     public static TOrder OrderOf<TOrder>(ProposalRow row) => JsonSerializer.Deserialize<TOrder>(row.OrderJson, Json)!;
 }

@@ -60,9 +60,9 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
 {
     private const int LongestText = 256;
 
-    public async Task<Outcome<Slice<JudgmentLine>>> ListAsync(JudgmentForm form, CancellationToken ct)
+    public async Task<Outcome<Slice<JudgmentLine>>> ListAsync(JudgmentForm form, StaffMember staff, CancellationToken ct)
     {
-        if (!Read(form).TryGet(out var question, out var no))
+        if (!Read(form, staff).TryGet(out var question, out var no))
             return no;
         var rows = await database.FindJudgmentsAsync(question.Filter, question.After is { } after ? (after.At, after.Id) : null, Slice<JudgmentLine>.Size + 1, ct);
         var lines = (await ShowAsync(rows, ct)).ToDictionary(line => line.Id);
@@ -70,7 +70,7 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
     }
 
     /// <summary>Refused is what could never match.</summary>
-    public static Outcome<JudgmentQuestion> Read(JudgmentForm form)
+    public static Outcome<JudgmentQuestion> Read(JudgmentForm form, StaffMember staff)
     {
         if (!TryReadName<Verdict>(form.Verdict, out var verdict))
             return Refusal.InvalidRequest("verdict is not one of the verdicts");
@@ -93,6 +93,7 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
                 ClientId = string.IsNullOrWhiteSpace(form.Client) ? null : form.Client.Trim(),
                 Label = string.IsNullOrEmpty(form.Label) ? null : form.Label,
                 OldestFirst = form.OldestFirst,
+                Segment = staff.Segment,
             },
             after);
     }
@@ -105,10 +106,10 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
         return [.. rows.Select(row => Show(row, names) with { Label = labels.GetValueOrDefault(row.Id) })];
     }
 
-    /// <summary>Null when there is no such judgment.</summary>
-    public async Task<JudgmentFile?> FindAsync(Guid id, CancellationToken ct)
+    /// <summary>Null when there is no such judgment; to whoever is confined, one of a machine is none.</summary>
+    public async Task<JudgmentFile?> FindAsync(Guid id, StaffMember staff, CancellationToken ct)
     {
-        if (await reader.FindAsync(id, ct) is not { } kept)
+        if (await reader.FindAsync(id, ct) is not { } kept || (staff.Segment is not null && !await database.CustomersWithin(staff.Segment).AnyAsync(row => row.Id == kept.CustomerId, ct)))
             return null;
         var names = await NamesAsync([kept.CustomerId], ct);
         var row = await database.Set<RiskPolicyRow>().AsNoTracking().SingleAsync(row => row.Version == kept.Judgment.PolicyVersion, ct);

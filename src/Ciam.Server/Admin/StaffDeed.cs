@@ -13,6 +13,9 @@ internal sealed record StaffDeed(StaffMember Staff, Guid CustomerId, string? Rea
     public const int ShortestReason = 5;
     public const int LongestReason = 500;
 
+    /// <summary>The role that is given by it; nobody gives what they have not.</summary>
+    public Role? Given { get; init; }
+
     public bool ReasonIsGiven => Reason?.Trim().Length is >= ShortestReason and <= LongestReason;
 }
 
@@ -38,7 +41,7 @@ internal enum DeedOutcome
 internal sealed record DeedRecord(string Event, object Before, object After);
 
 /// <summary>Every deed of staff upon a person goes this way: permitted, told why, on locked rows, in one transaction with its audit entry.</summary>
-internal sealed class DeedDesk(CiamDbContext database, AuditTrail audit)
+internal sealed class DeedDesk(CiamDbContext database, RoleCatalog roles, AuditTrail audit)
 {
     public async Task<DeedOutcome> DoAsync(StaffDeed deed, Permission needed, Func<CustomerRow, Task<DeedRecord?>> change, CancellationToken ct)
     {
@@ -49,9 +52,11 @@ internal sealed class DeedDesk(CiamDbContext database, AuditTrail audit)
 
         await using var transaction = await OneTransaction.BeginOrJoinAsync(database, ct);
         var (actor, customer) = await LockAsync(deed, ct);
-        if (customer is null)
+        // A role may have been taken or narrowed since the page was shown. What a program may, its token says.
+        var role = deed.Staff.Machine is null ? await roles.HoldAsync(actor?.StaffRole, ct) : deed.Staff.Role;
+        if (customer is null || (role is not null && !DeedRules.IsWithin(role, customer.Segment)))
             return DeedOutcome.NoSuchSubject;
-        if (!(deed.Staff.Machine is null ? MayStill(actor, customer, needed) : customer.StaffRole is null))
+        if (role is null || !role.Allows(needed) || !await MayTouchAsync(deed, role, customer, ct))
             return DeedOutcome.NotAllowed;
         if (await change(customer) is not { } done)
             return DeedOutcome.NothingToDo;
@@ -71,9 +76,10 @@ internal sealed class DeedDesk(CiamDbContext database, AuditTrail audit)
         return DeedOutcome.Done;
     }
 
-    /// <summary>A role may have been taken since the page was shown. Programs have none, and never touch staff.</summary>
-    private static bool MayStill(CustomerRow? actor, CustomerRow customer, Permission needed) =>
-        RoleTable.Named(actor?.StaffRole) is { } role && RoleTable.Allows(role, needed) && DeedRules.MayTouch(role, ReferenceEquals(actor, customer), customer.StaffRole is not null);
+    /// <summary>Programs never touch staff.</summary>
+    private async Task<bool> MayTouchAsync(StaffDeed deed, Role role, CustomerRow customer, CancellationToken ct) =>
+        deed.Staff.Machine is not null ? customer.StaffRole is null
+        : DeedRules.MayTouch(role, deed.Staff.Id == customer.Id, customer.StaffRole is not null, await roles.HoldAsync(customer.StaffRole, ct)) && (deed.Given is null || DeedRules.MayGive(role, deed.Given));
 
     /// <summary>INVARIANT: actor and subject are locked in the order of their ids, and the actor's role is read under that lock; two admins who unseat each other leave one.</summary>
     private async Task<(CustomerRow? Actor, CustomerRow? Subject)> LockAsync(StaffDeed deed, CancellationToken ct)

@@ -109,6 +109,10 @@ public static class AuditEvents
 
     public const string CustomerViewed = "customer.viewed";
     public const string StaffRoleChanged = "staff_role.changed";
+    public const string RoleCreated = "role.created";
+    public const string RoleChanged = "role.changed";
+    public const string RoleRetired = "role.retired";
+    public const string SegmentAssigned = "customer_segment.assigned";
     public const string ClientSecretsEnded = "client_secrets.ended";
     public const string ClientDisabled = "client.disabled";
     public const string ClientEnabled = "client.enabled";

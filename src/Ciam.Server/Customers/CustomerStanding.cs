@@ -40,4 +40,13 @@ internal static class CustomerStanding
         customer.StaffRole = role;
         return true;
     }
+
+    /// <summary>Null takes it away; false when it was so already.</summary>
+    public static bool AssignSegment(CustomerRow customer, string? segment)
+    {
+        if (customer.Segment == segment)
+            return false;
+        customer.Segment = segment;
+        return true;
+    }
 }

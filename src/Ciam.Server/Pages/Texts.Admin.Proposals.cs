@@ -74,6 +74,7 @@ internal static partial class Texts
         {
             ProposedClients.Kind => "Client: addresses or keys",
             ProposedRoles.Kind => "Role of staff",
+            ProposedRoleChanges.Kind => "What a role allows",
             ManyDeeds.Kind => "Many customers at once",
             _ => "Forget a customer",
         };

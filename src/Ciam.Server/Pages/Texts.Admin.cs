@@ -149,13 +149,14 @@ internal static partial class Texts
         public const string Facts = "Facts judged";
         public const string Fact = "Fact";
 
-        public static string RoleName(StaffRole role) => role switch
+        /// <summary>The standing roles have titles; the bank's own are called by their names.</summary>
+        public static string RoleName(string role) => RoleTable.Named(role) switch
         {
             StaffRole.Admin => "Administrator",
             StaffRole.Support => "Support",
             StaffRole.Analyst => "Analyst",
             StaffRole.Auditor => "Auditor",
-            _ => throw new ArgumentOutOfRangeException(nameof(role)),
+            _ => role,
         };
 
         public static string ActorKind(string kind) => kind switch

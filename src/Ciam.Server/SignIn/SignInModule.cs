@@ -20,7 +20,7 @@ internal static class SignInModule
         services.AddAuthorization(options =>
         {
             options.AddPolicy(Policies.Customer, policy => policy.RequireAuthenticatedUser());
-            options.AddPolicy(Policies.Staff, policy => policy.RequireRole("admin", "support", "analyst", "auditor")
+            options.AddPolicy(Policies.Staff, policy => policy.RequireClaim(System.Security.Claims.ClaimTypes.Role)
                 .RequireAssertion(context => string.CompareOrdinal(context.User.FindFirst(SessionAuthentication.AcrClaim)?.Value, SessionAuthentication.LeastOf(context.User)) >= 0));
         });
         return services;

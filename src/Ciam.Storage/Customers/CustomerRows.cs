@@ -7,8 +7,11 @@ public sealed class CustomerRow : IdentityUser<Guid>
 {
     public string DisplayName { get; set; } = "";
 
-    /// <summary>Null for customers; <c>admin</c>, <c>support</c>, <c>analyst</c> or <c>auditor</c> for staff.</summary>
+    /// <summary>Null for customers; for staff the name of a standing role or of one that the bank made.</summary>
     public string? StaffRole { get; set; }
+
+    /// <summary>Such as <c>private-banking</c>: who of the staff is confined to it sees this customer; null for most.</summary>
+    public string? Segment { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? LastSignInAt { get; set; }

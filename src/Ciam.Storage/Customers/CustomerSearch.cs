@@ -12,6 +12,9 @@ public sealed record CustomerSearch
     public bool InContacts { get; init; }
 
     public bool StaffOnly { get; init; }
+
+    /// <summary>To which whoever searches is confined; null is the whole bank.</summary>
+    public required string? Segment { get; init; }
 }
 
 /// <summary>Finding people for staff.</summary>
@@ -30,7 +33,7 @@ public static class CustomerSearchQueries
     /// <summary>The same as a question not yet asked.</summary>
     public static IQueryable<CustomerRow> Customers(this CiamDbContext database, CustomerSearch search, Guid? before, int count)
     {
-        var rows = database.Set<CustomerRow>().AsNoTracking();
+        var rows = database.CustomersWithin(search.Segment).AsNoTracking();
         if (search.StaffOnly)
             rows = rows.Where(row => row.StaffRole != null);
         if (search.Text is { Length: > 0 } text)

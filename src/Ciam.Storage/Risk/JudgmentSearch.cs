@@ -1,4 +1,5 @@
 using Ciam.Decisions.Risk;
+using Ciam.Storage.Customers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Storage.Risk;
@@ -14,6 +15,9 @@ public sealed record JudgmentFilter
     /// <summary>What staff found it to have been; one of the labels.</summary>
     public string? Label { get; init; }
     public bool OldestFirst { get; init; }
+
+    /// <summary>To which whoever asks is confined; null is the whole bank.</summary>
+    public required string? Segment { get; init; }
 }
 
 /// <summary>Searching judgments for staff.</summary>
@@ -24,6 +28,7 @@ public static class JudgmentSearchQueries
         this CiamDbContext database, JudgmentFilter filter, (DateTimeOffset At, Guid Id)? before, int count, CancellationToken ct)
     {
         IQueryable<JudgmentRow> rows = filter.OldestFirst ? database.Set<JudgmentRow>().AsNoTracking().OrderBy(row => row.At).ThenBy(row => row.Id) : database.RecentJudgments();
+        var within = database.CustomersWithin(filter.Segment);
         if (filter.Verdict is { } verdict)
             rows = rows.Where(row => row.Verdict == verdict);
         if (filter.Purpose is { } purpose)
@@ -34,6 +39,8 @@ public static class JudgmentSearchQueries
             rows = rows.Where(row => row.ClientId == client);
         if (filter.Label is { } label)
             rows = rows.Where(row => database.Set<LabelRow>().Any(said => said.JudgmentId == row.Id && said.Label == label));
+        if (filter.Segment is not null)
+            rows = rows.Where(row => within.Any(customer => customer.Id == row.CustomerId));
         if (before is var (at, id))
             rows = filter.OldestFirst
                 ? rows.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)))

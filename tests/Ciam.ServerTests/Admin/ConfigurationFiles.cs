@@ -86,6 +86,51 @@ public sealed class ConfigurationFiles(CiamApp app) : IClassFixture<CiamApp>, ID
     }
 
     [Fact]
+    public async Task Roles_of_a_file_wait_for_a_second_person_and_are_asked_for_once()
+    {
+        await using var bank = await app.NewBankAsync();
+        Open(bank);
+        var file = await ExportAsync(bank);
+        file["roles"] = JsonNode.Parse("""[{"name":"branch-desk","description":"Branches","permissions":["EndSessions","SeeCustomers"],"segment":"retail"},{"name":"reader","permissions":["SeeCustomers"]}]""");
+
+        // A bank that has no staff yet begins with what its operator says.
+        Assert.Equal(0, (await RunAsync(bank, "apply", Write(file))).Code);
+        Assert.Equal(["branch-desk", "reader"], await bank.RowsAsync("select name from ciam.admin_role order by name"));
+        Assert.Equal((0, "the file and the database agree\n"), await RunAsync(bank, "apply", Write(file)));
+        Assert.Contains("\"name\": \"branch-desk\"", (await RunAsync(bank, "export")).Told, StringComparison.Ordinal);
+
+        // From then on what opens waits, once; what closes does not.
+        var (admin, _) = await bank.StaffAsync("admin", "ada");
+        var (_, second) = await bank.StaffAsync("admin", "bea");
+        file["roles"] = JsonNode.Parse("""[{"name":"branch-desk","description":"Branches","permissions":["SeeCustomers"],"segment":"retail"},{"name":"reader","permissions":["SeeAudit","SeeCustomers"]}]""");
+        var (code, told) = await RunAsync(bank, "apply", Write(file), "--by", admin.Email, "--why", "change 4712");
+        Assert.True(code == 0, told);
+        Assert.Contains("~ role reader (a second person must approve it", told, StringComparison.Ordinal);
+        Assert.Equal(["branch-desk SeeCustomers", "reader SeeCustomers"], await bank.RowsAsync("select name || ' ' || array_to_string(permissions, ',') from ciam.admin_role order by name"));
+        var events = await bank.Audit.EventsAsync();
+        (code, told) = await RunAsync(bank, "apply", Write(file), "--by", admin.Email, "--why", "change 4712 again");
+        Assert.Equal(0, code);
+        Assert.Contains("! role reader (waits for a second person", told, StringComparison.Ordinal);
+        Assert.Equal(events, await bank.Audit.EventsAsync());
+        await second.DecideAsync(bank);
+        Assert.Equal((0, "the file and the database agree\n"), await RunAsync(bank, "diff", Write(file)));
+
+        // What the file does not name is retired by a word; what cannot be is told; nobody goes beyond themselves.
+        file["roles"] = JsonNode.Parse("""[{"name":"reader","permissions":["SeeAudit","SeeCustomers"]}]""");
+        Assert.Contains("! role branch-desk (is not in the file", (await RunAsync(bank, "diff", Write(file))).Told, StringComparison.Ordinal);
+        var manager = await bank.MakeRoleAsync("manager", [Decisions.Admin.Permission.ChangeStaff, Decisions.Admin.Permission.SeeCustomers]);
+        var (mona, _) = await bank.StaffAsync(manager, "mona");
+        file["roles"]!.AsArray().Add(JsonNode.Parse("""{"name":"manager","permissions":["ChangeStaff","SeeCustomers","SeeAudit"]}"""));
+        Assert.Contains("role manager: whoever applies this may not do it (SeeAudit)", (await RunAsync(bank, "apply", Write(file), "--by", mona.Email, "--why", "beyond myself")).Told, StringComparison.Ordinal);
+        file["roles"]!.AsArray().RemoveAt(1);
+        file["roles"]!.AsArray().Add(JsonNode.Parse("""{"name":"manager","permissions":["ChangeStaff","SeeCustomers"]}"""));
+        Assert.Equal(0, (await RunAsync(bank, "apply", Write(file), "--prune", "--by", admin.Email, "--why", "the branches are closed")).Code);
+        Assert.Equal(["branch-desk"], await bank.RowsAsync("select name from ciam.admin_role where retired_at is not null"));
+        file["roles"]![0]!["segment"] = "retail";
+        Assert.Contains("role reader: segment cannot confine SeeAudit", (await RunAsync(bank, "apply", Write(file), "--by", admin.Email, "--why", "a bad file")).Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bad_file_is_told_by_all_its_faults_and_changes_nothing()
     {
         await using var bank = await app.NewBankAsync();

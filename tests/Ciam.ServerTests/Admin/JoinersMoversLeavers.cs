@@ -1,10 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
-using Ciam.Protocol.Wire;
 using Ciam.Storage.Customers;
-using Ciam.Storage.OAuth;
 using Ciam.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,13 +10,12 @@ namespace Ciam.ServerTests.Admin;
 public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
 {
     private const string UserSchema = "urn:ietf:params:scim:schemas:core:2.0:User";
-    private const string PatchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
     [Fact]
     public async Task Somebody_joins_gets_a_role_moves_to_another_and_leaves()
     {
         await using var bank = await app.NewBankAsync();
-        var directory = await OpenAsync(bank);
+        var directory = await ScimDirectory.OpenAsync(bank);
 
         // Joins: an account without a password and without a role.
         var joined = await directory.SendAsync(HttpMethod.Post, "/Users", new
@@ -41,10 +36,21 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(1, (await directory.GetAsync("/Users?filter=" + Uri.EscapeDataString("externalid EQ \"hr-4711\""))).Json.GetProperty("totalResults").GetInt32());
         Assert.Equal(0, (await directory.GetAsync("/Users?filter=" + Uri.EscapeDataString("externalId eq \"hr-1\""))).Json.GetProperty("totalResults").GetInt32());
 
-        // Gets a role by a group, moves to another one, has one at a time.
-        Assert.Equal([id], MembersOf(await directory.PatchAsync("/Groups/support", new { op = "add", path = "members", value = new[] { new { value = id } } })));
+        // Gets a role by a group once somebody of the bank agrees, moves to another one, has one at a time.
+        var (_, ada) = await bank.StaffAsync("admin", "ada");
+        object[] her = [new { value = id }];
+        Assert.Empty(MembersOf((await directory.PatchAsync("/Groups/support", new { op = "add", path = "members", value = her })).AssertWaits()));
+        Assert.Null((await RowAsync(bank, id)).StaffRole);
+        Assert.Empty(MembersOf((await directory.PatchAsync("/Groups/support", new { op = "add", path = "members", value = her })).AssertWaits()));
+        await ada.DecideAsync(bank);
         Assert.Equal("support", (await RowAsync(bank, id)).StaffRole);
-        Assert.Equal([id], MembersOf(await directory.PatchAsync("/Groups/analyst", new { op = "Add", value = new { members = new[] { new { value = id } } } })));
+        Assert.Equal([id], MembersOf(await directory.PatchAsync("/Groups/support", new { op = "add", path = "members", value = her })));
+        (await directory.PatchAsync("/Groups/analyst", new { op = "Add", value = new { members = her } })).AssertWaits();
+        Assert.Equal("support", (await RowAsync(bank, id)).StaffRole);
+        await directory.PatchAsync("/Groups/support", new { op = "remove", path = $"members[value eq \"{id}\"]" });
+        Assert.Null((await RowAsync(bank, id)).StaffRole);
+        await ada.DecideAsync(bank);
+        Assert.Equal([id], MembersOf(await directory.GetAsync("/Groups/analyst")));
         Assert.Empty(MembersOf(await directory.GetAsync("/Groups/support")));
         Assert.Equal("analyst", (await directory.GetAsync($"/Users/{id}")).Json.GetProperty("groups")[0].GetProperty("value").GetString());
 
@@ -63,7 +69,7 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
         Assert.StartsWith("/signin/", browser.Page.Url.AbsolutePath, StringComparison.Ordinal);
         var gone = await RowAsync(bank, colleague.Id.ToString());
         Assert.Equal((null, true), (gone.StaffRole, gone.SuspendedAt is not null));
-        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/auditor", Operations(new { op = "add", path = "members", value = new[] { new { value = colleague.Id.ToString() } } })));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/auditor", ScimDirectory.Operations(new { op = "add", path = "members", value = new[] { new { value = colleague.Id.ToString() } } })));
 
         // Comes back without the role, and leaves for good.
         Assert.True((await directory.PatchAsync($"/Users/{colleague.Id}", new { op = "replace", path = "active", value = true })).Json.GetProperty("active").GetBoolean());
@@ -75,7 +81,7 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
         // All of it in the trail, in the directory's name.
         var events = await bank.RowsAsync($"select event from ciam.audit_entry where actor_kind = 'client' and actor_id = 'directory' and customer_id is not null order by at, position");
         Assert.Equal(
-            ["staff_member.joined", "staff_role.changed", "staff_role.changed", "staff_member.changed", "staff_member.changed", "staff_role.changed", "staff_member.left", "staff_member.changed", "customer.restored", "staff_member.changed", "staff_role.changed", "staff_member.left"],
+            ["staff_member.joined", "change.proposed", "change.proposed", "staff_role.changed", "staff_member.changed", "staff_member.changed", "staff_role.changed", "staff_member.left", "staff_member.changed", "customer.restored", "staff_member.changed", "staff_role.changed", "staff_member.left"],
             events);
         bank.Logs.AssertNoFaults();
     }
@@ -84,7 +90,7 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
     public async Task Whoever_joined_sets_a_password_by_mail()
     {
         await using var bank = await app.NewBankAsync();
-        var directory = await OpenAsync(bank);
+        var directory = await ScimDirectory.OpenAsync(bank);
         await directory.SendAsync(HttpMethod.Post, "/Users", new { userName = "nora@bank.example", displayName = "Nora Baer" });
         var browser = bank.NewBrowser();
 
@@ -101,7 +107,7 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
     public async Task Customers_are_neither_seen_nor_touched()
     {
         await using var bank = await app.NewBankAsync();
-        var directory = await OpenAsync(bank);
+        var directory = await ScimDirectory.OpenAsync(bank);
         var alice = await bank.SignUpAsync("alice");
         var colleague = await bank.SignUpAsync("otto", new PersonSettings { StaffRole = "auditor" });
 
@@ -111,9 +117,9 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(HttpStatusCode.NotFound, (await directory.GetAsync($"/Users/{alice.Id}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await directory.PatchAsync($"/Users/{alice.Id}", new { op = "replace", path = "active", value = false })).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await directory.SendAsync(HttpMethod.Delete, $"/Users/{alice.Id}", null)).Status);
-        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/admin", Operations(new { op = "add", path = "members", value = new[] { new { value = alice.Id.ToString() } } })));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/admin", ScimDirectory.Operations(new { op = "add", path = "members", value = new[] { new { value = alice.Id.ToString() } } })));
         Assert.Equal((HttpStatusCode.Conflict, "uniqueness"), await directory.RefusedAsync(HttpMethod.Post, "/Users", new { userName = alice.Email, displayName = "Somebody Else" }));
-        Assert.Equal((HttpStatusCode.Conflict, "uniqueness"), await directory.RefusedAsync(HttpMethod.Patch, $"/Users/{colleague.Id}", Operations(new { op = "replace", path = "userName", value = alice.Email })));
+        Assert.Equal((HttpStatusCode.Conflict, "uniqueness"), await directory.RefusedAsync(HttpMethod.Patch, $"/Users/{colleague.Id}", ScimDirectory.Operations(new { op = "replace", path = "userName", value = alice.Email })));
         Assert.Equal((null, null), ((await RowAsync(bank, alice.Id.ToString())).StaffRole, (await RowAsync(bank, alice.Id.ToString())).SuspendedAt));
 
         // Of two members one is nobody: neither gets the role.
@@ -122,21 +128,50 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task A_role_of_the_banks_own_is_a_group_and_whoever_left_while_it_waited_does_not_get_it()
+    {
+        await using var bank = await app.NewBankAsync();
+        var directory = await ScimDirectory.OpenAsync(bank);
+        var (_, ada) = await bank.StaffAsync("admin", "ada");
+        await bank.MakeRoleAsync("branch-desk", [Decisions.Admin.Permission.SeeCustomers], "retail");
+        var otto = await bank.SignUpAsync("otto", new PersonSettings { StaffRole = "auditor" });
+        object[] him = [new { value = otto.Id.ToString() }];
+
+        // From more to less there is nothing to agree to.
+        Assert.Equal([otto.Id.ToString()], MembersOf(await directory.PatchAsync("/Groups/branch-desk", new { op = "add", path = "members", value = him })));
+        Assert.Equal("branch-desk", (await directory.GetAsync($"/Users/{otto.Id}")).Json.GetProperty("groups")[0].GetProperty("value").GetString());
+        Assert.Contains("branch-desk", (await directory.GetAsync("/Groups")).Json.GetProperty("Resources").EnumerateArray().Select(group => group.GetProperty("id").GetString()));
+
+        (await directory.PatchAsync("/Groups/auditor", new { op = "add", path = "members", value = him })).AssertWaits();
+        await directory.PatchAsync($"/Users/{otto.Id}", new { op = "replace", path = "active", value = false });
+        Assert.Contains("has changed since", (await ada.DecideAsync(bank)).Text, StringComparison.Ordinal);
+        Assert.Null((await RowAsync(bank, otto.Id.ToString())).StaffRole);
+        await bank.WithDatabaseAsync(database => database.Set<Storage.Admin.RoleRow>().ExecuteUpdateAsync(set => set.SetProperty(row => row.RetiredAt, bank.Clock.GetUtcNow())));
+        Assert.Equal(HttpStatusCode.NotFound, (await directory.GetAsync("/Groups/branch-desk")).Status);
+        bank.Logs.AssertNoFaults();
+    }
+
+    [Fact]
     public async Task The_last_administrator_stays()
     {
         await using var bank = await app.NewBankAsync();
-        var directory = await OpenAsync(bank);
+        var directory = await ScimDirectory.OpenAsync(bank);
         var ada = await bank.SignUpAsync("ada", new PersonSettings { StaffRole = "admin" });
 
-        Assert.Equal((HttpStatusCode.BadRequest, "mutability"), await directory.RefusedAsync(HttpMethod.Patch, $"/Users/{ada.Id}", Operations(new { op = "replace", path = "active", value = false })));
+        Assert.Equal((HttpStatusCode.BadRequest, "mutability"), await directory.RefusedAsync(HttpMethod.Patch, $"/Users/{ada.Id}", ScimDirectory.Operations(new { op = "replace", path = "active", value = false })));
         Assert.Equal((HttpStatusCode.BadRequest, "mutability"), await directory.RefusedAsync(HttpMethod.Delete, $"/Users/{ada.Id}", null));
         Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Put, "/Groups/admin", new { members = Array.Empty<object>() }));
-        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/support", Operations(new { op = "add", path = "members", value = new[] { new { value = ada.Id.ToString() } } })));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/support", ScimDirectory.Operations(new { op = "add", path = "members", value = new[] { new { value = ada.Id.ToString() } } })));
         Assert.Equal(("admin", null), ((await RowAsync(bank, ada.Id.ToString())).StaffRole, (await RowAsync(bank, ada.Id.ToString())).SuspendedAt));
 
-        // In the same breath another one takes her place.
+        // Another one takes her place, but not before somebody of the bank agrees; then she may go.
         var bea = await bank.SignUpAsync("bea", new PersonSettings { StaffRole = "auditor" });
-        Assert.Equal(HttpStatusCode.OK, (await directory.SendAsync(HttpMethod.Put, "/Groups/admin", new { displayName = "admin", members = new[] { new { value = bea.Id.ToString() } } })).Status);
+        object[] both = [new { value = ada.Id.ToString() }, new { value = bea.Id.ToString() }];
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Put, "/Groups/admin", new { displayName = "admin", members = both[1..] }));
+        Assert.Empty(await bank.RowsAsync("select id::text from ciam.admin_proposal"));
+        (await directory.SendAsync(HttpMethod.Put, "/Groups/admin", new { displayName = "admin", members = both })).AssertWaits();
+        await (await bank.SignedInAsync(ada, Ciam.Server.SignIn.Acrs.TwoFactors)).DecideAsync(bank);
+        Assert.Equal(HttpStatusCode.OK, (await directory.SendAsync(HttpMethod.Put, "/Groups/admin", new { displayName = "admin", members = both[1..] })).Status);
         Assert.Equal((null, "admin"), ((await RowAsync(bank, ada.Id.ToString())).StaffRole, (await RowAsync(bank, bea.Id.ToString())).StaffRole));
     }
 
@@ -144,13 +179,13 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
     public async Task What_was_changed_meanwhile_is_not_overwritten()
     {
         await using var bank = await app.NewBankAsync();
-        var directory = await OpenAsync(bank);
+        var directory = await ScimDirectory.OpenAsync(bank);
         var otto = await bank.SignUpAsync("otto", new PersonSettings { StaffRole = "auditor" });
         var seen = (await directory.GetAsync($"/Users/{otto.Id}")).Headers["ETag"];
         Assert.Equal(HttpStatusCode.NotModified, (await directory.SendAsync(HttpMethod.Get, $"/Users/{otto.Id}", null, ("If-None-Match", seen))).Status);
 
-        Assert.Equal(HttpStatusCode.OK, (await directory.SendAsync(HttpMethod.Patch, $"/Users/{otto.Id}", Operations(new { op = "replace", path = "displayName", value = "Otto Bieri" }), ("If-Match", seen))).Status);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await directory.SendAsync(HttpMethod.Patch, $"/Users/{otto.Id}", Operations(new { op = "replace", path = "displayName", value = "Late" }), ("If-Match", seen))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await directory.SendAsync(HttpMethod.Patch, $"/Users/{otto.Id}", ScimDirectory.Operations(new { op = "replace", path = "displayName", value = "Otto Bieri" }), ("If-Match", seen))).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await directory.SendAsync(HttpMethod.Patch, $"/Users/{otto.Id}", ScimDirectory.Operations(new { op = "replace", path = "displayName", value = "Late" }), ("If-Match", seen))).Status);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await directory.SendAsync(HttpMethod.Put, $"/Users/{otto.Id}", new { userName = otto.Email }, ("If-Match", seen))).Status);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await directory.SendAsync(HttpMethod.Delete, $"/Users/{otto.Id}", null, ("If-Match", seen))).Status);
         Assert.Equal(HttpStatusCode.OK, (await directory.SendAsync(HttpMethod.Get, $"/Users/{otto.Id}", null, ("If-None-Match", seen))).Status);
@@ -163,7 +198,7 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
     public async Task What_cannot_be_is_refused_in_the_words_of_the_specification()
     {
         await using var bank = await app.NewBankAsync();
-        var directory = await OpenAsync(bank);
+        var directory = await ScimDirectory.OpenAsync(bank);
         var otto = await bank.SignUpAsync("otto", new PersonSettings { StaffRole = "auditor" });
         var path = $"/Users/{otto.Id}";
 
@@ -174,12 +209,12 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Post, "/Users", new { displayName = "No Name" }));
         Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Post, "/Users", new { userName = "a@bank.example", password = "set by another" }));
         Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Post, "/Users", new { userName = "a@bank.example", emails = new[] { new { value = "b@elsewhere.example" } } }));
-        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, path, Operations(new { op = "replace", path = "active", value = "maybe" })));
-        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, path, Operations(new { op = "remove", path = "userName" })));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, path, ScimDirectory.Operations(new { op = "replace", path = "active", value = "maybe" })));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidValue"), await directory.RefusedAsync(HttpMethod.Patch, path, ScimDirectory.Operations(new { op = "remove", path = "userName" })));
         Assert.Equal((HttpStatusCode.BadRequest, "invalidSyntax"), await directory.RefusedAsync(HttpMethod.Patch, path, new { Operations = new[] { new { op = "move" } } }));
         Assert.Equal((HttpStatusCode.BadRequest, "invalidSyntax"), await directory.RefusedAsync(HttpMethod.Patch, path, new { }));
-        Assert.Equal((HttpStatusCode.BadRequest, "invalidPath"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/admin", Operations(new { op = "add", path = "owners", value = "x" })));
-        Assert.Equal((HttpStatusCode.BadRequest, "mutability"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/admin", Operations(new { op = "replace", path = "displayName", value = "root" })));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidPath"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/admin", ScimDirectory.Operations(new { op = "add", path = "owners", value = "x" })));
+        Assert.Equal((HttpStatusCode.BadRequest, "mutability"), await directory.RefusedAsync(HttpMethod.Patch, "/Groups/admin", ScimDirectory.Operations(new { op = "replace", path = "displayName", value = "root" })));
         Assert.Equal((HttpStatusCode.NotFound, null), await directory.RefusedAsync(HttpMethod.Get, "/Groups/nobody", null));
         Assert.Equal((HttpStatusCode.NotFound, null), await directory.RefusedAsync(HttpMethod.Get, "/Users/nobody", null));
         using var text = new StringContent("{}", Encoding.UTF8, "text/plain");
@@ -189,7 +224,7 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal("auditor", (await RowAsync(bank, otto.Id.ToString())).StaffRole);
 
         // Without the scope, without a token, with a token of another API.
-        var other = new Directory(bank.AgentClient, (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted().AccessToken);
+        var other = new ScimDirectory(bank.AgentClient, (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted().AccessToken);
         foreach (var (method, route) in new[] { (HttpMethod.Get, "/Users"), (HttpMethod.Post, "/Users"), (HttpMethod.Put, path), (HttpMethod.Patch, path), (HttpMethod.Delete, path), (HttpMethod.Get, "/Groups"), (HttpMethod.Patch, "/Groups/admin"), (HttpMethod.Get, "/ServiceProviderConfig"), (HttpMethod.Get, "/Schemas"), (HttpMethod.Get, "/ResourceTypes") })
             Assert.Equal(HttpStatusCode.Unauthorized, (await other.SendAsync(method, route, null)).Status);
         bank.Logs.AssertNoFaults();
@@ -199,7 +234,7 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
     public async Task The_service_says_what_it_can()
     {
         await using var bank = await app.NewBankAsync();
-        var directory = await OpenAsync(bank);
+        var directory = await ScimDirectory.OpenAsync(bank);
 
         var provider = await directory.GetAsync("/ServiceProviderConfig");
         Assert.True(provider.Json.GetProperty("patch").GetProperty("supported").GetBoolean());
@@ -216,52 +251,7 @@ public sealed class JoinersMoversLeavers(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(0, (await directory.GetAsync("/Users?count=0")).Json.GetProperty("Resources").GetArrayLength());
     }
 
-    private static async Task<Directory> OpenAsync(Bank bank)
-    {
-        var client = bank.Register(new ClientRow { ClientId = "directory", ClientName = "Directory of staff", TokenEndpointAuthMethod = ClientAuthMethods.Basic, GrantTypes = [GrantTypes.ClientCredentials], Scopes = [AdminScopes.Scim], FirstParty = true, CreatedAt = bank.Clock.GetUtcNow() });
-        return new Directory(client, (await client.ClientCredentialsAsync(AdminScopes.Scim)).AssertGranted().AccessToken);
-    }
-
-    private static object Operations(object operation) => new { schemas = new[] { PatchSchema }, Operations = new[] { operation } };
-
     private static IReadOnlyList<string> MembersOf(ScimReply reply) => [.. reply.Json.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("value").GetString()!)];
 
     private static Task<CustomerRow> RowAsync(Bank bank, string id) => bank.WithDatabaseAsync(database => database.Set<CustomerRow>().AsNoTracking().SingleAsync(row => row.Id == Guid.Parse(id)));
-
-    /// <summary>The bank's directory of staff, as it calls.</summary>
-    private sealed class Directory(TestClient client, string token)
-    {
-        public Task<ScimReply> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
-
-        public Task<ScimReply> PatchAsync(string path, object operation) => SendAsync(HttpMethod.Patch, path, Operations(operation));
-
-        public async Task<(HttpStatusCode Status, string? Type)> RefusedAsync(HttpMethod method, string path, object? body)
-        {
-            var reply = await SendAsync(method, path, body);
-            Assert.Equal("urn:ietf:params:scim:api:messages:2.0:Error", reply.Json.GetProperty("schemas")[0].GetString());
-            Assert.Equal(((int)reply.Status).ToString(System.Globalization.CultureInfo.InvariantCulture), reply["status"]);
-            return (reply.Status, reply.Json.TryGetProperty("scimType", out var type) ? type.GetString() : null);
-        }
-
-        public async Task<ScimReply> SendAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
-        {
-            using var answer = await client.FetchAsync(method, "/scim/v2" + path, token, null, request =>
-            {
-                request.Content = body as HttpContent ?? (body is null ? null : new StringContent(JsonSerializer.Serialize(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/scim+json") } });
-                foreach (var (name, value) in headers)
-                    request.Headers.TryAddWithoutValidation(name, value);
-            });
-            var text = await answer.Content.ReadAsStringAsync();
-            if (text.Length > 0)
-                Assert.Equal("application/scim+json", answer.Content.Headers.ContentType?.MediaType);
-            return new ScimReply(answer.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement, answer.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value)));
-        }
-    }
-
-    private sealed record ScimReply(HttpStatusCode Status, JsonElement Json, IReadOnlyDictionary<string, string> Headers)
-    {
-        public string this[string name] => Json.GetProperty(name).ToString();
-
-        public string this[string outer, string inner] => Json.GetProperty(outer).GetProperty(inner).ToString();
-    }
 }

@@ -1,5 +1,9 @@
+using Ciam.Decisions.Admin;
 using Ciam.Server.SignIn;
+using Ciam.Storage.Admin;
+using Ciam.Storage.Customers;
 using Ciam.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.ServerTests.Admin;
 
@@ -14,6 +18,21 @@ internal static class Office
         var person = await bank.SignUpAsync(name ?? role, new PersonSettings { App = true, StaffRole = role });
         return (person, await bank.SignedInAsync(person, Acrs.TwoFactors));
     }
+
+    /// <summary>A role of the bank's own, as if two people had agreed to it; its name.</summary>
+    public static async Task<string> MakeRoleAsync(this Bank bank, string name, IEnumerable<Permission> permissions, string? segment = null)
+    {
+        await bank.WithDatabaseAsync(database =>
+        {
+            database.Add(new RoleRow { Name = name, Description = "", Permissions = [.. permissions.Select(permission => permission.ToString())], Segment = segment, CreatedAt = bank.Clock.GetUtcNow(), ChangedAt = bank.Clock.GetUtcNow() });
+            return database.SaveChangesAsync();
+        });
+        return name;
+    }
+
+    /// <summary>Puts a customer into a segment.</summary>
+    public static Task AssignAsync(this Bank bank, Person person, string? segment) =>
+        bank.WithDatabaseAsync(database => database.Set<CustomerRow>().Where(row => row.Id == person.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Segment, segment)));
 
     /// <summary>A second person decides about the one thing that waits.</summary>
     public static async Task<BrowserPage> DecideAsync(this TestBrowser second, Bank bank, string answer = "approve", string reason = "looked at with the team")

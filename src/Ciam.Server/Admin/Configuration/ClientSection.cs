@@ -31,7 +31,7 @@ internal sealed class ClientSection(CiamDbContext database, ClientRegistry regis
         var left = rows.Where(row => wanted?.Any(client => client.ClientId == row.ClientId) != true).ToList();
         foreach (var row in left.Where(row => wanted is not null && row.DisabledAt is null))
             plan.Steps.Add(plan.Prune
-                ? new ConfigurationStep(StepKind.Remove, $"client {row.ClientId}", Permission.ChangeClients) { Remark = "is disabled", AlsoNeeded = MachineScopes.PermissionsOf(row.Scopes), Deed = (author, _) => DisableAsync(row, true, author) }
+                ? new ConfigurationStep(StepKind.Remove, $"client {row.ClientId}", Permission.ChangeClients) { Remark = "is disabled", AlsoNeeded = MachineScopes.NeededFor(row.Scopes), Deed = (author, _) => DisableAsync(row, true, author) }
                 : new ConfigurationStep(StepKind.Left, $"client {row.ClientId}", Permission.ChangeClients) { Remark = "is not in the file; --prune disables it" });
 
         var scopes = StandardScopes.All.Concat(ManagementScopes.All).Concat(apis.SelectMany(api => api.Scopes)).ToHashSet(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ internal sealed class ClientSection(CiamDbContext database, ClientRegistry regis
         plan.Steps.Add(new ConfigurationStep(row is null ? StepKind.Add : StepKind.Change, $"client {wanted.ClientId}", Permission.ChangeClients)
         {
             Changes = changes,
-            AlsoNeeded = MachineScopes.PermissionsOf(client.Scopes.Concat(row?.Scopes ?? [])),
+            AlsoNeeded = MachineScopes.NeededFor(client.Scopes.Concat(row?.Scopes ?? [])),
             Remark = row is null && wanted.HasSecret && secret is null ? "has no secret until one is made for it in the console, or the file points at one" : null,
             Deed = (author, deedCt) => KeepAsync(row, client, wanted.Disabled, secret, author, deedCt),
         });

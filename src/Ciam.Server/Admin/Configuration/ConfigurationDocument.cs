@@ -29,6 +29,7 @@ internal sealed record ConfigurationDocument
     public ConfiguredPolicies? RiskPolicy { get; init; }
     public ConfiguredPolicies? PaymentPolicy { get; init; }
     public IReadOnlyList<ConfiguredBrand>? Brands { get; init; }
+    public IReadOnlyList<ConfiguredRole>? Roles { get; init; }
 
     /// <summary>A document in which nothing is null that the sections lean on, or where it could not be read.</summary>
     public static (ConfigurationDocument? Document, string? Fault) Read(ReadOnlySpan<byte> utf8)
@@ -60,7 +61,8 @@ internal sealed record ConfigurationDocument
         ?? Fault("clients", Clients, client => client.ClientId)
         ?? Clients?.Where(client => client.HasHoles).Select(client => $"clients: {client.ClientId} has a list with nothing in one of its places").FirstOrDefault()
         ?? Apis?.Where(api => api.HasHoles).Select(api => $"apis: {api.Identifier} has a list with nothing in one of its places").FirstOrDefault()
-        ?? Fault("brands", Brands, brand => brand.Client ?? "");
+        ?? Fault("brands", Brands, brand => brand.Client ?? "")
+        ?? Fault("roles", Roles, role => role.Name);
 
     private static string? Fault<T>(string section, IReadOnlyList<T>? entries, Func<T, string?> name)
     {
@@ -107,6 +109,17 @@ internal sealed record ConfiguredBrand
 
     /// <summary>A small PNG in base64.</summary>
     public byte[]? Logo { get; init; }
+}
+
+/// <summary>A role that the bank makes itself.</summary>
+internal sealed record ConfiguredRole
+{
+    public string? Name { get; init; }
+    public string? Description { get; init; }
+    public IReadOnlyList<string>? Permissions { get; init; }
+
+    /// <summary>Null is every customer.</summary>
+    public string? Segment { get; init; }
 }
 
 /// <summary>Which policy is in force and which is on trial: each by its version alone where it is kept already, or whole.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Ciam.Decisions.Admin;
 using Ciam.Server.Audit;
 using Ciam.Storage;
 using Ciam.Storage.Primitives;
@@ -7,7 +6,7 @@ using Ciam.Storage.Primitives;
 namespace Ciam.Server.Admin.Configuration;
 
 /// <summary>The sections of the file.</summary>
-internal sealed record ConfigurationSections(ApiSection Apis, ClientSection Clients, RiskPolicySection RiskPolicy, PaymentPolicySection PaymentPolicy, BrandSection Brands);
+internal sealed record ConfigurationSections(ApiSection Apis, ClientSection Clients, RiskPolicySection RiskPolicy, PaymentPolicySection PaymentPolicy, BrandSection Brands, RoleSection Roles);
 
 /// <summary>What staff set, written as one file, held against one, and made what it says: in one transaction or not at all.</summary>
 internal sealed class ConfigurationFile(CiamDbContext database, ConfigurationSections sections, AuditTrail audit)
@@ -24,6 +23,7 @@ internal sealed class ConfigurationFile(CiamDbContext database, ConfigurationSec
             RiskPolicy = await sections.RiskPolicy.ExportAsync(ct),
             PaymentPolicy = await sections.PaymentPolicy.ExportAsync(ct),
             Brands = await sections.Brands.ExportAsync(ct),
+            Roles = await sections.Roles.ExportAsync(ct),
         };
     }
 
@@ -43,7 +43,7 @@ internal sealed class ConfigurationFile(CiamDbContext database, ConfigurationSec
         {
             plan.Faults.AddRange(
                 from step in plan.Steps.Where(step => step.Deed is not null)
-                from missing in step.AlsoNeeded.Append(step.Needed).Distinct().Where(permission => !RoleTable.Allows(role, permission))
+                from missing in step.AlsoNeeded.Append(step.Needed).Distinct().Where(permission => !role.Allows(permission))
                 select $"{step.Thing}: whoever applies this may not do it ({missing})");
         }
         if (plan.Faults.Count > 0 || !plan.ChangesSomething)
@@ -71,6 +71,7 @@ internal sealed class ConfigurationFile(CiamDbContext database, ConfigurationSec
         await sections.RiskPolicy.PlanAsync(file.RiskPolicy, plan, ct);
         await sections.PaymentPolicy.PlanAsync(file.PaymentPolicy, plan, ct);
         await sections.Brands.PlanAsync(file.Brands, [.. (file.Clients ?? []).Select(client => client.ClientId!)], plan, ct);
+        await sections.Roles.PlanAsync(file.Roles, plan, now, ct);
         return plan;
     }
 }

@@ -15,7 +15,7 @@ internal enum StepKind
 }
 
 /// <summary>Who applies a file, and why; somebody of the bank, or the operator of a bank that has no staff yet.</summary>
-internal sealed record ConfigurationAuthor(AuditActor Actor, Guid? StaffId, StaffRole? Role, string? Reason, DateTimeOffset Now);
+internal sealed record ConfigurationAuthor(AuditActor Actor, Guid? StaffId, Role? Role, string? Reason, DateTimeOffset Now);
 
 /// <summary>One line of a plan, with what changes in it and the deed that does it.</summary>
 internal sealed record ConfigurationStep(StepKind Kind, string Thing, Permission Needed)

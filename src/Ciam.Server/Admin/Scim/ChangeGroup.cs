@@ -4,12 +4,15 @@ using Ciam.Storage;
 
 namespace Ciam.Server.Admin.Scim;
 
-/// <summary>PATCH and PUT /Groups/{id}: who has a role. Everybody has one at most: whoever gets another moves.</summary>
+/// <summary>
+/// PATCH and PUT /Groups/{id}: who has a role. Everybody has one at most: whoever gets another moves. Who would come to be allowed more waits for a person of the
+/// bank: the answer is 202, with the group as it stands.
+/// </summary>
 internal static class ChangeGroup
 {
     private const int MostMembers = 1000;
 
-    public static async Task<IResult> HandleAsync(HttpContext http, string id, ScimDoor door, StaffRegister register, CiamDbContext database, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(HttpContext http, string id, ScimDoor door, RoleCatalog roles, StaffRegister register, CiamDbContext database, CancellationToken ct)
     {
         // 1 Who asks. 2 Which role, as the caller saw it.
         var (deed, refused) = await door.ProveAsync(http, ct);
@@ -18,7 +21,7 @@ internal static class ChangeGroup
         var (body, unreadable) = await ScimDoor.ReadAsync(http, ct);
         if (unreadable is not null)
             return unreadable;
-        if (RoleTable.Named(id) is not { } role)
+        if (await roles.FindAsync(id, ct) is not { } role)
             return ScimAnswer.NotFound;
         var holders = (await register.HoldersAsync(role, ct)).Select(holder => holder.Id.ToString("D")).ToHashSet(StringComparer.Ordinal);
         if (!ScimDoor.IsSeen(http, door.Show(role, await register.HoldersAsync(role, ct)).Meta.Version))
@@ -33,14 +36,19 @@ internal static class ChangeGroup
 
         // 4 All of it or nothing. 5 Answer.
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        foreach (var (person, given) in wanted.Except(holders).Select(come => (come, (StaffRole?)role)).Concat(holders.Except(wanted).Select(gone => (gone, (StaffRole?)null))))
+        if (await roles.HoldAsync(id, ct) is not { } held)
+            return ScimAnswer.NotFound;
+        var waits = false;
+        foreach (var (person, given) in wanted.Except(holders).Select(come => (come, (Role?)held)).Concat(holders.Except(wanted).Select(gone => (gone, (Role?)null))))
         {
-            if (!await register.GiveAsync(person, given, deed, ct))
+            var outcome = await register.GiveAsync(person, given, deed, ct);
+            waits |= outcome == GiveOutcome.Waits;
+            if (outcome == GiveOutcome.Refused)
                 return ScimAnswer.BadValue("members: somebody is not of the staff, has left, or is the last administrator");
             await database.SaveChangesAsync(ct);
         }
         await transaction.CommitAsync(CancellationToken.None);
-        return ScimAnswer.Of(door.Show(role, await register.HoldersAsync(role, ct)));
+        return ScimAnswer.Of(door.Show(held, await register.HoldersAsync(held, ct)), waits ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
     }
 
     private static (HashSet<string>? Wanted, ScimAnswer? Fault) Whole(JsonElement body, string id)

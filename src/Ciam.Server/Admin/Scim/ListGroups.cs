@@ -1,11 +1,9 @@
-using Ciam.Decisions.Admin;
-
 namespace Ciam.Server.Admin.Scim;
 
 /// <summary>GET /Groups: the roles of staff, with who has them.</summary>
 internal static class ListGroups
 {
-    public static async Task<IResult> HandleAsync(HttpContext http, string? filter, string? startIndex, string? count, ScimDoor door, StaffRegister register, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(HttpContext http, string? filter, string? startIndex, string? count, ScimDoor door, RoleCatalog catalog, StaffRegister register, CancellationToken ct)
     {
         // 1 Who asks. 2 For which.
         if ((await door.ProveAsync(http, ct)).Refused is { } refused)
@@ -17,7 +15,7 @@ internal static class ListGroups
             return ScimAnswer.BadValue("startIndex and count are whole numbers");
 
         // 3 Answer.
-        var roles = Enum.GetValues<StaffRole>().Where(role => wanted is null || RoleTable.NameOf(role).Equals(wanted.Value, StringComparison.OrdinalIgnoreCase)).ToList();
+        var roles = (await catalog.ListAsync(ct)).Where(role => wanted is null || role.Name.Equals(wanted.Value, StringComparison.OrdinalIgnoreCase)).ToList();
         var groups = new List<ScimGroup>();
         foreach (var role in roles.Skip(window.StartIndex - 1).Take(window.Count))
             groups.Add(door.Show(role, await register.HoldersAsync(role, ct)));

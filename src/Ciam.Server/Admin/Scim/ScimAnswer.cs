@@ -23,7 +23,7 @@ internal sealed record ScimAnswer(int Status, string? Body) : IResult
 
     public static ScimAnswer Of(ScimUser user, int status = StatusCodes.Status200OK) => new(status, JsonSerializer.Serialize(user, Json)) { ETag = user.Meta.Version, Location = user.Meta.Location };
 
-    public static ScimAnswer Of(ScimGroup group) => new(StatusCodes.Status200OK, JsonSerializer.Serialize(group, Json)) { ETag = group.Meta.Version, Location = group.Meta.Location };
+    public static ScimAnswer Of(ScimGroup group, int status = StatusCodes.Status200OK) => new(status, JsonSerializer.Serialize(group, Json)) { ETag = group.Meta.Version, Location = group.Meta.Location };
 
     /// <summary>RFC 7644 section 3.12: the status is written as text.</summary>
     public static ScimAnswer Error(int status, string? type, string detail) =>

@@ -46,7 +46,7 @@ internal sealed class ScimDoor(ManagementTokens tokens, Issuer issuer, TimeProvi
     public ScimUser Show(StaffPerson person)
     {
         var (row, location) = (person.Row, LocationOf("Users", person.Row.Id.ToString("D")));
-        ScimReference[] groups = RoleTable.Named(row.StaffRole) is { } role ? [new ScimReference(RoleTable.NameOf(role), RoleTable.NameOf(role)) { Ref = LocationOf("Groups", RoleTable.NameOf(role)) }] : [];
+        ScimReference[] groups = row.StaffRole is { } role ? [new ScimReference(role, role) { Ref = LocationOf("Groups", role) }] : [];
         return new ScimUser([ScimSchemas.User], row.Id.ToString("D"), person.Record?.ExternalId, row.UserName ?? "", new ScimName(row.DisplayName), row.DisplayName, person.IsActive, [new ScimEmail(row.Email ?? "", "work", true)], groups, new ScimMeta("User", location)
         {
             Created = row.CreatedAt,
@@ -55,9 +55,9 @@ internal sealed class ScimDoor(ManagementTokens tokens, Issuer issuer, TimeProvi
         });
     }
 
-    public ScimGroup Show(StaffRole role, IReadOnlyList<Storage.Customers.CustomerRow> holders)
+    public ScimGroup Show(Role role, IReadOnlyList<Storage.Customers.CustomerRow> holders)
     {
-        var name = RoleTable.NameOf(role);
+        var name = role.Name;
         var members = holders.Select(holder => new ScimReference(holder.Id.ToString("D"), holder.DisplayName) { Ref = LocationOf("Users", holder.Id.ToString("D")) }).ToArray();
         return new ScimGroup([ScimSchemas.Group], name, name, members, new ScimMeta("Group", LocationOf("Groups", name)) { Version = ScimAnswer.VersionOf([name, .. members.Select(member => member.Value)]) });
     }

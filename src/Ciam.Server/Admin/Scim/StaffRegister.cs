@@ -23,6 +23,18 @@ internal sealed record DirectoryDeed(string ClientId, DateTimeOffset Now)
     public AuditActor Actor => AuditActor.Client(ClientId);
 }
 
+/// <summary>What became of a role that a directory gave or took.</summary>
+internal enum GiveOutcome
+{
+    Done,
+
+    /// <summary>It may do more than the one before, and waits for a person of the bank.</summary>
+    Waits,
+
+    /// <summary>There is no such person, they have left, or nobody would be left to let the others in.</summary>
+    Refused,
+}
+
 /// <summary>What became of a deed of a directory: the person, or what is wrong (RFC 7644 section 3.12).</summary>
 internal sealed record RegisterOutcome(StaffPerson? Person, string? ErrorType = null, string? Detail = null)
 {
@@ -34,12 +46,14 @@ internal sealed record RegisterOutcome(StaffPerson? Person, string? ErrorType = 
 }
 
 /// <summary>
-/// Staff as the bank's directory sends them. 1 A joiner gets an account without a password and sets one by mail. 2 A mover has one role at a time.
+/// Staff as the bank's directory sends them. 1 A joiner gets an account without a password and sets one by mail. 2 A mover has one role at a time; one that
+/// may do more than the one before waits for a person of the bank.
 /// 3 A leaver loses role, sessions and tokens at once, in one transaction. Customers are never seen or touched here.
 /// </summary>
-internal sealed class StaffRegister(CiamDbContext database, UserManager<CustomerRow> users, Sessions sessions, CustomerAccess access, AuditTrail audit)
+internal sealed class StaffRegister(CiamDbContext database, RoleCatalog roles, UserManager<CustomerRow> users, Sessions sessions, CustomerAccess access, AuditTrail audit)
 {
     private const string Because = "left the bank";
+    private const string Asked = "asked for by the directory of staff";
     private const int LongestExternalId = 256;
 
     public async Task<(int Total, IReadOnlyList<StaffPerson> People)> ListAsync(ScimFilter? filter, ScimWindow window, CancellationToken ct)
@@ -56,11 +70,8 @@ internal sealed class StaffRegister(CiamDbContext database, UserManager<Customer
         return (total, [.. rows.Select(pair => new StaffPerson(pair.Row, pair.Record))]);
     }
 
-    public async Task<IReadOnlyList<CustomerRow>> HoldersAsync(StaffRole role, CancellationToken ct)
-    {
-        var name = RoleTable.NameOf(role);
-        return await database.Set<CustomerRow>().AsNoTracking().Where(row => row.StaffRole == name).OrderBy(row => row.Id).ToListAsync(ct);
-    }
+    public async Task<IReadOnlyList<CustomerRow>> HoldersAsync(Role role, CancellationToken ct) =>
+        await database.Set<CustomerRow>().AsNoTracking().Where(row => row.StaffRole == role.Name).OrderBy(row => row.Id).ToListAsync(ct);
 
     /// <summary>Null for everybody who is not staff, and never was by this way.</summary>
     public async Task<StaffPerson?> FindAsync(string id, CancellationToken ct) =>
@@ -145,16 +156,35 @@ internal sealed class StaffRegister(CiamDbContext database, UserManager<Customer
         return new RegisterOutcome(person);
     }
 
-    /// <summary>Null takes the role away. False when there is no such person, they have left, or nobody would be left to let the others in.</summary>
-    public async Task<bool> GiveAsync(string id, StaffRole? role, DirectoryDeed deed, CancellationToken ct)
+    /// <summary>Null takes the role away, at once.</summary>
+    public async Task<GiveOutcome> GiveAsync(string id, Role? role, DirectoryDeed deed, CancellationToken ct)
     {
         if (await FindAsync(id, ct) is not { } seen || await LockAsync(seen, ct) is not { } person || (role is not null && !person.IsActive))
-            return false;
-        if (role is not StaffRole.Admin && await database.IsLastAdministratorAsync(person.Row, ct))
-            return false;
-        Give(person.Row, role, deed);
+            return GiveOutcome.Refused;
+        var before = await roles.HoldAsync(person.Row.StaffRole, ct);
         Recorded(person, new PersonChange(), deed);
-        return true;
+        if (role is not null && role.Name != person.Row.StaffRole && ApprovalRules.TakesTwo(before, role))
+        {
+            await ProposeAsync(person.Row, before, role, deed, ct);
+            return GiveOutcome.Waits;
+        }
+        if (role?.Name != RoleTable.NameOf(StaffRole.Admin) && await database.IsLastAdministratorAsync(person.Row, ct))
+            return GiveOutcome.Refused;
+        Give(person.Row, role, deed);
+        return GiveOutcome.Done;
+    }
+
+    /// <summary>A directory says the same thing at every turn; it waits once.</summary>
+    private async Task ProposeAsync(CustomerRow row, Role? before, Role role, DirectoryDeed deed, CancellationToken ct)
+    {
+        var (subject, told, wanted) = (row.Id.ToString("D"), RoleCatalog.Told(before) with { Role = row.StaffRole ?? "none" }, RoleCatalog.Told(role));
+        var order = new RoleOrder(row.StaffRole, role.Name) { Allows = wanted };
+        if (await database.WaitingAsync(ProposedRoles.Kind, subject, order, one => one with { From = null }, deed.Now, ct) is not null)
+            return;
+        var program = StaffMember.Of(new Machine(deed.ClientId, new HashSet<Permission>()));
+        var proposal = Proposals.Of(ProposedRoles.Kind, subject, order, told, wanted, program, Asked, deed.Now);
+        database.Add(proposal);
+        Append(AuditEvents.ChangeProposed, row, told, new { wanted.Role, Proposal = proposal.Id }, deed);
     }
 
     /// <summary>Sessions and tokens end, the role goes, nobody signs in with it any more; at once, and all of it or nothing.</summary>
@@ -168,9 +198,9 @@ internal sealed class StaffRegister(CiamDbContext database, UserManager<Customer
         Append(AuditEvents.StaffMemberLeft, row, null, new { sessions = ended, grants }, deed);
     }
 
-    private void Give(CustomerRow row, StaffRole? role, DirectoryDeed deed)
+    private void Give(CustomerRow row, Role? role, DirectoryDeed deed)
     {
-        var (before, after) = (row.StaffRole, role is { } given ? RoleTable.NameOf(given) : null);
+        var (before, after) = (row.StaffRole, role?.Name);
         if (CustomerStanding.ChangeRole(row, after))
             Append(AuditEvents.StaffRoleChanged, row, new { Role = before ?? "none" }, new { Role = after ?? "none" }, deed);
     }

@@ -106,12 +106,12 @@ internal sealed class ImportCustomers(IServiceProvider services, TextWriter outp
         {
             await AddAsync(batch, now, ct);
         }
-        catch (DbUpdateException fault) when (batch.Count > 1 && IsRace(fault))
+        catch (Exception fault) when (batch.Count > 1 && IsRace(fault))
         {
             foreach (var one in batch)
                 await WriteAsync([one], now, ct);
         }
-        catch (DbUpdateException fault) when (IsRace(fault))
+        catch (Exception fault) when (IsRace(fault))
         {
             // Seen from a fresh look, the address is there already, or the id is somebody else's: neither is written.
             await AddAsync(batch, now, ct);
@@ -119,9 +119,8 @@ internal sealed class ImportCustomers(IServiceProvider services, TextWriter outp
     }
 
     /// <summary>Somebody else wrote the same address, or two imports wait for each other; whoever lost looks again.</summary>
-    private static bool IsRace(DbUpdateException fault) =>
-        fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected }
-            or InvalidOperationException { InnerException: PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected } };
+    private static bool IsRace(Exception fault) =>
+        fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected } || (fault is DbUpdateException or InvalidOperationException && fault.InnerException is { } inner && IsRace(inner));
 
     private async Task AddAsync(List<(int Line, PortableCustomer Customer)> batch, DateTimeOffset now, CancellationToken ct)
     {

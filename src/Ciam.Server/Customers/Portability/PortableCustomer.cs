@@ -33,6 +33,9 @@ internal sealed partial record PortableCustomer
     public string? PasswordHash { get; init; }
     public DateTimeOffset? PasswordChangedAt { get; init; }
     public string? Locale { get; init; }
+
+    /// <summary>Such as <c>private-banking</c>: who of the staff sees this customer although confined to a segment.</summary>
+    public string? Segment { get; init; }
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>The customer signs in again after a new password is set by mail.</summary>
@@ -81,6 +84,7 @@ internal sealed partial record PortableCustomer
         MustChangePassword = PasswordExpired ?? false,
         SuspendedAt = Suspended is true ? now : null,
         Locale = Locale,
+        Segment = Segment,
         Details = PersonalDetails.Write(Details ?? new Dictionary<string, string>()),
     };
 
@@ -97,6 +101,7 @@ internal sealed partial record PortableCustomer
         PasswordHash = row.PasswordHash is { } hash && Pbkdf2Hash.ReadIdentity(hash) is { } own ? own.ToPhc() : row.PasswordHash,
         PasswordChangedAt = row.PasswordChangedAt,
         Locale = row.Locale,
+        Segment = row.Segment,
         CreatedAt = row.CreatedAt,
         PasswordExpired = row.MustChangePassword ? true : null,
         Suspended = row.SuspendedAt is null ? null : true,
@@ -113,6 +118,7 @@ internal sealed partial record PortableCustomer
     private string? RestFault(DateTimeOffset now) =>
         CreatedAt > now || PasswordChangedAt > now ? "created_at or password_changed_at: lies in the future"
         : Locale is not null && !LanguageTag().IsMatch(Locale) ? "locale: not a language tag such as es or de-CH"
+        : Segment is not null && !Decisions.Admin.RoleRules.IsName(Segment) ? "segment: not small letters, digits and hyphens"
         : Id == Guid.Empty ? "id: all zeros"
         : Details?.FirstOrDefault(pair => !PersonalDetails.IsGood(pair.Key, pair.Value ?? "", DateOnly.FromDateTime(now.UtcDateTime))) is { Key: { } bad }
             ? (PersonalDetails.Names.Contains(bad) ? $"details.{bad}: not what this claim may hold" : "details: holds a claim that is not kept here")

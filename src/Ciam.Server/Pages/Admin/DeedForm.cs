@@ -19,6 +19,9 @@ internal sealed record DeedForm
     /// <summary>Of which two are to be chosen besides: value and words; empty where nothing is.</summary>
     public IReadOnlyList<(string Value, string Words)> Proofs { get; init; } = [];
 
+    /// <summary>One line of text that the deed needs besides: its name in the form, its label, what it is for, and what stands there.</summary>
+    public (string Name, string Label, string Hint, string? Value)? Field { get; init; }
+
     public string? Reason { get; init; }
     public string? Error { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ciam.Decisions.Admin;
 using Ciam.Decisions.Risk;
 using Ciam.Protocol.Assessment;
 using Ciam.Server.Admin;
@@ -66,7 +65,10 @@ internal static class Marks
     /// <summary>Whether a proposal still waits, and what became of it.</summary>
     public static IHtmlContent State(ProposalLine line) => Badge(line switch { { IsWaiting: true } => "warn", { Row.Verdict: Proposals.Approved } => "good", _ => "info" }, A.ProposalStateName(line));
 
-    public static IHtmlContent Badge(StaffRole role) => Badge("info", A.RoleName(role));
+    /// <summary>A role of staff by its name.</summary>
+    public static IHtmlContent RoleBadge(string role) => Badge("info", A.RoleName(role));
+
+    public static IHtmlContent InUse(bool inUse) => inUse ? Badge("good", A.InUse) : Badge("warn", A.Retired);
 
     public static IHtmlContent Succeeded(bool succeeded) => succeeded ? Badge("good", A.Succeeded) : Badge("bad", A.Failed);
 

@@ -12,11 +12,11 @@ internal static class Menu
         (new NavItem("/admin", A.Overview, Exact: true), Permission.SeeOverview),
         (new NavItem("/admin/customers", A.Customers), Permission.SeeCustomers),
         (new NavItem("/admin/judgments", A.Judgments), Permission.SeeJudgments),
-        (new NavItem("/admin/messages", A.Messages), Permission.SeeJudgments),
-        (new NavItem("/admin/policies", A.Policies), Permission.SeeJudgments),
+        (new NavItem("/admin/messages", A.Messages), Permission.SeePolicies),
+        (new NavItem("/admin/policies", A.Policies), Permission.SeePolicies),
         (new NavItem("/admin/cases", A.Cases), Permission.SeeJudgments),
-        (new NavItem("/admin/payment-policies", A.PaymentPolicies), Permission.SeeJudgments),
-        (new NavItem("/admin/models", A.Models), Permission.SeeJudgments),
+        (new NavItem("/admin/payment-policies", A.PaymentPolicies), Permission.SeePolicies),
+        (new NavItem("/admin/models", A.Models), Permission.SeePolicies),
         (new NavItem("/admin/clients", A.Clients), Permission.SeeClients),
         (new NavItem("/admin/brand", A.Brand, Exact: true), Permission.ChangeClients),
         (new NavItem("/admin/conformance", A.Conformance), Permission.SeeClients),
@@ -25,5 +25,7 @@ internal static class Menu
         (new NavItem("/admin/staff", A.Staff), Permission.SeeStaff),
     ];
 
-    public static IReadOnlyList<NavItem> For(StaffMember staff) => [.. All.Where(entry => staff.May(entry.Needed)).Select(entry => entry.Item)];
+    /// <summary>The page of approvals opens to whoever sees the overview; in the menu it stands for those who approve.</summary>
+    public static IReadOnlyList<NavItem> For(StaffMember staff) =>
+        [.. All.Where(entry => staff.May(entry.Needed) && (entry.Needed != Permission.ApproveChanges || staff.May(Permission.SeeOverview))).Select(entry => entry.Item)];
 }

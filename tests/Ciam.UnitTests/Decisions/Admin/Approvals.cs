@@ -27,15 +27,6 @@ public sealed class Approvals
     }
 
     [Fact]
-    public void A_role_that_may_more_takes_two_and_one_that_may_less_does_not()
-    {
-        Assert.True(ApprovalRules.TakesTwo([], [Permission.SeeOverview]));
-        Assert.True(ApprovalRules.TakesTwo([Permission.SeeOverview, Permission.SeeAudit], [Permission.SeeContacts]));
-        Assert.False(ApprovalRules.TakesTwo([Permission.SeeOverview, Permission.SeeAudit], [Permission.SeeAudit]));
-        Assert.False(ApprovalRules.TakesTwo([Permission.SeeOverview], []));
-    }
-
-    [Fact]
     public void The_second_person_is_another_one_and_may_do_it_themselves()
     {
         var (one, two) = (Guid.NewGuid(), Guid.NewGuid());

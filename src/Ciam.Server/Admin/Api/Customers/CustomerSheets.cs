@@ -15,7 +15,7 @@ internal sealed class CustomerSheets(CiamDbContext database, Consents consents, 
     /// <summary>Null when there is no such person.</summary>
     public async Task<CustomerView?> OpenAsync(Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
-        if (await database.Set<CustomerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
+        if (await database.CustomersWithin(staff.Segment).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
             return null;
         audit.Append(new AuditDeed(AuditEvents.CustomerViewed, staff.Actor) { CustomerId = id }, now);
         await database.SaveChangesAsync(ct);
@@ -24,7 +24,7 @@ internal sealed class CustomerSheets(CiamDbContext database, Consents consents, 
             .OrderByDescending(session => session.LastSeenAt).Take(MostSessions)
             .Select(session => new SessionView(session.Id, session.DeviceName, session.PlaceName, session.CreatedAt, session.LastSeenAt, session.Acr)).ToListAsync(ct);
         return new CustomerView(
-            line.Id, line.Name, line.Email, line.Phone, line.Role is not null, line.Status, line.CreatedAt, line.LastSignInAt, row.SuspendedAt, row.PasswordChangedAt, sessions,
+            line.Id, line.Name, line.Email, line.Phone, line.Role is not null, line.Status, line.CreatedAt, line.LastSignInAt, row.SuspendedAt, row.PasswordChangedAt, row.Segment, sessions,
             [.. (await consents.ListAsync(id, ct)).Select(consent => consent.ClientId)]);
     }
 }

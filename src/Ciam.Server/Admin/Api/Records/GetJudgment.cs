@@ -12,8 +12,8 @@ internal static class GetJudgment
         Method = "GET", Path = "/judgments/{id}", Id = "getJudgment", Scope = AdminScopes.ReadJudgments, Words = "One judgment with its facts.", Answer = typeof(JudgmentView), Refusals = [404],
     };
 
-    public static Task<IResult> HandleAsync(HttpContext http, string id, ApiDoor door, RiskDesk desk, CancellationToken ct) => door.ReadAsync(http, Operation, async (_, _) =>
-        Guid.TryParseExact(id, "D", out var judgment) && await desk.FindAsync(judgment, ct) is { Kept: var kept } ? ApiAnswer.Of(Show(kept)) : ApiAnswer.NotFound("judgment"), ct);
+    public static Task<IResult> HandleAsync(HttpContext http, string id, ApiDoor door, RiskDesk desk, CancellationToken ct) => door.ReadAsync(http, Operation, async (staff, _) =>
+        Guid.TryParseExact(id, "D", out var judgment) && await desk.FindAsync(judgment, staff, ct) is { Kept: var kept } ? ApiAnswer.Of(Show(kept)) : ApiAnswer.NotFound("judgment"), ct);
 
     private static JudgmentView Show(Risk.KeptJudgment kept) => new(
         kept.Id, kept.At, kept.Purpose, kept.Judgment.Verdict, kept.Judgment.Score, kept.Judgment.PolicyVersion,

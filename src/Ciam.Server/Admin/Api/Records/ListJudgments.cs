@@ -13,7 +13,7 @@ internal static class ListJudgments
     };
 
     public static Task<IResult> HandleAsync(HttpContext http, string? verdict, string? purpose, string? customer, string? client, string? after, ApiDoor door, RiskDesk desk, CancellationToken ct) =>
-        door.ReadAsync(http, Operation, async (_, _) => (await desk.ListAsync(new JudgmentForm(Named<Verdict>(verdict), Named<Purpose>(purpose), customer, client, after), ct)).TryGet(out var slice, out var no)
+        door.ReadAsync(http, Operation, async (staff, _) => (await desk.ListAsync(new JudgmentForm(Named<Verdict>(verdict), Named<Purpose>(purpose), customer, client, after), staff, ct)).TryGet(out var slice, out var no)
             ? ApiAnswer.Of(new ApiPage<JudgmentListed>([.. slice.Items.Select(Show)], slice.Next))
             : ApiAnswer.Invalid(no.Description), ct);
 

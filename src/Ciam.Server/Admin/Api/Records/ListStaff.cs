@@ -1,4 +1,3 @@
-using Ciam.Decisions.Admin;
 using Ciam.Protocol.Wire;
 
 namespace Ciam.Server.Admin.Api.Records;
@@ -13,6 +12,6 @@ internal static class ListStaff
 
     public static Task<IResult> HandleAsync(HttpContext http, string? after, ApiDoor door, CustomerDesk desk, CancellationToken ct) => door.ReadAsync(http, Operation, async (staff, _) =>
         (await desk.SearchAsync(null, after, staffOnly: true, staff, ct)).TryGet(out var slice, out var no)
-            ? ApiAnswer.Of(new ApiPage<StaffListed>([.. slice.Items.Where(line => line.Role is not null).Select(line => new StaffListed(line.Id, line.Name, RoleTable.NameOf(line.Role!.Value), line.LastSignInAt))], slice.Next))
+            ? ApiAnswer.Of(new ApiPage<StaffListed>([.. slice.Items.Where(line => line.Role is not null).Select(line => new StaffListed(line.Id, line.Name, line.Role!, line.LastSignInAt))], slice.Next))
             : ApiAnswer.Invalid(no.Description), ct);
 }

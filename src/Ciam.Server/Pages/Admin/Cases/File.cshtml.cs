@@ -49,7 +49,7 @@ internal sealed class FilePage(CaseDesk desk, CaseDeeds deeds, TimeProvider cloc
 
     private async Task<Guid?> PrepareAsync(string id, CancellationToken ct)
     {
-        if (!TryReadId(id, out var read) || await desk.FindAsync(read, ct) is not { } entry)
+        if (!TryReadId(id, out var read) || await desk.FindAsync(read, Staff, ct) is not { } entry)
             return null;
         Entry = entry;
         return read;

@@ -23,7 +23,7 @@ internal sealed class FilePage(RiskDesk desk, JudgmentLabels labels, TimeProvide
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
-        if (!TryReadId(id, out var wanted) || await desk.FindAsync(wanted, ct) is not { } entry)
+        if (!TryReadId(id, out var wanted) || await desk.FindAsync(wanted, Staff, ct) is not { } entry)
             return NoSuchPage();
         Entry = entry;
         if (Again is not null)
@@ -45,7 +45,7 @@ internal sealed class FilePage(RiskDesk desk, JudgmentLabels labels, TimeProvide
     [Needs(Permission.LabelJudgments)]
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
-        if (!TryReadId(id, out var wanted) || await desk.FindAsync(wanted, ct) is not { } entry)
+        if (!TryReadId(id, out var wanted) || await desk.FindAsync(wanted, Staff, ct) is not { } entry)
             return NoSuchPage();
         Entry = entry;
         var now = clock.GetUtcNow();

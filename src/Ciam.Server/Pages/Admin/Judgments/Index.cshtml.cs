@@ -59,11 +59,11 @@ internal sealed class IndexPage(RiskDesk desk) : AdminPage
         new("time", line => CsvColumn<JudgmentLine>.Instant(line.At)), new("purpose", line => line.Purpose.ToString()), new("verdict", line => line.Verdict.ToString()),
         new("score", line => line.Score.ToString("0.##", CultureInfo.InvariantCulture)), new("reasons", line => string.Join("; ", line.Reasons)), new("label", line => line.Label),
         new("customer", line => line.CustomerId?.ToString()), new("name", line => line.CustomerName), new("client", line => line.ClientId), new("id", line => line.Id.ToString()),
-    ], (after, token) => desk.ListAsync(Asked(after), token), ct);
+    ], (after, token) => desk.ListAsync(Asked(after), Staff, token), ct);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (!(await desk.ListAsync(Asked(After), ct)).TryGet(out var lines, out var no))
+        if (!(await desk.ListAsync(Asked(After), Staff, ct)).TryGet(out var lines, out var no))
             return PageWithRefusal(no.Description);
         Lines = lines;
         if (IsLive)

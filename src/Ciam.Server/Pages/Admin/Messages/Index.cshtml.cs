@@ -4,7 +4,7 @@ using Ciam.Server.Admin;
 namespace Ciam.Server.Pages.Admin.Messages;
 
 /// <summary>Text messages and calls by country, and where none are sent for a while.</summary>
-[Needs(Permission.SeeJudgments)]
+[Needs(Permission.SeePolicies)]
 internal sealed class IndexPage(MessageDesk desk, TimeProvider clock) : AdminPage
 {
     public TextsOfDay Day { get; private set; } = null!;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Ciam.Server.Pages.Admin.Models;
 
 /// <summary>One model of payments: its card, its proof, its drift, and the ways on.</summary>
-[Needs(Permission.SeeJudgments)]
+[Needs(Permission.SeePolicies)]
 internal sealed class FilePage(ModelDesk desk, TimeProvider clock) : AdminPage
 {
     public ModelFile Entry { get; private set; } = null!;

@@ -8,7 +8,7 @@ using A = Ciam.Server.Pages.Texts.Admin;
 namespace Ciam.Server.Pages.Admin.Models;
 
 /// <summary>The models of payments that were ever trained, and the labels that wait for a look.</summary>
-[Needs(Permission.SeeJudgments)]
+[Needs(Permission.SeePolicies)]
 internal sealed class IndexPage(ModelDesk desk, ModelShelf shelf, TimeProvider clock) : AdminPage
 {
     public IReadOnlyList<ModelLine> Lines { get; private set; } = [];

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Ciam.Server.Pages.Admin.PaymentPolicies;
 
 /// <summary>One policy for payments, what it would have done, and the ways on.</summary>
-[Needs(Permission.SeeJudgments)]
+[Needs(Permission.SeePolicies)]
 internal sealed class FilePage(FraudPolicyDesk desk, TimeProvider clock) : AdminPage
 {
     public FraudPolicyFile Entry { get; private set; } = null!;

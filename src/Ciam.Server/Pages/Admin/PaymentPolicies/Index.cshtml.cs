@@ -4,7 +4,7 @@ using Ciam.Server.Admin;
 namespace Ciam.Server.Pages.Admin.PaymentPolicies;
 
 /// <summary>The policies for payments that were ever kept, the one in force first.</summary>
-[Needs(Permission.SeeJudgments)]
+[Needs(Permission.SeePolicies)]
 internal sealed class IndexPage(FraudPolicyDesk desk) : AdminPage
 {
     public IReadOnlyList<FraudPolicyLine> Lines { get; private set; } = [];

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Ciam.Server.Pages.Admin.Policies;
 
 /// <summary>One policy, what trials of it have shown, and the ways on.</summary>
-[Needs(Permission.SeeJudgments)]
+[Needs(Permission.SeePolicies)]
 internal sealed class FilePage(PolicyDesk desk, PolicyDeeds deeds, TimeProvider clock) : AdminPage
 {
     public PolicyFile Entry { get; private set; } = null!;

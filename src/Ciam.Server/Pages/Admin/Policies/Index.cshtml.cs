@@ -4,7 +4,7 @@ using Ciam.Server.Admin;
 namespace Ciam.Server.Pages.Admin.Policies;
 
 /// <summary>The policies that were ever kept, the one in force first.</summary>
-[Needs(Permission.SeeJudgments)]
+[Needs(Permission.SeePolicies)]
 internal sealed class IndexPage(PolicyDesk desk) : AdminPage
 {
     public IReadOnlyList<PolicyLine> Lines { get; private set; } = [];

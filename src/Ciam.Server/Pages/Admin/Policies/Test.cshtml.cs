@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Ciam.Server.Pages.Admin.Policies;
 
 /// <summary>A test on the past: how far it is, and which answers would have been others.</summary>
-[Needs(Permission.SeeJudgments)]
+[Needs(Permission.SeePolicies)]
 internal sealed class TestPage(PolicyDesk desk) : AdminPage
 {
     [BindProperty(SupportsGet = true)]

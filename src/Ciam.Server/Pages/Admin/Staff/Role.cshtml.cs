@@ -20,13 +20,16 @@ internal sealed class RolePage(StaffRoles roles, TimeProvider clock) : AdminPage
 
     public StaffFile Person { get; private set; } = null!;
 
+    /// <summary>What may be given; nobody gives more than they have.</summary>
+    public IReadOnlyList<Role> Choices { get; private set; } = [];
+
     public string? Error { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         if (await PrepareAsync(id, ct) is { } no)
             return no;
-        Role = Person.Line.Role is { } role ? RoleTable.NameOf(role) : NoRole;
+        Role = Person.Line.Role ?? NoRole;
         return Page();
     }
 
@@ -35,11 +38,10 @@ internal sealed class RolePage(StaffRoles roles, TimeProvider clock) : AdminPage
     {
         if (await PrepareAsync(id, ct) is { } no)
             return no;
-        var wanted = RoleTable.Named(Role);
-        if (wanted is null && Role != NoRole)
+        if (Role != NoRole && Choices.All(role => role.Name != Role))
             return PageWithError(A.RoleUnknown);
 
-        return await roles.ChangeAsync(new StaffDeed(Staff, Person.Line.Id, Reason, clock.GetUtcNow()), wanted, ct) switch
+        return await roles.ChangeAsync(new StaffDeed(Staff, Person.Line.Id, Reason, clock.GetUtcNow()), Role == NoRole ? null : Role, ct) switch
         {
             DeedOutcome.Done => SeeOther("/admin/staff", A.RoleChanged),
             DeedOutcome.Proposed => SeeOther("/admin/staff", A.ProposalMade),
@@ -61,7 +63,7 @@ internal sealed class RolePage(StaffRoles roles, TimeProvider clock) : AdminPage
     {
         if (!TryReadId(id, out var wanted) || await roles.FindAsync(wanted, Staff, ct) is not { } person)
             return NoSuchPage();
-        Person = person;
+        (Person, Choices) = (person, await roles.GivableAsync(Staff, ct));
         return person.MayTouch ? null : Answers.NotAllowed(HttpContext);
     }
 }

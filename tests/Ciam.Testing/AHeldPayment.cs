@@ -3,13 +3,12 @@ using Ciam.Decisions.Transactions;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Ciam.Storage.Transactions;
-using Ciam.Testing;
 using Microsoft.EntityFrameworkCore;
 
-namespace Ciam.BrowserTests;
+namespace Ciam.Testing;
 
 /// <summary>A payment that waits for somebody of the bank, with a customer who steadily pays and others who pay the same payee.</summary>
-internal static class AHeldPayment
+public static class AHeldPayment
 {
     private static readonly byte[] Payee = [7, 7, 7], Device = [8];
 

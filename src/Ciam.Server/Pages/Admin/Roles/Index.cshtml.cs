@@ -1,0 +1,23 @@
+using System.Globalization;
+using Ciam.Decisions.Admin;
+using Ciam.Server.Admin;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Ciam.Server.Pages.Admin.Roles;
+
+/// <summary>The roles that the bank made itself.</summary>
+[Needs(Permission.SeeStaff)]
+internal sealed class IndexPage(RoleDesk desk) : AdminPage
+{
+    public IReadOnlyList<RoleLine> Lines { get; private set; } = [];
+
+    public bool MayChange => Staff.May(Permission.ChangeStaff);
+
+    public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync<RoleLine>("roles",
+    [
+        new("name", line => line.Name), new("description", line => line.Description), new("permissions", line => string.Join("; ", line.Permissions)), new("segment", line => line.Segment),
+        new("people", line => line.Holders.ToString(CultureInfo.InvariantCulture)), new("changed", line => CsvColumn<RoleLine>.Instant(line.ChangedAt)), new("retired", line => CsvColumn<RoleLine>.Instant(line.RetiredAt)),
+    ], async (_, token) => new Slice<RoleLine>(await desk.ListAsync(token), null), ct);
+
+    public async Task OnGetAsync(CancellationToken ct) => Lines = await desk.ListAsync(ct);
+}
