@@ -69,7 +69,7 @@ public sealed class RoleMatrix(CiamApp app) : IClassFixture<CiamApp>
                 var isOpen = door.Needed.All(needed => needed == permission);
                 // By the front door everybody is shown to what they may see.
                 if (!isOpen && door.Route == "/admin" && answer.StatusCode == HttpStatusCode.SeeOther)
-                    Assert.Contains(Doors(bank), other => other.Route == answer.Headers.Location!.OriginalString && other.Needed.All(needed => needed == permission));
+                    Assert.Contains(Doors(bank), other => other.Route.Replace("/{id?}", "", StringComparison.Ordinal) == answer.Headers.Location!.OriginalString && other.Needed.All(needed => needed == permission));
                 else
                     Assert.True((answer.StatusCode != HttpStatusCode.Forbidden) == isOpen && (int)answer.StatusCode < 500, $"{role}: {door.Path} answered {(int)answer.StatusCode}");
             }
