@@ -59,6 +59,10 @@ internal abstract class AdminPage : PageModel
         return new CsvFile<T>(list, columns, first, async (cursor, token) => (await read(cursor, token)).TryGet(out var slice, out _) ? slice : new Slice<T>([], null));
     }
 
+    /// <summary>The same for a list that has one page.</summary>
+    protected Task<IActionResult> CsvAsync<T>(string list, IReadOnlyList<CsvColumn<T>> columns, IReadOnlyList<T> lines, CancellationToken ct) =>
+        CsvAsync(list, columns, (_, _) => Task.FromResult<Outcome<Slice<T>>>(new Slice<T>(lines, null)), ct);
+
     /// <summary>The filters by which it was chosen; what somebody was looked for by is about a person, and does not go into the trail for good.</summary>
     private string Told() => string.Join('&', Request.Query.Where(pair => pair.Key is not ("after" or "handler") && !string.IsNullOrEmpty(pair.Value)).Select(pair => pair.Key == "q" ? "q=…" : $"{pair.Key}={pair.Value}"));
 

@@ -16,6 +16,12 @@ internal sealed class IndexPage(ModelDesk desk, ModelShelf shelf, TimeProvider c
 
     public bool MayDecide => Staff.May(Permission.DecideCases);
 
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => await CsvAsync<ModelLine>("models",
+    [
+        new("version", line => line.Version), new("state", line => A.ModelStateName(line.State)), new("trained", line => CsvColumn<ModelLine>.Instant(line.TrainedAt)), new("in_force", line => CsvColumn<ModelLine>.Instant(line.PromotedAt)),
+        new("ended", line => CsvColumn<ModelLine>.Instant(line.EndedAt)), new("ended_because", line => line.EndedWhy),
+    ], await desk.ListAsync(ct), ct);
+
     public async Task OnGetAsync(CancellationToken ct) => (Lines, Bursts) = (await desk.ListAsync(ct), await desk.BurstsAsync(clock.GetUtcNow(), ct));
 
     /// <summary>Whoever said it cannot be the one who lets it teach.</summary>

@@ -1,5 +1,7 @@
 using Ciam.Decisions.Admin;
 using Ciam.Server.Admin;
+using Microsoft.AspNetCore.Mvc;
+using A = Ciam.Server.Pages.Texts.Admin;
 
 namespace Ciam.Server.Pages.Admin.PaymentPolicies;
 
@@ -10,6 +12,12 @@ internal sealed class IndexPage(FraudPolicyDesk desk) : AdminPage
     public IReadOnlyList<FraudPolicyLine> Lines { get; private set; } = [];
 
     public bool MayDraft => Staff.May(Permission.DraftPolicies);
+
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => await CsvAsync<FraudPolicyLine>("payment-policies",
+    [
+        new("version", line => line.Version), new("state", line => A.PolicyStateName(line.State)), new("note", line => line.Note), new("drafted", line => CsvColumn<FraudPolicyLine>.Instant(line.CreatedAt)), new("drafted_by", line => line.CreatedBy),
+        new("last_in_force", line => CsvColumn<FraudPolicyLine>.Instant(line.ActivatedAt)),
+    ], await desk.ListAsync(ct), ct);
 
     public async Task OnGetAsync(CancellationToken ct) => Lines = await desk.ListAsync(ct);
 }

@@ -13,11 +13,11 @@ internal sealed class IndexPage(RoleDesk desk) : AdminPage
 
     public bool MayChange => Staff.May(Permission.ChangeStaff);
 
-    public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync<RoleLine>("roles",
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => await CsvAsync<RoleLine>("roles",
     [
         new("name", line => line.Name), new("description", line => line.Description), new("permissions", line => string.Join("; ", line.Permissions)), new("segment", line => line.Segment),
         new("people", line => line.Holders.ToString(CultureInfo.InvariantCulture)), new("changed", line => CsvColumn<RoleLine>.Instant(line.ChangedAt)), new("retired", line => CsvColumn<RoleLine>.Instant(line.RetiredAt)),
-    ], async (_, token) => new Slice<RoleLine>(await desk.ListAsync(token), null), ct);
+    ], await desk.ListAsync(ct), ct);
 
     public async Task OnGetAsync(CancellationToken ct) => Lines = await desk.ListAsync(ct);
 }
