@@ -12,6 +12,9 @@ internal sealed class LoginSection : Section
     /// <summary>Attackers with the victim's cookie count so much in training: enough that a mark does not excuse everything.</summary>
     private const double StolenSay = 0.02;
 
+    /// <summary>Where devices carry marks, whoever copies network and agent counts double: the mark alone tells most of the others.</summary>
+    private const double CopySay = 2;
+
     public override string Name => "login";
     public override string Title => "Login risk";
     public override IReadOnlyList<string> Needs => ["login/logins.csv.gz", "login/attacks.csv.gz"];
@@ -56,7 +59,7 @@ internal sealed class LoginSection : Section
             + "first sign-in known and fades with every other. It never speaks for anybody, because looking like everybody is no reason for trust. All rows but those that say otherwise are scored with it.");
     }
 
-    public override void Renew(Run run, string source) => WeightsFile.Write(Train("signin-2", Logins.Replay(run.Data).FindAll(IsSeenBefore), free: false), source);
+    public override void Renew(Run run, string source) => WeightsFile.Write(Train("signin-3", Logins.Replay(run.Data).FindAll(IsSeenBefore), free: false), source);
 
     private static TrainedSignIn Train(string version, List<Scored> events, bool free)
     {
@@ -64,7 +67,7 @@ internal sealed class LoginSection : Section
         return SignInTrainer.Train(
             version,
             [.. events.Where(e => !IsStolen(e)).Select(e => new SignInExample(e.Features, e.Attacker is not null, e.User))],
-            [.. events.Select(e => new SignInExample(e.Features, e.Attacker is not null, e.User, IsStolen(e) ? StolenSay : 1))],
+            [.. events.Select(e => new SignInExample(e.Features, e.Attacker is not null, e.User, IsStolen(e) ? StolenSay : e.Attacker == "very targeted" ? CopySay : 1))],
             new SignInTraining { Free = free });
     }
 

@@ -28,7 +28,7 @@ internal static class WeightsFile
     {
         const string Quotes = "\"\"\"";
         text.Append("    public const string ").Append(name).Append(" = ").Append(Quotes).Append('\n');
-        text.Append("        ").Append(model.ToJson().Replace("{\"feature\"", "\n        {\"feature\"", StringComparison.Ordinal)).Append('\n');
+        text.Append("        ").Append(model.ToJson().Replace("{\"feature\"", "\n        {\"feature\"", StringComparison.Ordinal).Replace("{\"first\"", "\n        {\"first\"", StringComparison.Ordinal)).Append('\n');
         text.Append("        ").Append(Quotes).Append(";\n");
     }
 }

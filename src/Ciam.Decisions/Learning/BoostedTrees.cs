@@ -47,6 +47,9 @@ public sealed class BoostedTrees
         return sum;
     }
 
+    internal ReadOnlySpan<Node> Nodes => _nodes;
+    internal ReadOnlySpan<int> Roots => _roots;
+
     /// <summary>What a single tree adds.</summary>
     internal double Tree(int tree, ReadOnlySpan<double> row) => Leaf(_roots[tree], row);
 

@@ -42,6 +42,12 @@ public sealed class LearningTable
     /// <param name="ct">Ends the work early.</param>
     public static LearningTable Of(
         IReadOnlyList<AdditiveFeature> features, Func<int, float[]> column, IReadOnlyList<bool> labels, IReadOnlyList<float>? weights, IReadOnlyList<bool>? held,
+        int bins = 64, AdditiveModel? start = null, CancellationToken ct = default) =>
+        OfExact(features, f => Array.ConvertAll(column(f), value => (double)value), labels, weights, held, bins, start, ct);
+
+    /// <summary>The same of values that many rows share to the last digit: a float beside a cut may lie on its other side.</summary>
+    public static LearningTable OfExact(
+        IReadOnlyList<AdditiveFeature> features, Func<int, double[]> column, IReadOnlyList<bool> labels, IReadOnlyList<float>? weights, IReadOnlyList<bool>? held,
         int bins = 64, AdditiveModel? start = null, CancellationToken ct = default)
     {
         var rows = labels.Count;
@@ -57,7 +63,7 @@ public sealed class LearningTable
             cuts[f] = Merged(known, CutsOf(values, labels, order.AsSpan(0, train), bins));
             numbers[f] = new byte[rows];
             for (var i = 0; i < rows; i++)
-                numbers[f][i] = float.IsNaN(values[order[i]]) ? FeatureColumn.Unknown : (byte)FeatureColumn.Above(cuts[f], values[order[i]]);
+                numbers[f][i] = double.IsNaN(values[order[i]]) ? FeatureColumn.Unknown : (byte)FeatureColumn.Above(cuts[f], values[order[i]]);
         }
         return new LearningTable(features, numbers, cuts, [.. order.Select(row => labels[row] ? 1f : 0f)], [.. order.Select(row => weights?[row] ?? 1f)], train);
     }
@@ -80,14 +86,14 @@ public sealed class LearningTable
         return order;
     }
 
-    private static double[] CutsOf(float[] values, IReadOnlyList<bool> labels, ReadOnlySpan<int> train, int bins)
+    private static double[] CutsOf(double[] values, IReadOnlyList<bool> labels, ReadOnlySpan<int> train, int bins)
     {
         var stride = Math.Max(1, train.Length / MostSampled);
         var (all, positive) = (new List<double>((train.Length / stride) + 1), new List<double>());
         for (var i = 0; i < train.Length; i++)
         {
             var value = values[train[i]];
-            if (!float.IsFinite(value))
+            if (!double.IsFinite(value))
                 continue;
             if (i % stride == 0)
                 all.Add(value);

@@ -36,25 +36,11 @@ internal sealed class ShapeBoosting
 
     public void FitShapes(CancellationToken ct)
     {
-        var order = Enumerable.Range(0, Shapes.Length).ToArray();
-        var chance = new SplitMix64(_options.Seed);
-        var waiting = new Step(null, []);
+        var (order, chance) = (Enumerable.Range(0, Shapes.Length).ToArray(), new SplitMix64(_options.Seed));
         var watch = new BestRound<double[][]>(this, Copy, _options.Patience);
         for (var round = 1; round <= _options.Rounds && !watch.IsOver; round++)
         {
-            for (var i = order.Length - 1; i > 0; i--)
-            {
-                var j = chance.Below(i + 1);
-                (order[i], order[j]) = (order[j], order[i]);
-            }
-            foreach (var f in order)
-            {
-                ct.ThrowIfCancellationRequested();
-                if (Shapes[f].Length >= 2)
-                    waiting = Visit(f, waiting);
-            }
-            Apply(waiting, 0);
-            waiting = new Step(null, []);
+            ShapeRound(order, ref chance, ct);
             watch.Observe(round);
         }
         if (watch.Best is var (best, kept))
@@ -71,16 +57,7 @@ internal sealed class ShapeBoosting
         var watch = new BestRound<double[][]>(this, () => [.. grids.Select(grid => (double[])grid.Steps.Clone())], _options.Patience);
         for (var round = 1; round <= _options.PairRounds && !watch.IsOver; round++)
         {
-            foreach (var grid in grids)
-            {
-                ct.ThrowIfCancellationRequested();
-                Gather(grid);
-                if (grid.Find(_gradient, _hessian, _options) is not { } step)
-                    continue;
-                grid.Add(step);
-                for (var i = 0; i < Logits.Length; i++)
-                    Logits[i] += step[grid.Cell(i)];
-            }
+            PairRound(grids, ct);
             watch.Observe(round);
         }
         if (watch.Best is not var (best, _))
@@ -91,6 +68,49 @@ internal sealed class ShapeBoosting
             for (var i = 0; i < Logits.Length; i++)
                 Logits[i] += back[grid.Cell(i)];
             grid.Restore(best[g]);
+        }
+    }
+
+    /// <summary>Shapes and pairs take turns, so that no shape has to tell alone what only a pair knows; all rounds are run.</summary>
+    public void FitTogether(IReadOnlyList<PairGrid> grids, CancellationToken ct)
+    {
+        var (order, chance) = (Enumerable.Range(0, Shapes.Length).ToArray(), new SplitMix64(_options.Seed));
+        for (var round = 1; round <= _options.Rounds; round++)
+        {
+            ShapeRound(order, ref chance, ct);
+            PairRound(grids, ct);
+        }
+        Rounds = _options.Rounds;
+    }
+
+    private void ShapeRound(int[] order, ref SplitMix64 chance, CancellationToken ct)
+    {
+        for (var i = order.Length - 1; i > 0; i--)
+        {
+            var j = chance.Below(i + 1);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+        var waiting = new Step(null, []);
+        foreach (var f in order)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (Shapes[f].Length >= 2)
+                waiting = Visit(f, waiting);
+        }
+        Apply(waiting, 0);
+    }
+
+    private void PairRound(IReadOnlyList<PairGrid> grids, CancellationToken ct)
+    {
+        foreach (var grid in grids)
+        {
+            ct.ThrowIfCancellationRequested();
+            Gather(grid);
+            if (grid.Find(_gradient, _hessian, _options) is not { } step)
+                continue;
+            grid.Add(step);
+            for (var i = 0; i < Logits.Length; i++)
+                Logits[i] += step[grid.Cell(i)];
         }
     }
 

@@ -27,6 +27,15 @@ public static class ShapeTrainer
         return new ShapeFit(Finished(version, table, boosting, pairs, start, scale), boosting.Rounds, heldLoss, scale.Slope);
     }
 
+    /// <summary>Fits shapes and the given pairs in the same rounds; all rounds are run, and nothing is calibrated.</summary>
+    public static AdditiveModel FitTogether(string version, LearningTable table, IReadOnlyList<(int First, int Second)> pairs, ShapeOptions options, CancellationToken ct = default)
+    {
+        var boosting = new ShapeBoosting(table, options, null);
+        PairGrid[] grids = [.. pairs.Select(pair => new PairGrid(table, pair.First, pair.Second, options.PairIntervals))];
+        boosting.FitTogether(grids, ct);
+        return Finished(version, table, boosting, grids, null, PlattScale.None);
+    }
+
     /// <summary>Every term is centred between the classes: 0 is where a value speaks for neither.</summary>
     private static AdditiveModel Finished(string version, LearningTable table, ShapeBoosting boosting, IReadOnlyList<PairGrid> grids, AdditiveModel? start, PlattScale scale)
     {

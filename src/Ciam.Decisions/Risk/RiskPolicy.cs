@@ -44,7 +44,7 @@ public sealed record RiskPolicy
     [JsonIgnore]
     public static RiskPolicy Default { get; } = new()
     {
-        Version = "house-4",
+        Version = "house-5",
         SignIn = new TrainedSignIn
         {
             PriorWorth = 1,

@@ -36,7 +36,10 @@ public sealed record TrainedSignIn
 
     internal AdditiveModel For(RiskFacts facts) => facts.DeviceKnown is null ? Unmarked : Marked;
 
-    /// <summary>Evidence (log-odds) per family, in the order of <see cref="FeatureFamily"/>; features nobody knows any more have no say.</summary>
+    /// <summary>
+    /// Evidence (log-odds) per family, in the order of <see cref="FeatureFamily"/>; a pair of two families counts to what all of it says together.
+    /// Features nobody knows any more have no say.
+    /// </summary>
     internal double[] EvidenceOf(RiskFacts facts)
     {
         var sums = new double[(int)FeatureFamily.Travel + 1];
@@ -44,6 +47,12 @@ public sealed record TrainedSignIn
         {
             if (facts.Features!.TryGetValue(term.Feature, out var value) && Families.TryGetValue(term.Feature, out var family))
                 sums[(int)family] += term.At(value);
+        }
+        foreach (var pair in For(facts).Pairs ?? [])
+        {
+            if (facts.Features!.TryGetValue(pair.First, out var first) && facts.Features.TryGetValue(pair.Second, out var second)
+                && Families.TryGetValue(pair.First, out var one) && Families.TryGetValue(pair.Second, out var other))
+                sums[(int)(one == other ? one : FeatureFamily.Whole)] += pair.At(first, second);
         }
         Bound(sums);
         return sums;

@@ -211,11 +211,11 @@ public sealed class ConfigurationFiles(CiamApp app) : IClassFixture<CiamApp>, ID
         await using var bank = await app.NewBankAsync();
         Open(bank);
         var file = await ExportAsync(bank);
-        Assert.Equal("house-4", (string?)file["risk_policy"]!["in_force"]);
+        Assert.Equal("house-5", (string?)file["risk_policy"]!["in_force"]);
         JsonObject Policy(string version, double weight)
         {
             var policy = JsonNode.Parse(RiskJson.Write(RiskPolicy.Default with { Version = version }))!.AsObject();
-            policy["sign_in"] = "house-4";
+            policy["sign_in"] = "house-5";
             policy["weights"]!["anonymous_network"] = weight;
             return policy;
         }

@@ -24,7 +24,7 @@ public sealed class JudgmentPages(CiamApp app) : IClassFixture<CiamApp>
         Assert.Contains("the result is identical", page.Find("#again").TextContent, StringComparison.Ordinal);
         Assert.Contains("New country", page.Text, StringComparison.Ordinal);
         Assert.Contains("Singapore", page.Text, StringComparison.Ordinal);
-        Assert.Contains("house-4", page.Text, StringComparison.Ordinal);
+        Assert.Contains("house-5", page.Text, StringComparison.Ordinal);
         Assert.All(page.Document.QuerySelectorAll("svg.balance, svg.scale"), picture => Assert.False(string.IsNullOrEmpty(picture.GetAttribute("aria-label"))));
     }
 

@@ -92,7 +92,7 @@ public sealed class ProgramsAndPeople(CiamApp app) : IClassFixture<CiamApp>
         // A policy is proposed; it rules when somebody of the bank says so, and not before.
         var policy = JsonNode.Parse(RiskJson.Write(RiskPolicy.Default with { Version = "proposed-1", SignIn = null }))!;
         Assert.Equal("kept", (await program.PostAsync("/policies", new { policy, note = "less noise" })).AssertStatus(HttpStatusCode.Created)["state"]);
-        Assert.Equal("house-4", (await program.GetAsync("/policies")).AssertStatus(HttpStatusCode.OK).Items.Single(line => line.GetProperty("state").GetString() == "in_force").GetProperty("version").GetString());
+        Assert.Equal("house-5", (await program.GetAsync("/policies")).AssertStatus(HttpStatusCode.OK).Items.Single(line => line.GetProperty("state").GetString() == "in_force").GetProperty("version").GetString());
         Assert.Equal("proposed-1", (await program.GetAsync("/policies/proposed-1")).AssertStatus(HttpStatusCode.OK).Json.GetProperty("policy").GetProperty("version").GetString());
         Assert.Equal((null, "office"), await bank.WithDatabaseAsync(database => database.Set<RiskPolicyRow>().Where(row => row.Version == "proposed-1").Select(row => new ValueTuple<Guid?, string?>(row.CreatedBy, row.CreatedByClient)).SingleAsync()));
         Assert.Contains("\"actor_id\": \"office\"", (await bank.Audit.EntriesAsync("risk_policy.drafted"))[0], StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class ProgramsAndPeople(CiamApp app) : IClassFixture<CiamApp>
             var others = await OfficeProgram.OpenAsync(bank, AdminScopes.All.Where(scope => scope != scopes.Key), "all-but-" + scopes.Key.Replace('.', '-'));
             foreach (var operation in scopes)
             {
-                var path = operation.Path.Replace("{id}", "web", StringComparison.Ordinal).Replace("{version}", "house-4", StringComparison.Ordinal);
+                var path = operation.Path.Replace("{id}", "web", StringComparison.Ordinal).Replace("{version}", "house-5", StringComparison.Ordinal);
                 var (method, json) = (new HttpMethod(operation.Method), operation.Writes ? "{}" : null);
                 var refused = (await others.SendAsync(method, path, json, $"k{++key}")).AssertProblem(HttpStatusCode.Forbidden, "insufficient_scope");
                 Assert.Contains($"scope=\"{operation.Scope}\"", refused.Message.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);

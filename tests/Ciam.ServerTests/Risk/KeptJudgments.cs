@@ -117,7 +117,7 @@ public sealed class KeptJudgments(CiamApp app) : IClassFixture<CiamApp>
 
         var second = await bank.JudgeAsync(RiskBank.SignIn(alice));
 
-        Assert.Equal(("house-4", "strict-1"), (first.Judgment.PolicyVersion, second.Judgment.PolicyVersion));
+        Assert.Equal(("house-5", "strict-1"), (first.Judgment.PolicyVersion, second.Judgment.PolicyVersion));
         Assert.NotNull(first.Reason(ReasonCode.KnownDevice));
         Assert.Null(second.Reason(ReasonCode.KnownDevice));
     }

@@ -38,9 +38,27 @@ public sealed class TrainedProperties
         {
             var less = model.Evidence(name => name == feature.Key ? double.NaN : facts.Features!.GetValueOrDefault(name, double.NaN));
             var said = model.Terms.SingleOrDefault(term => term.Feature == feature.Key)?.At(feature.Value) ?? 0;
+            foreach (var pair in model.Pairs!.Where(pair => pair.First == feature.Key || pair.Second == feature.Key))
+                said += pair.At(facts.Features!.GetValueOrDefault(pair.First, double.NaN), facts.Features!.GetValueOrDefault(pair.Second, double.NaN));
             return Math.Abs(whole - said - less) < 1e-9;
         });
     }, 100);
+
+    /// <summary>The generator lets attacks follow soon after a login; whoever comes after weeks may not gain from it.</summary>
+    [Fact]
+    public void Silence_and_youth_stand_in_no_pair_and_a_longer_silence_never_speaks_for_anybody()
+    {
+        foreach (var model in new[] { RiskPolicy.Default.SignIn!.Marked, RiskPolicy.Default.SignIn!.Unmarked })
+        {
+            Assert.NotEmpty(model.Pairs!);
+            Assert.DoesNotContain(model.Pairs!.SelectMany(pair => new[] { pair.First, pair.Second }), name => name is "gap" or "gap_step" or "count" or "network_days" or "build_days");
+            foreach (var term in model.Terms)
+            {
+                var direction = SignInFeatures.All.Single(feature => feature.Name == term.Feature).Direction;
+                Assert.All(term.Weights.Zip(term.Weights.Skip(1)), step => Assert.True(direction * (step.Second - step.First) >= 0, term.Feature));
+            }
+        }
+    }
 
     [Fact]
     public void Knowing_how_everybody_compares_never_lowers_a_score() => ForAll(seed =>

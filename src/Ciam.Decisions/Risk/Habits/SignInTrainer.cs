@@ -14,6 +14,15 @@ public sealed record SignInTraining
 {
     public AdditiveOptions Fit { get; init; } = new() { Rounds = 250 };
 
+    /// <summary>From so many sign-ins on features may also speak in pairs; fewer would find pairs by chance.</summary>
+    public int PairsFrom { get; init; } = 10_000;
+
+    /// <summary>Pairs, at most.</summary>
+    public int Pairs { get; init; } = 40;
+
+    /// <summary>How shapes and pairs are fitted together; the number of rounds was chosen by cross-fitting over people.</summary>
+    public ShapeOptions Together { get; init; } = new() { Rounds = 60, LearningRate = 0.1, Leaves = 3, LeastHessian = 1, L2 = 5, PairIntervals = 8 };
+
     /// <summary>Share of owners' sign-ins at or above <see cref="AskAtLogOdds"/> where marks of devices are no question.</summary>
     public double AskedUnmarked { get; init; } = 0.05;
 
@@ -50,9 +59,21 @@ public static class SignInTrainer
             throw new ArgumentException("Both sign-ins of owners and of others are needed.", nameof(examples));
 
         var columns = SignInFeatures.All.Take(features).Select(feature => new AdditiveFeature(feature.Name, training.Free && IsBound(feature) ? 0 : feature.Direction)).ToList();
-        var model = AdditiveTrainer.Fit(version, columns, [.. examples.Select(example => example.Features)], [.. examples.Select(example => example.IsAttack)],
-            [.. examples.Select(example => example.Weight * examples.Count / 2 / (example.IsAttack ? attacks : owners))], [.. examples.Select(example => example.Person)], training.Fit);
+        double[] weights = [.. examples.Select(example => example.Weight * examples.Count / 2 / (example.IsAttack ? attacks : owners))];
+        var model = examples.Count < training.PairsFrom
+            ? AdditiveTrainer.Fit(version, columns, [.. examples.Select(example => example.Features)], [.. examples.Select(example => example.IsAttack)], weights, [.. examples.Select(example => example.Person)], training.Fit)
+            : WithPairs(version, columns, examples, weights, training);
         return Shifted(model, examples, asked, training.AskAtLogOdds);
+    }
+
+    private static AdditiveModel WithPairs(string version, List<AdditiveFeature> columns, IReadOnlyList<SignInExample> examples, double[] weights, SignInTraining training)
+    {
+        double[][] rows = [.. examples.Select(example => example.Features)];
+        bool[] labels = [.. examples.Select(example => example.IsAttack)];
+        int[] candidates = [.. Enumerable.Range(0, columns.Count).Where(f => !TellsSilence(columns[f].Name))];
+        var pairs = PairForest.Choose(rows, labels, weights, candidates, training.Pairs);
+        var table = LearningTable.OfExact(columns, f => Array.ConvertAll(rows, row => row[f]), labels, Array.ConvertAll(weights, weight => (float)weight), null, training.Fit.Bins);
+        return ShapeTrainer.FitTogether(version, table, pairs, training.Together);
     }
 
     /// <summary>Evidence of a model for features in the order of <see cref="SignInFeatures.All"/>.</summary>
@@ -63,34 +84,52 @@ public static class SignInTrainer
     /// <summary>Shapes that are held to one direction although these data would bend them.</summary>
     private static bool IsBound(Feature feature) => feature.Name is "gap" or "gap_step" or "count";
 
-    /// <summary>Moves every shape the same part of the way between the mean of owners and the mean of attackers.</summary>
+    /// <summary>How long an account or a thing lay silent, and how young it is, stands in no pair: there it could speak for somebody by the generator's habits.</summary>
+    private static bool TellsSilence(string name) => name is "gap" or "gap_step" or "count" or "network_days" or "build_days";
+
+    /// <summary>Moves every shape and every pair the same part of the way between the mean of owners and the mean of attackers.</summary>
     private static AdditiveModel Shifted(AdditiveModel model, IReadOnlyList<SignInExample> examples, double asked, double askAt)
     {
-        var spans = model.Terms.Select(term => SpanOf(term, examples)).ToArray();
+        double[] spans = [.. model.Terms.Select(term => SpanOf(At(term), examples))];
+        double[] pairSpans = [.. (model.Pairs ?? []).Select(pair => SpanOf(At(pair), examples))];
         double[] owners = [.. examples.Where(example => !example.IsAttack).Select(example => Evidence(model, example.Features)).Order()];
         var threshold = owners[Math.Clamp((int)((1 - asked) * owners.Length), 0, owners.Length - 1)];
-        var whole = spans.Sum();
+        var whole = spans.Sum() + pairSpans.Sum();
         var part = Math.Abs(whole) < 1e-9 ? 0 : Math.Clamp((threshold - askAt) / whole, -0.5, 0.5);
+        double[] Moved(IReadOnlyList<double> weights, double span) => [.. weights.Select(weight => Math.Round(weight - (part * span), 4))];
         return model with
         {
             Intercept = Math.Round(model.Intercept + (part * whole), 4),
-            Terms = [.. model.Terms.Select((term, i) => term with { Weights = [.. term.Weights.Select(weight => Math.Round(weight - (part * spans[i]), 4))] })],
+            Terms = [.. model.Terms.Select((term, i) => term with { Weights = Moved(term.Weights, spans[i]) })],
+            Pairs = model.Pairs is { } pairs ? [.. pairs.Select((pair, i) => pair with { Weights = Moved(pair.Weights, pairSpans[i]) })] : null,
         };
     }
 
-    /// <summary>Mean contribution among attackers less that among owners, counted where the feature is known.</summary>
-    private static double SpanOf(ShapeTerm term, IReadOnlyList<SignInExample> examples)
+    /// <summary>What a term says of a row; NaN where it knows nothing.</summary>
+    private static Func<double[], double> At(ShapeTerm term)
     {
-        var at = Positions[term.Feature];
+        var place = Positions[term.Feature];
+        return features => double.IsNaN(features[place]) ? double.NaN : term.At(features[place]);
+    }
+
+    private static Func<double[], double> At(PairTerm pair)
+    {
+        var (first, second) = (Positions[pair.First], Positions[pair.Second]);
+        return features => double.IsNaN(features[first]) || double.IsNaN(features[second]) ? double.NaN : pair.At(features[first], features[second]);
+    }
+
+    /// <summary>Mean contribution among attackers less that among owners, counted where there is one.</summary>
+    private static double SpanOf(Func<double[], double> said, IReadOnlyList<SignInExample> examples)
+    {
         double attack = 0, attacks = 0, owner = 0, owners = 0;
         foreach (var example in examples)
         {
-            if (double.IsNaN(example.Features[at]))
+            var points = said(example.Features);
+            if (double.IsNaN(points))
                 continue;
-            var said = example.Weight * term.At(example.Features[at]);
             (attack, attacks, owner, owners) = example.IsAttack
-                ? (attack + said, attacks + example.Weight, owner, owners)
-                : (attack, attacks, owner + said, owners + example.Weight);
+                ? (attack + (example.Weight * points), attacks + example.Weight, owner, owners)
+                : (attack, attacks, owner + (example.Weight * points), owners + example.Weight);
         }
         return (attacks > 0 ? attack / attacks : 0) - (owners > 0 ? owner / owners : 0);
     }
