@@ -130,8 +130,10 @@ internal readonly ref struct Look(
     {
         if (!Says(Trait.Network) || !Says(Trait.Build))
             return double.NaN;
+        // Location data that name no subdivision here, or named none before, are no reason to be suspicious of one.
+        var inRegion = Says(Trait.Region) ? Knows(Trait.Region) : Knows(Trait.Country);
         var where = Knows(Trait.Address) ? 0 : Knows(Trait.Near) ? 1 : Knows(Trait.Wide) ? 2
-            : Knows(Trait.Network) ? (Knows(Trait.Region) ? 3 : 4) : Knows(Trait.Region) ? 5 : Knows(Trait.Country) ? 6 : 7;
+            : Knows(Trait.Network) ? (inRegion ? 3 : 4) : inRegion ? 5 : Knows(Trait.Country) ? 6 : 7;
         var what = Knows(Trait.Agent) ? 0 : Knows(Trait.Build) ? (Step(Trait.Build, sight.Agent?.Version) < 0 ? 2 : 1) : Knows(Trait.Family) ? 3 : Knows(Trait.Device) ? 4 : 5;
         return (where * 6) + what;
     }

@@ -168,6 +168,36 @@ public sealed class ShapeModels
     }
 
     [Fact]
+    public void Small_trees_choose_the_pair_that_speaks_only_together_and_shapes_and_pairs_are_fitted_in_the_same_rounds()
+    {
+        var (columns, labels) = Sample(6000);
+        double[][] rows = [.. Enumerable.Range(0, labels.Length).Select(i => columns.Select(column => (double)column[i]).ToArray())];
+        double[] weights = [.. labels.Select(_ => 1.0)];
+        var chosen = PairForest.Choose(rows, labels, weights, [0, 1, 2, 3, 4], 3);
+        Assert.Equal((2, 3), chosen[0]);
+        Assert.Equal(chosen, PairForest.Choose(rows, labels, weights, [0, 1, 2, 3, 4], 3));
+        Assert.DoesNotContain(PairForest.Choose(rows, labels, weights, [0, 1, 2, 4], 9), pair => pair.First == 3 || pair.Second == 3);
+
+        var model = ShapeTrainer.FitTogether("test", Table(columns, labels), chosen, new ShapeOptions { Rounds = 60, LearningRate = 0.1 });
+        var pair = model.Pairs![0];
+        Assert.Equal(("left", "right"), (pair.First, pair.Second));
+        Assert.True(pair.At(0.2, 0.2) - pair.At(0.2, 0.8) > 1.5 && pair.At(0.8, 0.8) - pair.At(0.8, 0.2) > 1.5);
+        Assert.Equal(0, model.Evidence(_ => double.NaN));
+    }
+
+    /// <summary>Many rows share 4.7, which as a float lies below it: a cut there must mean the same while learning and while judging.</summary>
+    [Fact]
+    public void A_value_that_many_rows_share_is_learned_where_it_is_judged()
+    {
+        double[] values = [.. Enumerable.Range(0, 4000).Select(i => i % 2 == 0 ? 4.7 : (i % 997) / 100.0)];
+        bool[] labels = [.. values.Select(value => value >= 4.7)];
+        var table = LearningTable.OfExact([new AdditiveFeature("shared")], _ => values, labels, null, null, 32);
+        var model = ShapeTrainer.FitTogether("test", table, [], new ShapeOptions { Rounds = 40 });
+
+        Assert.True(model.Evidence(_ => 4.7) > 0 && model.Evidence(_ => 4.69) < 0);
+    }
+
+    [Fact]
     public void It_ends_when_told_to()
     {
         var (columns, labels) = Sample(500);
