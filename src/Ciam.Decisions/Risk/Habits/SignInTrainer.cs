@@ -96,7 +96,8 @@ public static class SignInTrainer
         var threshold = owners[Math.Clamp((int)((1 - asked) * owners.Length), 0, owners.Length - 1)];
         var whole = spans.Sum() + pairSpans.Sum();
         var part = Math.Abs(whole) < 1e-9 ? 0 : Math.Clamp((threshold - askAt) / whole, -0.5, 0.5);
-        double[] Moved(IReadOnlyList<double> weights, double span) => [.. weights.Select(weight => Math.Round(weight - (part * span), 4))];
+        // No weight is minus nothing: a database that keeps numbers exactly does not know it.
+        double[] Moved(IReadOnlyList<double> weights, double span) => [.. weights.Select(weight => Math.Round(weight - (part * span), 4) + 0.0)];
         return model with
         {
             Intercept = Math.Round(model.Intercept + (part * whole), 4),
