@@ -31,7 +31,7 @@ internal sealed class ForgetPeople(CiamDbContext database, DeedDesk desk, Sessio
     public override async Task<DeedOutcome> DoAsync(ProposalRow row, StaffMember second, string because, DateTimeOffset now, CancellationToken ct)
     {
         var id = Guid.ParseExact(row.Subject, "D");
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         if ((await database.Set<CustomerRow>().FromSql($"select * from ciam.customers_customer where id = {id} for update").AsNoTracking().ToListAsync(ct)).SingleOrDefault() is not { StaffRole: null })
             return DeedOutcome.Outdated;
 
@@ -39,7 +39,7 @@ internal sealed class ForgetPeople(CiamDbContext database, DeedDesk desk, Sessio
         await sessions.EndAllAsync(id, Because, now, ct);
         await access.EndGrantsAsync(id, Because, now, ct);
         await database.SaveChangesAsync(ct);
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         await database.Set<ProposalRow>().Where(other => other.Subject == row.Subject && other.Id != row.Id).ExecuteDeleteAsync(ct);
         await database.EraseCustomerAsync(id, ct);
         await audit.ForgetAsync(id, second.Actor, now, ct);

@@ -85,7 +85,7 @@ internal sealed class DeedDesk(CiamDbContext database, RoleCatalog roles, AuditT
     private async Task<(CustomerRow? Actor, CustomerRow? Subject)> LockAsync(StaffDeed deed, CancellationToken ct)
     {
         // What this request read before, its own session's owner among it, is older than the lock and would be given back in place of the row.
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         Guid[] ids = [deed.Staff.Id, deed.CustomerId];
         var rows = await database.Set<CustomerRow>().FromSql($"select * from ciam.customers_customer where id = any({ids}) order by id for update").ToListAsync(ct);
         return (rows.SingleOrDefault(row => row.Id == deed.Staff.Id), rows.SingleOrDefault(row => row.Id == deed.CustomerId));

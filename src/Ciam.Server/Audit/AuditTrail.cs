@@ -62,7 +62,7 @@ public sealed class AuditTrail(CiamDbContext database, IHttpContextAccessor http
             Succeeded = deed.Succeeded,
             RequestId = Activity.Current?.TraceId.ToString() ?? http.HttpContext?.TraceIdentifier ?? "none",
         };
-        database.Add(deed.CustomerId is { } customer ? Closed(row, part, customer, now) : Open(row, part));
+        database.Insert(deed.CustomerId is { } customer ? Closed(row, part, customer, now) : Open(row, part));
     }
 
     /// <summary>Fills in what rows tell of persons, for those who may read it; what belongs to an erased person stays empty and is marked so.</summary>

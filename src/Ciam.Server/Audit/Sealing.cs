@@ -34,7 +34,7 @@ internal sealed class Sealing(CiamDbContext database, SealKeys keys, AuditTrail 
             link = Add(batch.Key, [.. batch.Select(row => row.ToEntry().ToLeaf())], link, key);
         await database.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         return entries.Count;
     }
 
@@ -66,7 +66,7 @@ internal sealed class Sealing(CiamDbContext database, SealKeys keys, AuditTrail 
         await database.DropPartitionAsync(period.Class, partition, ct);
         await database.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         return true;
     }
 

@@ -45,7 +45,7 @@ internal sealed class BehaviourLearner(CiamDbContext database, BehaviourSeal sea
         database.RemoveRange(samples);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         return samples.Count;
     }
 

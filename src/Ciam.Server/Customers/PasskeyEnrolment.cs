@@ -84,7 +84,7 @@ internal sealed class PasskeyEnrolment(CiamDbContext database, IPasskeyHandler<C
         catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             // Somebody enrolled the very same credential between the look and the save.
-            database.ChangeTracker.Clear();
+            database.DiscardChanges();
             return PasskeyEnrolled.Refused;
         }
     }

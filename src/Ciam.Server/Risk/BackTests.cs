@@ -66,7 +66,7 @@ public sealed class BackTests(CiamDbContext database)
         }
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         return true;
     }
 

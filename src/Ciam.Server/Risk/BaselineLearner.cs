@@ -43,7 +43,7 @@ internal static class BaselineLearner
         var learned = marked.Select(row => row.Id).ToArray();
         await database.Set<JudgmentRow>().Where(row => learned.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.UnlearnedSince, (DateTimeOffset?)null), ct);
         await transaction.CommitAsync(ct);
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         return marked.Count;
     }
 

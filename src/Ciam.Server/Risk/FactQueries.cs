@@ -24,15 +24,20 @@ internal static class FactQueries
         """));
 
     /// <summary>$3 account, $4 client, $5 how many requests before the latest its pace is taken from, $6 the day's beginning: what is new today stays new until the day is over.</summary>
-    public static string OfMachine { get; } = "with " + Around("$3") + """
+    /// <remarks>The latest are sought by comparing rows, not by what is equal: of all indexes only the machines' own gives that order, whatever the statistics say.</remarks>
+    public static string OfMachine { get; } = """
+        with latest as materialized (
+            select at, case when at > $2 then facts #>> '{place,asn}' end as asn from ciam.risk_judgment
+            where purpose = 'client_credentials' and (client_id, at) <= ($4, 'infinity') and (client_id, at) > ($4, '-infinity')
+            order by client_id desc, at desc limit 50),
+
+        """ + Around("$3") + """
 
             (select baseline from ciam.risk_client_baseline where client_id = $4),
             (select jsonb_agg(facts order by at) from (
                 select at, facts from ciam.risk_judgment where client_id = $4 and customer_id is null and unlearned_since < $6 order by unlearned_since limit 50) fresh),
-            (select at from ciam.risk_judgment where client_id = $4 and purpose = 'client_credentials' order by at desc offset $5 limit 1),
-            (select jsonb_agg(distinct 'AS' || asn) from (
-                select facts #>> '{place,asn}' as asn from ciam.risk_judgment
-                where client_id = $4 and purpose = 'client_credentials' and at > $2 order by at desc limit 50) recent where asn is not null)
+            (select at from latest offset $5 limit 1),
+            (select jsonb_agg(distinct 'AS' || asn) from latest where asn is not null)
         """;
 
     /// <summary>And $3 agreed to in which version, $4 journey.</summary>
@@ -69,7 +74,7 @@ internal static class FactQueries
         succeeding as (
             select distinct customer_id from (
                 select customer_id from ciam.risk_judgment
-                where network = $1 and at > $2 and purpose = 'sign_in' and ended_well_at is not null limit 5000) recent)
+                where exists (select from failing) and network = $1 and at > $2 and purpose = 'sign_in' and ended_well_at is not null limit 5000) recent)
         select
             (select version from ciam.risk_policy where active),
             (select version from ciam.risk_policy where shadow),

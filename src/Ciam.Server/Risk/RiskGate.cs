@@ -60,7 +60,7 @@ public sealed partial class RiskGate
             Network = caller.Address is { } address ? AuditTrail.NetworkOf(address) : null,
             AddressHash = caller.Address is { } whole ? _vault.Hmac("risk-address", whole.GetAddressBytes()) : null,
         };
-        _database.Add(row);
+        _database.Insert(row);
         // There are facts about behaviour only where the customer agreed to its being measured.
         if (facts.Behaviour is not null && request is { CustomerId: { } customer, JourneyId: { } journey, Behaviour.Sample: { IsMeasured: true } sample })
             _behaviour.Keep(customer, journey, sample, now);
@@ -85,7 +85,7 @@ public sealed partial class RiskGate
 
     private async Task LearnAsync(Guid judgmentId, bool teachesNothing, Guid? sessionId, Guid? grantId, DateTimeOffset now, CancellationToken ct)
     {
-        if (await _database.FindAsync<JudgmentRow>([judgmentId], ct) is not { EndedWellAt: null } row)
+        if ((_database.Inserted<JudgmentRow>(judged => judged.Id == judgmentId) ?? await _database.FindAsync<JudgmentRow>([judgmentId], ct)) is not { EndedWellAt: null } row)
             return;
 
         row.EndedWellAt = now;

@@ -63,7 +63,7 @@ internal sealed class DemoHistory(CiamDbContext database, RiskGate risk, AuditTr
         }
 
         await BaselineLearner.LearnAllAsync(database, now, ct);
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         return told;
     }
 

@@ -38,7 +38,7 @@ internal sealed class FactorRemovals(CiamDbContext database, Sessions sessions, 
 
     private async Task<bool> CarryOutAsync(FactorRemovalRow removal, DateTimeOffset now, CancellationToken ct)
     {
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var settled = await database.Set<FactorRemovalRow>().Where(row => row.Id == removal.Id && row.SettledAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SettledAt, now).SetProperty(row => row.Outcome, FactorRemovalRow.Done), ct);

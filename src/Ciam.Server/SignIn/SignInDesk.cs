@@ -101,7 +101,7 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         }
         catch (DbUpdateConcurrencyException)
         {
-            database.ChangeTracker.Clear();
+            database.DiscardChanges();
             return false;
         }
     }

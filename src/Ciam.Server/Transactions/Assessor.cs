@@ -47,14 +47,14 @@ internal sealed partial class Assessor(
             catch (PostgresException slow) when (slow.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable)
             {
                 WentBlind(slow.SqlState);
-                database.ChangeTracker.Clear();
+                database.DiscardChanges();
                 return await BlindAsync(asked, answer, now, ct);
             }
         }
         catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             // Somebody else's question took the name in the same moment.
-            database.ChangeTracker.Clear();
+            database.DiscardChanges();
             return await EarlierAsync(asked, ct) is { } earlier ? Again(asked, earlier) : new Assessed(Assessing.NameTaken);
         }
     }

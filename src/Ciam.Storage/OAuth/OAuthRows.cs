@@ -1,3 +1,5 @@
+using Ciam.Storage.Primitives;
+
 namespace Ciam.Storage.OAuth;
 
 /// <summary>A registered client (RFC 7591 section 2).</summary>
@@ -119,7 +121,7 @@ public sealed class PushedRequestRow
 }
 
 /// <summary>An authorization code, by its hash: single use, 60 seconds.</summary>
-public sealed class CodeRow
+public sealed class CodeRow : ISpentOnce
 {
     public required byte[] Hash { get; init; }
     public required Guid GrantId { get; init; }
@@ -139,7 +141,7 @@ public sealed class CodeRow
 }
 
 /// <summary>A refresh token, by its hash. Its successor is computed from it, so a lost answer can be given again.</summary>
-public sealed class RefreshTokenRow
+public sealed class RefreshTokenRow : ISpentOnce
 {
     public required byte[] Hash { get; init; }
     public required Guid GrantId { get; init; }

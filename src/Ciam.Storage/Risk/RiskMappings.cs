@@ -22,6 +22,7 @@ internal sealed class JudgmentMapping : IEntityTypeConfiguration<JudgmentRow>
         builder.HasIndex(row => new { row.CustomerId, row.At }).HasFilter("customer_id is not null");
         builder.HasIndex(row => new { row.CustomerId, row.FromCustomerDevice, row.At }).HasFilter("from_customer_device");
         builder.HasIndex(row => new { row.ClientId, row.At });
+        builder.HasIndex(row => new { row.ClientId, row.At }, "ix_risk_judgment_machine_at").HasFilter("purpose = 'client_credentials'");
         builder.HasIndex(row => new { row.Network, row.At }).HasFilter("purpose = 'sign_in' and ended_well_at is not null");
         builder.HasIndex(row => new { row.SessionId, row.At }).HasFilter("purpose = 'sign_in' and ended_well_at is not null");
         builder.HasIndex(row => new { row.GrantId, row.At }).HasFilter("purpose = 'authorization_code' and ended_well_at is not null");

@@ -218,7 +218,7 @@ internal sealed class StaffRegister(CiamDbContext database, RoleCatalog roles, U
     /// <summary>The rows, locked, if they are still what was seen; the caller has a transaction open.</summary>
     private async Task<StaffPerson?> LockAsync(StaffPerson seen, CancellationToken ct)
     {
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         var id = seen.Row.Id;
         var row = (await database.Set<CustomerRow>().FromSql($"select * from ciam.customers_customer where id = {id} for update").ToListAsync(ct)).SingleOrDefault();
         var record = await database.Set<StaffRecordRow>().SingleOrDefaultAsync(kept => kept.CustomerId == id, ct);

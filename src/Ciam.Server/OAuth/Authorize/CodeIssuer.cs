@@ -58,8 +58,8 @@ internal sealed class CodeIssuer(
         if (succession.Replaces is { } replaced)
             grants.End(replaced, now);
         var code = Handle.New();
-        database.Add(grant);
-        database.Add(new CodeRow
+        database.Insert(grant);
+        database.Insert(new CodeRow
         {
             Hash = code.Hash,
             GrantId = grant.Id,

@@ -23,7 +23,7 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
         Spend(redemption, now);
         if (redemption is { Successor: { } successor, IsRetry: false, KeepsRefreshToken: false, Grant: { } grant })
         {
-            database.Add(new RefreshTokenRow
+            database.Insert(new RefreshTokenRow
             {
                 Hash = Handle.HashOf(successor), GrantId = grant.Id, ClientId = grant.ClientId, CreatedAt = now,
                 ExpiresAt = RefreshTokens.EndOf(redemption.Access.Client.Profile, grant.CreatedAt, now),
@@ -70,13 +70,13 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
     private void Spend(Redemption redemption, DateTimeOffset now)
     {
         if (redemption.Code is { } code)
-            database.Attach(code).Entity.SpentAt = now;
+            database.Spend(code, now);
         else if (redemption.DeviceCode is { } device)
             database.Attach(device).Entity.SpentAt = now;
         else if (redemption.Backchannel is { } asked)
             database.Attach(asked).Entity.SpentAt = now;
         else if (redemption is { RefreshToken: { } token, IsRetry: false, KeepsRefreshToken: false })
-            database.Attach(token).Entity.SpentAt = now;
+            database.Spend(token, now);
     }
 
     /// <summary>The row was spent meanwhile, or its successor is there already.</summary>
@@ -86,7 +86,7 @@ internal sealed class Ledger(CiamDbContext database, KeyRing keys, Issuer issuer
     /// <summary>A code lost in a race was replayed; a client that fetches twice what it asked has its answer. A refresh token lost in a race is a retry: the caller may simply ask again.</summary>
     private async Task<Outcome<TokenResponse>> LostRaceAsync(Redemption redemption, DateTimeOffset now, CancellationToken ct)
     {
-        database.ChangeTracker.Clear();
+        database.DiscardChanges();
         if (redemption.Backchannel is not null)
             return Refusal.InvalidGrant("auth_req_id has been used already") with { Check = "AuthReqId.IsUnspent" };
         if (redemption is { Code: null, DeviceCode: null })

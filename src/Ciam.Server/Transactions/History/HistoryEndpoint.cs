@@ -89,7 +89,7 @@ internal static class HistoryEndpoint
         await s.Outcomes.ReportAsync(assessed.Row!.Id, item.Outcome ?? TransactionOutcome.Settled, asked.At, OutcomeSource.Import(client.ClientId), now, ct);
         await s.Database.SaveChangesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
-        s.Database.ChangeTracker.Clear();
+        s.Database.DiscardChanges();
         return Assessing.Done;
     }
 
