@@ -20,11 +20,13 @@ public sealed partial class Changes(NpgsqlDataSource source, ILogger<Changes> lo
 
     private readonly ConcurrentDictionary<string, long> _versions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _own = new(StringComparer.Ordinal);
-    private long _heardAt = long.MinValue;
+
+    /// <summary>Milliseconds of <see cref="Environment.TickCount64"/>; before anything was heard, none.</summary>
+    private long _believedUntil;
 
     /// <summary>What was read under one stamp is good as long as the stamp stays; null where nothing may be kept.</summary>
     public (long Version, long Own)? StampOf(string topic) =>
-        TimeSpan.FromMilliseconds(Environment.TickCount64 - Interlocked.Read(ref _heardAt)) < Believed && _versions.TryGetValue(topic, out var version)
+        Environment.TickCount64 < Interlocked.Read(ref _believedUntil) && _versions.TryGetValue(topic, out var version)
             ? (version, _own.GetValueOrDefault(topic))
             : null;
 
@@ -65,7 +67,7 @@ public sealed partial class Changes(NpgsqlDataSource source, ILogger<Changes> lo
                 while (await reader.ReadAsync(ct))
                     _versions[reader.GetString(0)] = reader.GetInt64(1);
             }
-            Interlocked.Exchange(ref _heardAt, asked);
+            Interlocked.Exchange(ref _believedUntil, asked + (long)Believed.TotalMilliseconds);
             await connection.WaitAsync(AskAgainAfter, ct);
         }
     }

@@ -16,17 +16,15 @@ internal static class Crowding
     /// <summary>Connections that a node holds at once; more are closed as they come, before anything is read from them.</summary>
     public const int MostConnections = 10_000;
 
-    /// <summary>Most of them wait for the hashing lane.</summary>
-    private const int Waiting = 64;
-
-    private const int EachProcessor = 8;
+    /// <summary>Most of them wait for the hashing lane, which has as many places: more could only be told so by a page, which costs more than the door.</summary>
+    private const int Waiting = 32;
 
     public static IServiceCollection AddCrowding(this IServiceCollection services) =>
         services.AddRateLimiter(_ => { }).AddSingleton<IConfigureOptions<RateLimiterOptions>, Limits>();
 
     /// <summary>How many pages at once; a quarter of the connections to the database is always left to programs.</summary>
     internal static int Places(CiamOptions options) =>
-        Math.Min(Waiting + (EachProcessor * Environment.ProcessorCount), new NpgsqlConnectionStringBuilder(options.Database).MaxPoolSize * 3 / 4);
+        Math.Min(Waiting + (Environment.ProcessorCount / 2), new NpgsqlConnectionStringBuilder(options.Database).MaxPoolSize * 3 / 4);
 
     /// <summary>Staff have their own way in: what customers do must not lock the office.</summary>
     private static bool IsCustomersPage(HttpContext http) =>

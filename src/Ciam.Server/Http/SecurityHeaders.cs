@@ -10,6 +10,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
     private const string Frames = "ciam.frames";
     private const string Framing = "ciam.framing";
 
+    private static readonly string Strictest = PolicyOf(null, null, isFramed: false);
+
     [Spec("RFC9700-4.12"), Spec("FAPI2-SP-FINAL-5.3.2.2-11")]
     public Task InvokeAsync(HttpContext http)
     {
@@ -19,9 +21,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
             if (http.Response.StatusCode == StatusCodes.Status302Found)
                 http.Response.StatusCode = StatusCodes.Status303SeeOther;
             var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy =
-                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
-                + $"form-action 'self'{http.Items[FormTarget]}; {http.Items[Frames]}base-uri 'none'; frame-ancestors {(http.Items.ContainsKey(Framing) ? "*" : "'none'")}";
+            headers.ContentSecurityPolicy = http.Items.Count == 0 ? Strictest : PolicyOf(http.Items[FormTarget], http.Items[Frames], http.Items.ContainsKey(Framing));
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)";
@@ -36,6 +36,10 @@ internal sealed class SecurityHeaders(RequestDelegate next, Issuer issuer)
         });
         return next(http);
     }
+
+    private static string PolicyOf(object? formTarget, object? frames, bool isFramed) =>
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
+        + $"form-action 'self'{formTarget}; {frames}base-uri 'none'; frame-ancestors {(isFramed ? "*" : "'none'")}";
 
     /// <summary>This one answer may show pages of these origins in frames.</summary>
     public static void AllowFrames(HttpContext http, IEnumerable<string> addresses) =>

@@ -6,6 +6,9 @@ internal sealed class HashingLane : IDisposable
     /// <summary>At 0.1 s a hash and one processor, the last in the queue waits a little over three seconds.</summary>
     private const int QueueLimit = 32;
 
+    /// <summary>How many are inside at most, hashed or waiting.</summary>
+    internal static int Places => Width + QueueLimit;
+
     private readonly SemaphoreSlim _lane = new(Width);
     private int _inside;
 
@@ -14,7 +17,7 @@ internal sealed class HashingLane : IDisposable
     /// <summary>The work's result, or false at once when the queue is full.</summary>
     public async Task<(bool Done, T? Result)> TryRunAsync<T>(Func<T> work, CancellationToken ct)
     {
-        if (Interlocked.Increment(ref _inside) > Width + QueueLimit)
+        if (Interlocked.Increment(ref _inside) > Places)
         {
             Interlocked.Decrement(ref _inside);
             return (false, default);
