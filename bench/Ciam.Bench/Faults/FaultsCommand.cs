@@ -7,6 +7,7 @@ internal static class FaultsCommand
     {
         ["rolling-restart"] = NodeScenarios.RollingRestartAsync,
         ["kill-node"] = NodeScenarios.KillAsync,
+        ["client-change"] = NodeScenarios.ClientChangeAsync,
         ["postgres-restart"] = cluster => DatabaseScenarios.RestartAsync(cluster, "postgres-restart", "fast", "Postgres stopped and started under load"),
         ["postgres-crash"] = cluster => DatabaseScenarios.RestartAsync(cluster, "postgres-crash", "immediate", "Postgres ended as by a power cut, started again"),
         ["pool-exhaustion"] = DatabaseScenarios.PoolAsync,

@@ -17,7 +17,7 @@ internal static class RoundsCommand
     internal const string Home = "192.0.2.10";
 
     private const string Bank = "demo-bank:demo-bank-secret-not-for-production-7Qm2xV9tKc4LwZ8nRb5J";
-    private const string Chatbot = "demo-chatbot:demo-chatbot-secret-not-for-production-T6yHs3Pf8Wd1Gk4VqXe2";
+    internal const string Chatbot = "demo-chatbot:demo-chatbot-secret-not-for-production-T6yHs3Pf8Wd1Gk4VqXe2";
     internal const string Api = "demo-api:demo-api-secret-not-for-production-M9rBz5Nc7Jt3Lu8Yo1Aa";
 
     public static async Task<int> RunAsync(RoundsOptions options)
