@@ -26,7 +26,7 @@ internal sealed class SessionAuthentication(
         if (Request.Path.StartsWithSegments("/signin", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         // A session cookie that turns up without its device's was carried off: whoever holds it proves anew who they are.
-        if (await sessions.FindAsync(Context, TimeProvider.GetUtcNow(), Context.RequestAborted) is not { OnItsDevice: not false } session)
+        if (await sessions.FindToReadAsync(Context, TimeProvider.GetUtcNow(), Context.RequestAborted) is not { OnItsDevice: not false } session)
             return AuthenticateResult.NoResult();
 
         var identity = new ClaimsIdentity(Name, ClaimTypes.Name, ClaimTypes.Role);

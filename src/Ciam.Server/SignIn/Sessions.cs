@@ -35,6 +35,8 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
     /// <summary>How exact the note of the last use is; a write for every request would be for nothing.</summary>
     private static readonly TimeSpan Noted = TimeSpan.FromMinutes(1);
 
+    private const string ReadAlready = "ciam.session";
+
     private static readonly Func<CiamDbContext, byte[], DateTimeOffset, Task<Found?>> FindLive = EF.CompileAsyncQuery((CiamDbContext database, byte[] hash, DateTimeOffset now) => (
         from session in database.Set<SessionRow>()
         join customer in database.Set<CustomerRow>() on session.CustomerId equals customer.Id
@@ -58,8 +60,15 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
             .Any(synced => passkeys.Welcomes(synced, customer.StaffRole) && !(synced && passkeys.StrongestIsDeviceBound));
     }
 
-    /// <summary>The same where nothing of it will be changed; much cheaper.</summary>
-    public Task<LiveSession?> FindToReadAsync(HttpContext http, DateTimeOffset now, CancellationToken ct) => FindAsync(http, FindLiveToRead, now, ct);
+    /// <summary>The same where nothing of it will be changed; much cheaper, and asked for once in a request.</summary>
+    public async Task<LiveSession?> FindToReadAsync(HttpContext http, DateTimeOffset now, CancellationToken ct)
+    {
+        if (http.Items[ReadAlready] is SessionOfRequest read)
+            return read.Session;
+        var session = await FindAsync(http, FindLiveToRead, now, ct);
+        http.Items[ReadAlready] = new SessionOfRequest(session);
+        return session;
+    }
 
     private async Task<LiveSession?> FindAsync(HttpContext http, Func<CiamDbContext, byte[], DateTimeOffset, Task<Found?>> find, DateTimeOffset now, CancellationToken ct)
     {
@@ -160,6 +169,8 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
     }
 
     private sealed record Found(SessionRow Session, CustomerRow Customer, byte[]? Mark);
+
+    private sealed record SessionOfRequest(LiveSession? Session);
 }
 
 /// <summary>A page that looks again by itself is no sign that anybody is there: it keeps no session from ending for want of use.</summary>
