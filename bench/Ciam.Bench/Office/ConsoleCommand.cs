@@ -51,11 +51,14 @@ internal static class ConsoleCommand
         var size = await OneAsync<string>(source, "select pg_size_pretty(pg_database_size(current_database()))");
         Console.Error.WriteLine($"Filled in {filled.TotalSeconds:0} s: {size}");
 
-        using var wire = new Wire(ciam.Door.Port);
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://localhost:{ciam.Door.Port}") };
+        http.DefaultRequestHeaders.Add("Cookie", $"ciam-session={Cookie}");
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", RoundsCommand.Home);
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0");
         var figures = new List<PageFigures>();
         foreach (var page in await PagesAsync(source))
         {
-            figures.Add(await MeasureAsync(source, wire, ciam.Door, page, options.Loads));
+            figures.Add(await MeasureAsync(source, http, page, options.Loads));
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figures[^1].Median,8:0.0} ms {figures[^1].Statements,3}  {page}"));
         }
 
@@ -103,7 +106,7 @@ internal static class ConsoleCommand
         ];
     }
 
-    private static async Task<PageFigures> MeasureAsync(NpgsqlDataSource source, Wire wire, Door door, string page, int loads)
+    private static async Task<PageFigures> MeasureAsync(NpgsqlDataSource source, HttpClient http, string page, int loads)
     {
         await SignInAsync(source);
         var (taken, statements, bytes) = (new List<double>(), new List<long>(), 0);
@@ -112,12 +115,12 @@ internal static class ConsoleCommand
         {
             var before = await CallsAsync(source);
             var began = Stopwatch.GetTimestamp();
-            var answer = await wire.SendAsync($"GET {page} HTTP/1.1\r\nHost: localhost:{door.Port}\r\n{door.Headers}Cookie: ciam-session={Cookie}\r\n\r\n");
+            using var answer = await http.GetAsync(page);
+            bytes = (await answer.Content.ReadAsByteArrayAsync()).Length;
             taken.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             statements.Add(await CallsAsync(source) - before);
-            bytes = answer.Body.Length;
-            if (answer.Status != 200)
-                throw new InvalidOperationException($"{page} answered {answer.Status} {answer.Location}");
+            if (!answer.IsSuccessStatusCode)
+                throw new InvalidOperationException($"{page} answered {(int)answer.StatusCode} {answer.Headers.Location}");
         }
         taken.Sort();
         var (slow, milliseconds) = await SlowestAsync(source);

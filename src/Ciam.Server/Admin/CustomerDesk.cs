@@ -5,8 +5,9 @@ using Ciam.Server.Behaviour;
 using Ciam.Server.OAuth;
 using Ciam.Storage;
 using Ciam.Storage.Audit;
+using Ciam.Storage.Behaviour;
 using Ciam.Storage.Customers;
-using Ciam.Storage.SignIn;
+using Ciam.Storage.OAuth;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.Admin;
@@ -39,10 +40,22 @@ internal sealed class CustomerDesk(CiamDbContext database, RoleCatalog roles, Co
     /// <summary>Null when there is no such person.</summary>
     public async Task<CustomerFile?> OpenAsync(Guid id, TimelineQuestion question, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
-        if (await database.CustomersWithin(staff.Segment).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, ct) is not { } row)
+        // Twelve statements for the whole page: what is there at all is asked with the customer, what is held in one look.
+        var since = now - Visit;
+        var found = await database.CustomersWithin(staff.Segment).AsNoTracking().Where(row => row.Id == id).Select(row => new
+        {
+            Row = row,
+            IsVisit = database.Set<AuditEntryRow>().Any(entry => entry.CustomerId == row.Id && entry.At >= since && entry.Event == AuditEvents.CustomerViewed && entry.SessionId == staff.SessionId),
+            HasReceipts = database.Set<PaymentReceiptRow>().Any(receipt => receipt.CustomerId == row.Id),
+            Behaviour = database.Set<BehaviourConsentRow>().FirstOrDefault(consent => consent.CustomerId == row.Id),
+        }).SingleOrDefaultAsync(ct);
+        if (found is null)
             return null;
-        await RecordVisitAsync(id, staff, now, ct);
-        var factors = await FactorsAsync(id, ct);
+        var row = found.Row;
+        if (!found.IsVisit)
+            await RecordVisitAsync(id, staff, now, ct);
+        var held = await database.HoldingsOfAsync(id, MostDevices, MostSessions, now, ct);
+        var factors = held.Where(one => one.Kind is Holding.App or Holding.Passkey or Holding.RecoveryCode).OrderBy(one => one.Since).ToList();
         return new CustomerFile
         {
             Line = Show(row, staff),
@@ -51,14 +64,14 @@ internal sealed class CustomerDesk(CiamDbContext database, RoleCatalog roles, Co
             SuspendedAt = row.SuspendedAt,
             PasswordChangedAt = row.PasswordChangedAt,
             MustChangePassword = row.MustChangePassword,
-            Factors = factors.Where(factor => factor.Kind != FactorLine.RecoveryCode).ToList(),
-            RecoveryCodesLeft = factors.Count(factor => factor.Kind == FactorLine.RecoveryCode),
-            Devices = await DevicesAsync(id, ct),
-            Sessions = await OpenSessionsAsync(id, now, ct),
+            Factors = [.. factors.Where(factor => factor.Kind != Holding.RecoveryCode).Select(factor => new FactorLine(factor.Kind, factor.Name, factor.Since, factor.SeenAt))],
+            RecoveryCodesLeft = factors.Count(factor => factor.Kind == Holding.RecoveryCode),
+            Devices = [.. held.Where(one => one.Kind == Holding.Device).OrderByDescending(one => one.SeenAt).Select(one => new DeviceLine(one.Name, one.Since, one.SeenAt!.Value, one.Until))],
+            Sessions = [.. held.Where(one => one.Kind == Holding.Session).OrderByDescending(one => one.SeenAt).Select(one => new SessionLine(one.Id, one.Name, one.Place, one.Since, one.SeenAt!.Value, one.Acr!, one.Amr!.Split(' ')))],
             Consents = await consents.ListAsync(id, ct),
-            Payments = staff.May(Permission.SeeAudit) ? await receipts.ListAsync(id, ct) : null,
+            Payments = !staff.May(Permission.SeeAudit) ? null : found.HasReceipts ? await receipts.ListAsync(id, ct) : [],
             Timeline = await timeline.ReadAsync(id, question, staff, ct),
-            Behaviour = staff.May(Permission.SeeJudgments) ? await behaviour.OpenAsync(id, ct) : null,
+            Behaviour = staff.May(Permission.SeeJudgments) ? await behaviour.OpenAsync(row, found.Behaviour, ct) : null,
             MayTouch = DeedRules.MayTouch(staff.Role, staff.Id == id, row.StaffRole is not null, await roles.FindAsync(row.StaffRole, ct)),
         };
     }
@@ -77,7 +90,7 @@ internal sealed class CustomerDesk(CiamDbContext database, RoleCatalog roles, Co
     public async Task<string?> NameOfAsync(Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
         var name = await database.CustomersWithin(staff.Segment).Where(row => row.Id == id).Select(row => row.DisplayName).SingleOrDefaultAsync(ct);
-        if (name is not null)
+        if (name is not null && !await database.HasAuditEntryAsync(AuditEvents.CustomerViewed, id, staff.SessionId, now - Visit, ct))
             await RecordVisitAsync(id, staff, now, ct);
         return name;
     }
@@ -111,34 +124,7 @@ internal sealed class CustomerDesk(CiamDbContext database, RoleCatalog roles, Co
 
     private async Task RecordVisitAsync(Guid id, StaffMember staff, DateTimeOffset now, CancellationToken ct)
     {
-        if (await database.HasAuditEntryAsync(AuditEvents.CustomerViewed, id, staff.SessionId, now - Visit, ct))
-            return;
         audit.Append(new AuditDeed(AuditEvents.CustomerViewed, staff.Actor) { CustomerId = id, SessionId = staff.SessionId }, now);
         await database.SaveChangesAsync(ct);
     }
-
-    /// <summary>Apps, passkeys and the recovery codes that are left, in one look.</summary>
-    private async Task<IReadOnlyList<FactorLine>> FactorsAsync(Guid id, CancellationToken ct)
-    {
-        var rows = await database.Set<TotpRow>().Where(row => row.CustomerId == id && row.ConfirmedAt != null)
-            .Select(row => new { Kind = FactorLine.App, row.Name, At = row.ConfirmedAt!.Value, UsedAt = (DateTimeOffset?)null })
-            .Concat(database.Set<PasskeyRow>().Where(row => row.CustomerId == id).Select(row => new { Kind = FactorLine.Passkey, row.Name, At = row.CreatedAt, UsedAt = row.LastUsedAt }))
-            .Concat(database.Set<RecoveryCodeRow>().Where(row => row.CustomerId == id && row.SpentAt == null).Select(row => new { Kind = FactorLine.RecoveryCode, Name = "", At = row.CreatedAt, UsedAt = (DateTimeOffset?)null }))
-            .ToListAsync(ct);
-        return [.. rows.OrderBy(row => row.At).Select(row => new FactorLine(row.Kind, row.Name, row.At, row.UsedAt))];
-    }
-
-    private Task<List<DeviceLine>> DevicesAsync(Guid id, CancellationToken ct) => database.Set<DeviceRow>()
-        .Where(row => row.CustomerId == id && row.RevokedAt == null)
-        .OrderByDescending(row => row.LastSeenAt)
-        .Take(MostDevices)
-        .Select(row => new DeviceLine(row.Name, row.FirstSeenAt, row.LastSeenAt, row.RememberedUntil))
-        .ToListAsync(ct);
-
-    private Task<List<SessionLine>> OpenSessionsAsync(Guid id, DateTimeOffset now, CancellationToken ct) => database.Set<SessionRow>()
-        .Where(row => row.CustomerId == id && row.EndedAt == null && row.ExpiresAt > now)
-        .OrderByDescending(row => row.LastSeenAt)
-        .Take(MostSessions)
-        .Select(row => new SessionLine(row.Id, row.DeviceName, row.PlaceName, row.CreatedAt, row.LastSeenAt, row.Acr, row.Amr))
-        .ToListAsync(ct);
 }

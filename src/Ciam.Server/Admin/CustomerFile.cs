@@ -1,5 +1,6 @@
 using Ciam.Server.Behaviour;
 using Ciam.Server.OAuth;
+using Ciam.Storage.Customers;
 
 namespace Ciam.Server.Admin;
 
@@ -57,9 +58,7 @@ internal sealed record CustomerFile
 /// <summary>A way to prove oneself that has been set up.</summary>
 internal sealed record FactorLine(string Kind, string Name, DateTimeOffset Since, DateTimeOffset? LastUsedAt)
 {
-    public const string App = "app";
-    public const string Passkey = "passkey";
-    public const string RecoveryCode = "recovery_code";
+    public bool IsPasskey => Kind == Holding.Passkey;
 }
 
 /// <summary>A browser the customer has used.</summary>

@@ -22,13 +22,13 @@ internal sealed class BehaviourAlbums(CiamDbContext database, BehaviourSeal seal
     private static readonly int SpeedOfMove = IndexOf(PointerFeatures.Names);
     private static readonly int SpeedOfTouch = IndexOf(TouchFeatures.Names);
 
-    public async Task<BehaviourAlbum> OpenAsync(Guid customerId, CancellationToken ct)
+    /// <summary>The caller has read the customer, and the answer to being measured; null where nobody was asked.</summary>
+    public async Task<BehaviourAlbum> OpenAsync(CustomerRow customer, BehaviourConsentRow? consent, CancellationToken ct)
     {
-        var consent = await database.Set<BehaviourConsentRow>().AsNoTracking().SingleOrDefaultAsync(row => row.CustomerId == customerId, ct);
         if (consent is not { Given: true })
             return new BehaviourAlbum(false, consent?.AnsweredAt, null, null, null, null);
 
-        var customer = await database.Set<CustomerRow>().AsNoTracking().SingleAsync(row => row.Id == customerId, ct);
+        var customerId = customer.Id;
         var inquiry = new BehaviourInquiry { Email = customer.Email ?? "", PasswordChangedAt = customer.PasswordChangedAt, MayBeAsked = false };
         var profiles = await database.Set<BehaviourProfileRow>().AsNoTracking().Where(row => row.CustomerId == customerId).ToDictionaryAsync(row => row.Kind, ct);
         var newest = await database.Set<BehaviourSampleRow>().AsNoTracking().Where(row => row.CustomerId == customerId && row.ConfirmedAt == null)
