@@ -18,6 +18,9 @@ internal sealed class TypingTraining
         Trees = 200, LearningRate = 0.06, MaxDepth = 5, MaxLeaves = 16, MinLeafWeight = 1, RowShare = 0.6, FeatureShare = 0.5, Bins = 32,
     };
 
+    /// <summary>Enough for a mean (thirty-two do as well as a hundred and fifty), few enough for a millisecond's fraction a profile.</summary>
+    private const int StrangerCount = 32;
+
     private static readonly LogisticModel NoTempo = LogisticModel.Fit([[0], [0]], [true, false]);
 
     private readonly List<Pair> pairs = [];
@@ -44,8 +47,8 @@ internal sealed class TypingTraining
         bool[] labels = [.. training.pairs.Select(pair => pair.Own)];
         double[] weights = [.. training.pairs.Select(pair => pair.Weight)];
         string[] people = [.. training.pairs.Select(pair => pair.Person)];
-        var (intercept, slope) = Calibration(rows, labels, weights, people, mean, deviation, options);
-        return Fitted(rows, labels, weights, mean, deviation, options, TempoTraining.Train(texts), intercept, slope);
+        var (intercept, slope) = Calibration(texts, training.pairs, rows, labels, weights, people, mean, deviation, options);
+        return Fitted(rows, labels, weights, mean, deviation, options, TempoTraining.Train(texts), Strangers(texts), intercept, slope);
     }
 
     /// <summary>The model as a file of source text.</summary>
@@ -60,7 +63,7 @@ internal sealed class TypingTraining
             internal static class TypingWeights
             {
                 /// <summary>Rises with every change of the numbers or of the training, so that a stored judgment says which weights it saw.</summary>
-                public const int Version = 3;
+                public const int Version = 4;
 
                 public const string Base64 = """
             {{string.Concat(lines)}}        """;
@@ -69,16 +72,16 @@ internal sealed class TypingTraining
             """";
     }
 
-    private static TypingModel Fitted(double[][] rows, bool[] labels, double[] weights, double[] mean, double[] deviation, BoostedTreesOptions options, LogisticModel tempo, double intercept, double slope)
+    private static TypingModel Fitted(double[][] rows, bool[] labels, double[] weights, double[] mean, double[] deviation, BoostedTreesOptions options, LogisticModel tempo, TypingStrangers strangers, double intercept, double slope)
     {
         double[][] standard = [.. rows.Select(row => row[..TypingNumbers.Count])];
         return new TypingModel(
-            mean, deviation, BoostedTrees.Fit(rows, labels, weights, options), LogisticModel.Fit(standard, labels, weights, ridge: 0.003), tempo, intercept, slope);
+            mean, deviation, BoostedTrees.Fit(rows, labels, weights, options), LogisticModel.Fit(standard, labels, weights, ridge: 0.003), tempo, strangers, intercept, slope);
     }
 
     /// <summary>Out of people: half of them teach a blend, the other half tell how far to believe it.</summary>
     private static (double Intercept, double Slope) Calibration(
-        double[][] rows, bool[] labels, double[] weights, string[] people, double[] mean, double[] deviation, BoostedTreesOptions options)
+        IReadOnlyList<TypedText> texts, List<Pair> pairs, double[][] rows, bool[] labels, double[] weights, string[] people, double[] mean, double[] deviation, BoostedTreesOptions options)
     {
         string[] names = [.. people.Distinct().Order(StringComparer.Ordinal)];
         var outOf = new double[rows.Length][];
@@ -87,14 +90,31 @@ internal sealed class TypingTraining
             var mine = names.Where((_, i) => i % 2 == half).ToHashSet();
             int[] teach = [.. Enumerable.Range(0, rows.Length).Where(i => mine.Contains(people[i]))];
             var model = Fitted(
-                [.. teach.Select(i => rows[i])], [.. teach.Select(i => labels[i])], [.. teach.Select(i => weights[i])], mean, deviation, options, NoTempo, 0, 1);
+                [.. teach.Select(i => rows[i])], [.. teach.Select(i => labels[i])], [.. teach.Select(i => weights[i])], mean, deviation, options, NoTempo,
+                Strangers([.. texts.Select(text => text.Only(person => mine.Contains(person.Id)))]), 0, 1);
             for (var i = 0; i < rows.Length; i++)
                 if (!mine.Contains(people[i]))
-                    outOf[i] = [model.Blend(rows[i])];
+                    outOf[i] = [model.Blend(pairs[i].Fit, pairs[i].Vector)];
         }
         var straight = LogisticModel.Fit(outOf, labels, weights, ridge: 1e-6);
         return (straight.Intercept, straight.Slopes[0]);
     }
+
+    /// <summary>Invented people: the usual holds of one person, the usual latencies of another, each from anywhere in the text, so that a stranger is nobody.</summary>
+    private static TypingStrangers Strangers(IEnumerable<TypedText> texts)
+    {
+        var chance = new Random(3);
+        short[][] usual = [.. texts.SelectMany(text => text.People).Select(person => Middles([.. person.Samples.Take(40).Select(sample => sample.ToTicks())]))];
+        short[] Turned(ReadOnlySpan<short> times) => chance.Next(times.Length) is var at ? [.. times[at..], .. times[..at]] : [];
+        return TypingStrangers.Of(Enumerable.Range(0, StrangerCount).Select(i =>
+        {
+            var (one, other) = (usual[i % usual.Length], usual[chance.Next(usual.Length)]);
+            return (Turned(one.AsSpan(0, (one.Length + 1) / 2)), Turned(other.AsSpan((other.Length + 1) / 2)));
+        }));
+    }
+
+    private static short[] Middles(short[][] samples) =>
+        [.. Enumerable.Range(0, samples[0].Length).Select(time => samples.Select(sample => sample[time]).Order().ElementAt(samples.Length / 2))];
 
     private void AddOwner(TypedText text, Typist owner, Random chance)
     {

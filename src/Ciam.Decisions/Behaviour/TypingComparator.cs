@@ -39,10 +39,5 @@ public static class TypingComparator
     }
 
     /// <summary>Not clipped: the evaluation wants every difference.</summary>
-    internal static double LogRatio(TypingModel model, TypingFit fit, ReadOnlySpan<double> vector)
-    {
-        Span<double> row = stackalloc double[TypingModel.RowLength];
-        model.Row(fit, vector, row);
-        return model.LogRatio(row);
-    }
+    internal static double LogRatio(TypingModel model, TypingFit fit, ReadOnlySpan<double> vector) => model.LogRatio(fit, vector);
 }

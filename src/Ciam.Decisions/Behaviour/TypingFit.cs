@@ -20,6 +20,7 @@ internal sealed class TypingFit
     private readonly double[] weights;
     private readonly TypingUsual usual;
     private readonly TypingSpace space;
+    private (TypingModel Model, double Mean)[] strangers = [];
 
     private TypingFit(double[][] samples, int keys)
     {
@@ -65,6 +66,16 @@ internal sealed class TypingFit
     /// <summary>The numbers of a sample that do not know its text, not yet standardised.</summary>
     public void Measure(ReadOnlySpan<double> vector, Span<double> numbers) =>
         TypingNumbers.Measure(usual, samples, weights, vector, space.Residual(vector), skip: -1, numbers);
+
+    /// <summary>What invented strangers get at this profile by a model, on average; reckoned once, the same whichever thread comes first.</summary>
+    public double Strangers(TypingModel model)
+    {
+        if (strangers is [var (known, mean)] && known == model)
+            return mean;
+        mean = model.OfStrangers(this);
+        strangers = [(model, mean)];
+        return mean;
+    }
 
     /// <summary>Facts about the profile itself, on which the meaning of a number may depend.</summary>
     public void Describe(Span<double> context) => TypingNumbers.Describe(usual, samples.Length, context);

@@ -4,15 +4,19 @@ using Ciam.Decisions.Learning;
 namespace Ciam.Decisions.Behaviour;
 
 /// <summary>Turns the numbers of a sample beside a profile into a calibrated log-likelihood ratio; one model for all people and all texts.</summary>
-/// <remarks>The mean of boosted trees and a logistic model, then a straight line that makes log odds at even prior, that is, log-likelihood ratios.</remarks>
-internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, BoostedTrees trees, LogisticModel line, LogisticModel tempo, double intercept, double slope)
+/// <remarks>
+/// The mean of boosted trees and a logistic model, less a part of what invented strangers get at this profile (zero normalisation by a cohort, as of speakers: Auckenthaler et al.
+/// 2000), so that one threshold means the same for who types like everybody; then a straight line that makes log odds at even prior, that is, log-likelihood ratios.
+/// </remarks>
+internal sealed class TypingModel(
+    double[] usualMean, double[] usualDeviation, BoostedTrees trees, LogisticModel line, LogisticModel tempo, TypingStrangers strangers, double intercept, double slope)
 {
     /// <summary>A row: every number standardised by the person's own, every number as it is, facts about the profile, ratios of distances.</summary>
     public static int RowLength => AtRatios + TypingNumbers.Ratios.Length;
 
     private const int AtRatios = (2 * TypingNumbers.Count) + TypingNumbers.Facts;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     /// <summary>So many samples' worth of what is usual among people steady a young profile's own mean and deviation.</summary>
     private const double SteadyMean = 4, SteadyDeviation = 10;
@@ -26,6 +30,9 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
     /// <summary>The boosted trees' part in the blend; the straight line generalises where the trees saw nothing.</summary>
     private const double TreesShare = 0.6;
 
+    /// <summary>How much of the strangers' mean is taken off: all of it would believe a few strangers more than the person's own samples.</summary>
+    private const double StrangersShare = 0.5;
+
     /// <summary>The model that ships; trained on data whose licence allows it, see <see cref="TypingWeights"/>.</summary>
     public static TypingModel Shipped => OnFirstUse.Model;
 
@@ -36,12 +43,29 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
     public LogisticModel Tempo => tempo;
 
     /// <summary>Not clipped: the evaluation wants every difference.</summary>
-    public double LogRatio(ReadOnlySpan<double> row) => intercept + (slope * Blend(row));
+    public double LogRatio(TypingFit fit, ReadOnlySpan<double> vector) => intercept + (slope * Blend(fit, vector));
 
-    public double Blend(ReadOnlySpan<double> row) =>
+    /// <summary>Before the straight line.</summary>
+    public double Blend(TypingFit fit, ReadOnlySpan<double> vector) => OfOne(fit, vector) - (StrangersShare * fit.Strangers(this));
+
+    /// <summary>What the strangers get on average; <see cref="TypingFit.Strangers"/> remembers it.</summary>
+    public double OfStrangers(TypingFit fit)
+    {
+        double sum = 0;
+        for (var i = 0; i < strangers.Count; i++)
+            sum += OfOne(fit, strangers.Vector(i, fit.Keys));
+        return sum / Math.Max(1, strangers.Count);
+    }
+
+    private double OfOne(TypingFit fit, ReadOnlySpan<double> vector)
+    {
+        Span<double> row = stackalloc double[RowLength];
+        Row(fit, vector, usualMean, usualDeviation, row);
+        return OfRow(row);
+    }
+
+    private double OfRow(ReadOnlySpan<double> row) =>
         (TreesShare * trees.LogOdds(row)) + ((1 - TreesShare) * line.LogOdds(row[..TypingNumbers.Count]));
-
-    public void Row(TypingFit fit, ReadOnlySpan<double> vector, Span<double> row) => Row(fit, vector, usualMean, usualDeviation, row);
 
     public static void Row(TypingFit fit, ReadOnlySpan<double> vector, double[] usualMean, double[] usualDeviation, Span<double> row)
     {
@@ -63,7 +87,7 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
     {
         byte[] forest = trees.ToBytes();
         byte[][] lines = [line.ToBytes(), tempo.ToBytes()];
-        var bytes = new byte[1 + 1 + 16 + (8 * usualMean.Length) + lines.Sum(one => 2 + one.Length) + forest.Length];
+        var bytes = new byte[1 + 1 + 16 + (8 * usualMean.Length) + lines.Sum(one => 2 + one.Length) + strangers.Bytes + forest.Length];
         (bytes[0], bytes[1]) = (Version, (byte)usualMean.Length);
         BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(2), intercept);
         BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(10), slope);
@@ -79,7 +103,8 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
             one.CopyTo(bytes, at + 2);
             at += 2 + one.Length;
         }
-        forest.CopyTo(bytes, at);
+        strangers.Write(bytes.AsSpan(at));
+        forest.CopyTo(bytes, at + strangers.Bytes);
         return bytes;
     }
 
@@ -97,9 +122,9 @@ internal sealed class TypingModel(double[] usualMean, double[] usualDeviation, B
             deviation[f] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(at + 4)..]);
         }
         var rest = bytes[at..];
-        var (line, tempo) = (ReadLine(ref rest), ReadLine(ref rest));
+        var (line, tempo, strangers) = (ReadLine(ref rest), ReadLine(ref rest), TypingStrangers.Read(ref rest));
         return new TypingModel(
-            mean, deviation, BoostedTrees.FromBytes(rest), line, tempo,
+            mean, deviation, BoostedTrees.FromBytes(rest), line, tempo, strangers,
             BinaryPrimitives.ReadDoubleLittleEndian(bytes[2..]), BinaryPrimitives.ReadDoubleLittleEndian(bytes[10..]));
     }
 
