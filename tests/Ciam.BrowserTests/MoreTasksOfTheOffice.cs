@@ -24,16 +24,19 @@ public sealed class MoreTasksOfTheOffice(Chromium chromium, SeededBank seeded) :
         await CleanAsync(one);
         await one.Locator($"a[href='/admin/cases/{held}']").First.ClickAsync();
         await one.ArrivesAsync($"/admin/cases/{held}");
+        await CleanAsync(one);
         await one.Locator("#note").FillAsync("called the customer back");
         await one.Locator("button[value=genuine]").ClickAsync();
-        await one.ArrivesAsync($"/admin/cases/{held}");
+        await one.ReadsAsync("Release wanted by");
+        await CleanAsync(one);
         Assert.Equal(["waiting"], await Bank.RowsAsync($"select coalesce(verdict, 'waiting') from ciam.transactions_case where assessment_id = '{held}'"));
         await one.Context.DisposeAsync();
 
         var two = await OpenAsync("analyst", "second", $"/admin/cases/{held}");
         await two.Locator("#note").FillAsync("looked at with the desk");
         await two.Locator("button[value=genuine]").ClickAsync();
-        await two.ArrivesAsync($"/admin/cases/{held}");
+        await two.ReadsAsync("Decided by");
+        await CleanAsync(two);
         Assert.Equal(["genuine"], await Bank.RowsAsync($"select verdict from ciam.transactions_case where assessment_id = '{held}'"));
         await two.Context.DisposeAsync();
     }

@@ -40,7 +40,7 @@ public static class AHeldPayment
         var row = new AssessmentRow
         {
             Id = Guid.CreateVersion7(at), ClientId = "demo-api", TransactionId = $"look-{customer:N}-{at.Ticks}", BodyHash = [1], At = at, ReceivedAt = at, CustomerId = customer, CustomerKey = [1], PayeeKey = payee, DeviceKey = device,
-            Channel = "web", Currency = "CHF", Amount = amount, Verdict = judged.Verdict, Score = judged.Score, Sight = "{}", Facts = RiskJson.Write(facts), Judgment = RiskJson.Write(judged),
+            Channel = "web", Currency = "CHF", Amount = amount, Verdict = judged.Verdict, Score = judged.Score, Sight = RiskJson.Write(new PaymentSight { At = at, Amount = (double)amount, Currency = "CHF" }), Facts = RiskJson.Write(facts), Judgment = RiskJson.Write(judged),
             PolicyVersion = judged.PolicyVersion, ModelVersion = judged.ModelVersion, Imported = false,
         };
         database.Add(row);

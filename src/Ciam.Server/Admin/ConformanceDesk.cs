@@ -17,21 +17,22 @@ internal sealed record AssessedClient(string ClientId, string Name, string Secur
     public int Rules(Standard standard) => Findings.Count(finding => finding.Standard == standard);
 }
 
-/// <summary>The server and its clients as they are now, graded.</summary>
-internal sealed record Assessment(IReadOnlyList<Finding> Server, IReadOnlyList<AssessedClient> Clients, bool MoreClients);
+/// <summary>The server and a page of its clients as they are now, graded; <see cref="Next"/> is the client after which the next page begins.</summary>
+internal sealed record Assessment(IReadOnlyList<Finding> Server, IReadOnlyList<AssessedClient> Clients, string? Next);
 
 /// <summary>Staff read how the running server and every client stand against OAuth 2.1, FAPI 2.0 and ASVS 5.0.</summary>
 internal sealed class ConformanceDesk(CiamDbContext database, IOptions<CiamOptions> options)
 {
-    private const int MostClients = 500;
+    /// <summary>Each with all that it was held against: a page of them stays a page.</summary>
+    private const int AtOnce = 10;
 
-    public async Task<Assessment> AssessAsync(DateTimeOffset now, CancellationToken ct)
+    public async Task<Assessment> AssessAsync(string? after, DateTimeOffset now, CancellationToken ct)
     {
-        var rows = await database.Set<ClientRow>().AsNoTracking().Where(row => row.DisabledAt == null).OrderBy(row => row.ClientId).Take(MostClients + 1).ToListAsync(ct);
+        var rows = await database.Set<ClientRow>().AsNoTracking().Where(row => row.DisabledAt == null && (after == null || string.Compare(row.ClientId, after) > 0)).OrderBy(row => row.ClientId).Take(AtOnce + 1).ToListAsync(ct);
         return new Assessment(
             ServerAssessment.Assess(await FactsAsync(now, ct)),
-            [.. rows.Take(MostClients).Select(row => Assess(Clients.AsClient(row, [])))],
-            rows.Count > MostClients);
+            [.. rows.Take(AtOnce).Select(row => Assess(Clients.AsClient(row, [])))],
+            rows.Count > AtOnce ? rows[AtOnce - 1].ClientId : null);
     }
 
     private static AssessedClient Assess(Protocol.Client client) => new(client.ClientId, client.ClientName, client.Profile.Name, ClientAssessment.Assess(client));

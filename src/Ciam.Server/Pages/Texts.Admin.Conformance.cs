@@ -12,7 +12,6 @@ internal static partial class Texts
         public const string GradesByClient = "Grades by client";
         public const string SecurityProfile = "Security profile";
         public const string OpenClient = "Open the client";
-        public const string MoreClientsThanShown = "There are more clients than are graded here.";
         public const string RuleMet = "Met";
         public const string RuleNotMet = "Not met";
         public const string NoRuleApplies = "no rule applies";

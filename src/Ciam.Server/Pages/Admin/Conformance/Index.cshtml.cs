@@ -1,6 +1,7 @@
 using Ciam.Decisions.Admin;
 using Ciam.Protocol.Assessment;
 using Ciam.Server.Admin;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Ciam.Server.Pages.Admin.Conformance;
 
@@ -12,5 +13,8 @@ internal sealed class IndexPage(ConformanceDesk desk, TimeProvider clock) : Admi
 
     public Assessment Assessment { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken ct) => Assessment = await desk.AssessAsync(clock.GetUtcNow(), ct);
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public async Task OnGetAsync(CancellationToken ct) => Assessment = await desk.AssessAsync(After, clock.GetUtcNow(), ct);
 }
