@@ -77,8 +77,7 @@ internal sealed partial class Logins(RoundsOptions options, Contestant server, I
         for (var i = 0; i < people; i++)
         {
             using var browser = new Browser(server.Door.Port, "192.0.2.10");
-            await browser.OpenAsync();
-            if (await browser.TryAsync(RoundsCommand.EmailOf(i % options.Connections), RoundsCommand.Password) is not (HttpStatusCode.SeeOther or HttpStatusCode.Found))
+            if (!await browser.OpenAsync() || await browser.TryAsync(RoundsCommand.EmailOf(i % options.Connections), RoundsCommand.Password) is not (HttpStatusCode.SeeOther or HttpStatusCode.Found))
                 throw new InvalidOperationException("A right password was not accepted.");
         }
         return (server.CpuSeconds - before) / people;
@@ -96,8 +95,14 @@ internal sealed partial class Logins(RoundsOptions options, Contestant server, I
             var number = turn++;
             underway.Add(Task.Run(async () =>
             {
-                if (!browsers.TryTake(out var browser))
-                    await (browser = new Browser(server.Door.Port, AddressOf(number))).OpenAsync();
+                var browser = browsers.TryTake(out var open) ? open : new Browser(server.Door.Port, AddressOf(number));
+                if (open is null && !await browser.OpenAsync())
+                {
+                    // Turned away before there was a page to type into: an answer, too.
+                    Interlocked.Increment(ref answered);
+                    browser.Dispose();
+                    return;
+                }
                 await browser.TryAsync(RoundsCommand.EmailOf(number % options.Connections), "not-the-password-" + number.ToString(CultureInfo.InvariantCulture));
                 Interlocked.Increment(ref answered);
                 browsers.Add(browser);
@@ -145,15 +150,18 @@ internal sealed partial class Logins(RoundsOptions options, Contestant server, I
         private Uri _page = new("/signin", UriKind.Relative);
         private string _token = "";
 
-        public async Task OpenAsync()
+        /// <summary>False when too many are there already.</summary>
+        public async Task<bool> OpenAsync()
         {
             for (var step = 0; step < 5; step++)
             {
                 using var answer = await _http.GetAsync(_page);
+                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                    return false;
                 if (answer.Headers.Location is { } next)
                     _page = next;
                 else if ((_token = Token().Match(await answer.Content.ReadAsStringAsync()).Groups[1].Value).Length > 0)
-                    return;
+                    return true;
             }
             throw new InvalidOperationException($"No sign-in page at {_page}.");
         }
