@@ -24,7 +24,7 @@ internal static class FactQueries
         """));
 
     /// <summary>$3 account, $4 client, $5 how many requests before the latest its pace is taken from, $6 the day's beginning: what is new today stays new until the day is over.</summary>
-    /// <remarks>The latest are sought by comparing rows, not by what is equal: of all indexes only the machines' own gives that order, whatever the statistics say.</remarks>
+    /// <remarks>The latest are sought by comparing rows, not by what is equal: no index of everybody's judgments gives that order, so that at worst a machine's own are sorted.</remarks>
     public static string OfMachine { get; } = """
         with latest as materialized (
             select at, case when at > $2 then facts #>> '{place,asn}' end as asn from ciam.risk_judgment
