@@ -1,4 +1,6 @@
+using System.Globalization;
 using Ciam.Decisions.Behaviour;
+using Ciam.Decisions.Learning;
 
 namespace Ciam.Evaluation.Touch;
 
@@ -12,14 +14,35 @@ internal sealed record TouchPlan(string Key, string What, int[] Learnt, int[] Ju
 /// <summary>Every person's strokes against impostors whom nobody had seen: the background are other people than the impostors.</summary>
 internal sealed class TouchTrial
 {
-    private readonly List<Outcome> _outcomes = [];
+    private readonly List<Outcome> _outcomes;
 
     /// <param name="plan">Documents for learning and for judging.</param>
     /// <param name="people">Those who are judged, as owners and as each other's impostors.</param>
     /// <param name="background">People only learnt from; when empty, the judged people are cut into parts that take turns as background and as impostors.</param>
     /// <param name="options">How to learn.</param>
     /// <param name="parts">Into how many parts.</param>
-    public TouchTrial(TouchPlan plan, IReadOnlyList<Toucher> people, IReadOnlyList<Toucher> background, StrokeModelOptions options, int parts = 5)
+    /// <param name="ways">How often the people are cut anew and the trees grown from another seed; figures are means over all ways.</param>
+    public TouchTrial(TouchPlan plan, IReadOnlyList<Toucher> people, IReadOnlyList<Toucher> background, StrokeModelOptions options, int parts = 5, int ways = 1)
+    {
+        _outcomes = [];
+        for (var way = 0; way < ways; way++)
+        {
+            // Calibration changes no person's order of scores: once is enough, for the figures over all people.
+            var other = options with { Folds = way == 0 ? options.Folds : 0, Trees = options.Trees with { Seed = options.Trees.Seed + (ulong)way } };
+            Judge(plan, [.. people.OrderBy(person => Place(person, way))], background, other, parts, way);
+        }
+    }
+
+    private TouchTrial(List<Outcome> outcomes) => _outcomes = outcomes;
+
+    /// <summary>The same models, with impostors' strokes of these documents alone.</summary>
+    public TouchTrial Against(params int[] documents) => new(
+        [.. _outcomes.Select(outcome => outcome with { Others = [.. outcome.Others.Select(other => (other.Person, other.Scores.Where(document => documents.Contains(document.Key)).ToDictionary()))] })]);
+
+    /// <summary>The first way keeps the order of names.</summary>
+    private static ulong Place(Toucher person, int way) => way == 0 ? 0 : new SplitMix64(((ulong)way << 32) + ulong.Parse(person.Name.AsSpan(1), CultureInfo.InvariantCulture)).Next();
+
+    private void Judge(TouchPlan plan, IReadOnlyList<Toucher> people, IReadOnlyList<Toucher> background, StrokeModelOptions options, int parts, int way)
     {
         foreach (var owner in people)
         {
@@ -32,8 +55,9 @@ internal sealed class TouchTrial
                 List<Toucher> known = background.Count > 0 ? [.. background.Where(other => other.Name != owner.Name)] : [.. others.Where((_, i) => i % parts != part)];
                 List<Toucher> unknown = background.Count > 0 ? others : [.. others.Where((_, i) => i % parts == part)];
                 var model = StrokeModel.Fit(learnt, [.. known.Select(person => (IReadOnlyList<double[]>)[.. person.Of(plan.Learnt).SelectMany(strokes => strokes)])], options)!;
-                double[][] Scores(Toucher person, int[] documents) => [.. person.Of(documents).Select(strokes => strokes.Select(stroke => model.Stroke(stroke)).ToArray())];
-                _outcomes.Add(new Outcome(owner, model, Scores(owner, plan.Judged), [.. unknown.Select(person => (person, Scores(person, plan.Impostors)))]));
+                Dictionary<int, StrokeScores> Scores(Toucher person, int[] documents) =>
+                    documents.Where(person.Documents.ContainsKey).ToDictionary(document => document, document => model.Scores(person.Documents[document]));
+                _outcomes.Add(new Outcome(owner, way, model, Scores(owner, plan.Judged), [.. unknown.Select(person => (person, Scores(person, plan.Impostors)))]));
             }
         }
     }
@@ -47,16 +71,18 @@ internal sealed class TouchTrial
 
     /// <summary>One threshold for all people.</summary>
     public double PooledEer(int strokes) => Metrics.Eer(
-        [.. _outcomes.SelectMany(outcome => Runs(outcome.Model, outcome.Own, strokes))],
-        [.. _outcomes.SelectMany(outcome => outcome.Others.SelectMany(other => Runs(outcome.Model, other.Scores, strokes)))]);
+        [.. Calibrated.SelectMany(outcome => Runs(outcome.Model, outcome.Own, strokes))],
+        [.. Calibrated.SelectMany(outcome => outcome.Others.SelectMany(other => Runs(outcome.Model, other.Scores, strokes)))]);
 
     /// <summary>The mean cost, in bits, of believing the clipped likelihood ratio of so many strokes.</summary>
     public double Cllr(int strokes)
     {
         double Cost(IEnumerable<double> scores, int sign) => scores.Average(score => Math.Log2(1 + Math.Exp(sign * Math.Clamp(score, -StrokeModel.Clip, StrokeModel.Clip))));
-        return (Cost(_outcomes.SelectMany(outcome => Runs(outcome.Model, outcome.Own, strokes)), -1)
-            + Cost(_outcomes.SelectMany(outcome => outcome.Others.SelectMany(other => Runs(outcome.Model, other.Scores, strokes))), 1)) / 2;
+        return (Cost(Calibrated.SelectMany(outcome => Runs(outcome.Model, outcome.Own, strokes)), -1)
+            + Cost(Calibrated.SelectMany(outcome => outcome.Others.SelectMany(other => Runs(outcome.Model, other.Scores, strokes))), 1)) / 2;
     }
+
+    private IEnumerable<Outcome> Calibrated => _outcomes.Where(outcome => outcome.Way == 0);
 
     private IEnumerable<(string Name, double Eer)> PerPerson(int strokes, bool samePhone) =>
         _outcomes.GroupBy(outcome => outcome.Owner.Name).Select(person => (person.Key, person
@@ -69,14 +95,14 @@ internal sealed class TouchTrial
         return own.Count == 0 || other.Count == 0 ? double.NaN : Metrics.Eer(own, other);
     }
 
-    private static IEnumerable<double> Runs(StrokeModel model, double[][] documents, int strokes)
+    private static IEnumerable<double> Runs(StrokeModel model, Dictionary<int, StrokeScores> documents, int strokes)
     {
-        foreach (var scores in documents)
+        foreach (var scores in documents.Values)
         {
-            for (var start = 0; start + strokes <= scores.Length; start++)
-                yield return model.LogRatio(scores.AsSpan(start, strokes).ToArray().Average(), strokes);
+            for (var start = 0; start + strokes <= scores.Count; start++)
+                yield return model.LogRatio(scores.Mean(start, strokes), strokes);
         }
     }
 
-    private sealed record Outcome(Toucher Owner, StrokeModel Model, double[][] Own, List<(Toucher Person, double[][] Scores)> Others);
+    private sealed record Outcome(Toucher Owner, int Way, StrokeModel Model, Dictionary<int, StrokeScores> Own, List<(Toucher Person, Dictionary<int, StrokeScores> Scores)> Others);
 }

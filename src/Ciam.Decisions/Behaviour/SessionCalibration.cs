@@ -26,7 +26,7 @@ internal readonly record struct SessionCalibration(float Own, float Other, float
     }
 
     /// <summary>From scores that the model gave to sequences of strokes it had not learnt.</summary>
-    public static SessionCalibration From(IReadOnlyList<IReadOnlyList<double>> own, IReadOnlyList<IReadOnlyList<double>> others)
+    public static SessionCalibration From(IReadOnlyList<StrokeScores> own, IReadOnlyList<StrokeScores> others)
     {
         var (ownMean, otherMean) = (Mean(own), Mean(others));
         var single = (Spread(own, ownMean, 1) + Spread(others, otherMean, 1)) / 2;
@@ -53,9 +53,10 @@ internal readonly record struct SessionCalibration(float Own, float Other, float
             : throw new FormatException("stroke model: the calibration is not possible");
     }
 
-    private static double Mean(IReadOnlyList<IReadOnlyList<double>> sequences) => sequences.SelectMany(sequence => sequence).DefaultIfEmpty(0).Average();
+    private static double Mean(IReadOnlyList<StrokeScores> sequences) =>
+        sequences.Where(sequence => sequence.Count > 0).Sum(sequence => sequence.Mean(0, sequence.Count) * sequence.Count) / Math.Max(1, sequences.Sum(sequence => sequence.Count));
 
-    private static double Spread(IReadOnlyList<IReadOnlyList<double>> sequences, double mean, int block)
+    private static double Spread(IReadOnlyList<StrokeScores> sequences, double mean, int block)
     {
         double squares = 0;
         var count = 0;
@@ -63,10 +64,7 @@ internal readonly record struct SessionCalibration(float Own, float Other, float
         {
             for (var start = 0; start + block <= sequence.Count; start += block)
             {
-                double sum = 0;
-                for (var i = start; i < start + block; i++)
-                    sum += sequence[i];
-                squares += Math.Pow((sum / block) - mean, 2);
+                squares += Math.Pow(sequence.Mean(start, block) - mean, 2);
                 count++;
             }
         }

@@ -21,40 +21,27 @@ internal static class StrokeFolds
         return drawn;
     }
 
-    /// <summary>Own strokes and all others together weigh the same.</summary>
-    public static BoostedTrees Grow(IReadOnlyList<double[]> own, IReadOnlyList<double[]> others, BoostedTreesOptions options)
-    {
-        double[][] rows = [.. own, .. others];
-        var labels = new bool[rows.Length];
-        Array.Fill(labels, true, 0, own.Count);
-        var weights = new double[rows.Length];
-        var total = rows.Length / 2.0;
-        Array.Fill(weights, total / own.Count, 0, own.Count);
-        Array.Fill(weights, total / others.Count, own.Count, others.Count);
-        return BoostedTrees.Fit(rows, labels, weights, options);
-    }
-
     /// <summary>Every part of the customer's time and every group of others is judged by a model that has seen neither.</summary>
     public static SessionCalibration Calibrate(
-        IReadOnlyList<IReadOnlyList<double[]>> own, IReadOnlyList<IReadOnlyList<double[]>> people, BoostedTreesOptions options, int folds)
+        IReadOnlyList<IReadOnlyList<double[]>> own, IReadOnlyList<IReadOnlyList<double[]>> people, BoostedTreesOptions options, bool neighbours, int folds)
     {
         // Whole sessions where there are many; few ones are cut, because each may hold a way of moving that the others lack.
         var whole = own.Count >= 2 * folds;
         var parts = whole
             ? own.Select((session, i) => (Strokes: session, Fold: i * folds / own.Count)).ToList()
             : [.. own.SelectMany(session => session.Chunk((session.Count / folds) + 1).Select((chunk, i) => (Strokes: (IReadOnlyList<double[]>)chunk, Fold: i)))];
-        var ownScores = new List<IReadOnlyList<double>>();
-        var otherScores = new List<IReadOnlyList<double>>();
+        var ownScores = new List<StrokeScores>();
+        var otherScores = new List<StrokeScores>();
         for (var fold = 0; fold < folds; fold++)
         {
             bool Theirs(int person) => person % folds == fold;
-            double[][] learnt = [.. parts.Where(part => part.Fold != fold).SelectMany(part => part.Strokes)];
-            double[][] background = [.. people.Where((_, i) => !Theirs(i)).SelectMany(person => person)];
-            if (learnt.Length == 0 || background.Length == 0)
+            List<IReadOnlyList<double[]>> learnt = [.. parts.Where(part => part.Fold != fold).Select(part => part.Strokes)];
+            List<IReadOnlyList<double[]>> background = [.. people.Where((_, i) => !Theirs(i))];
+            if (learnt.Count == 0 || background.Count == 0)
                 continue;
-            var trees = Grow(learnt, background, options);
-            ownScores.AddRange(parts.Where(part => part.Fold == fold).Select(part => Scores(trees, part.Strokes)));
-            otherScores.AddRange(people.Where((_, i) => Theirs(i)).Select(person => Scores(trees, person)));
+            var forest = StrokeForest.Grow(learnt, background, options, neighbours);
+            ownScores.AddRange(parts.Where(part => part.Fold == fold).Select(part => forest.Scores(part.Strokes)));
+            otherScores.AddRange(people.Where((_, i) => Theirs(i)).Select(forest.Scores));
         }
         return SessionCalibration.From(ownScores, otherScores);
     }
@@ -69,13 +56,5 @@ internal static class StrokeFolds
         var mean = scores.Average();
         var variance = Math.Max(scores.Average(score => (score - mean) * (score - mean)), 1e-6);
         return new SessionCalibration((float)mean, (float)(mean - Math.Sqrt(variance)), (float)(variance / 2), (float)variance);
-    }
-
-    private static double[] Scores(BoostedTrees trees, IReadOnlyList<double[]> strokes)
-    {
-        var scores = new double[strokes.Count];
-        for (var i = 0; i < scores.Length; i++)
-            scores[i] = trees.LogOdds(strokes[i]);
-        return scores;
     }
 }

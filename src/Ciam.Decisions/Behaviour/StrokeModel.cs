@@ -1,5 +1,3 @@
-using Ciam.Decisions.Learning;
-
 namespace Ciam.Decisions.Behaviour;
 
 /// <summary>How one customer moves a mouse or swipes: learnt from own strokes against those of other consenting customers, immutable, at most 16 kB.</summary>
@@ -15,14 +13,18 @@ public sealed class StrokeModel
     public const double ColdClip = 1.5;
 
     private const byte Version = 1;
+
+    /// <summary>What follows the header.</summary>
+    private const byte Trees = 0, Cold = 1, Neighbours = 2;
+
     private const int Header = 3 + SessionCalibration.Bytes;
 
-    private readonly BoostedTrees? _trees;
+    private readonly StrokeForest? _trees;
     private readonly StrokeHabit? _habit;
     private readonly SessionCalibration _calibration;
     private readonly byte _leastSessionStrokes;
 
-    private StrokeModel(BoostedTrees? trees, StrokeHabit? habit, SessionCalibration calibration, byte leastSessionStrokes)
+    private StrokeModel(StrokeForest? trees, StrokeHabit? habit, SessionCalibration calibration, byte leastSessionStrokes)
     {
         _trees = trees;
         _habit = habit;
@@ -53,10 +55,10 @@ public sealed class StrokeModel
         if (people.Count < options.LeastOthers || strokes.Length < options.StrokesForTrees)
             return new StrokeModel(null, StrokeHabit.Fit(strokes), StrokeFolds.Cold(strokes), least);
 
-        var trees = options.Trees with { Trees = Math.Min(options.Trees.Trees, (MostBytes - Header - 32) / ((options.Trees.MaxLeaves * 9) - 6)) };
+        var trees = StrokeForest.Fitting(options.Trees, strokes[0].Length, options.Neighbours, MostBytes - Header);
         var drawn = StrokeFolds.Draw(people, options.MostOtherStrokes);
-        var calibration = options.Folds < 2 ? new SessionCalibration(1, -1, 1, 1) : StrokeFolds.Calibrate(own, drawn, trees, options.Folds);
-        return new StrokeModel(StrokeFolds.Grow(strokes, [.. drawn.SelectMany(person => person)], trees), null, calibration, least);
+        var calibration = options.Folds < 2 ? new SessionCalibration(1, -1, 1, 1) : StrokeFolds.Calibrate(own, drawn, trees, options.Neighbours, options.Folds);
+        return new StrokeModel(StrokeForest.Grow(own, drawn, trees, options.Neighbours), null, calibration, least);
     }
 
     /// <summary>Learns a customer from what is kept; others are rounded alike, lest trees tell own strokes by how they were kept.</summary>
@@ -64,13 +66,16 @@ public sealed class StrokeModel
         Fit(own.Sessions, [.. others.Select(StrokeWindow.Rounded)], options);
 
     /// <summary>One stroke: trees give log odds against other people, the cold model minus its distance.</summary>
-    public double Stroke(ReadOnlySpan<double> row) => _trees is { } trees ? trees.LogOdds(row) : _habit!.Score(Checked(row));
+    public double Stroke(ReadOnlySpan<double> row) => _trees is { } trees ? trees.Stroke(row) : _habit!.Score(Checked(row));
 
     /// <summary>The natural-log likelihood ratio that the customer made these strokes, or null when they are too few to say anything.</summary>
     public double? SessionScore(IReadOnlyList<double[]> strokes) =>
-        strokes.Count == 0 ? null : SessionScore(strokes.Average(stroke => Stroke(stroke)), strokes.Count);
+        strokes.Count == 0 ? null : SessionScore(Scores(strokes).Mean(0, strokes.Count), strokes.Count);
 
-    /// <summary>The same from the mean of <see cref="Stroke"/> over so many strokes, for who keeps a running mean.</summary>
+    /// <summary>What is said of consecutive strokes, one by one and with their neighbours.</summary>
+    internal StrokeScores Scores(IReadOnlyList<double[]> strokes) => _trees is { } trees ? trees.Scores(strokes) : new StrokeScores([.. strokes.Select(stroke => Stroke(stroke))], null);
+
+    /// <summary>The same from the mean score of so many strokes, for who keeps a running mean of a model that looks at each by itself.</summary>
     public double? SessionScore(double mean, int strokes)
     {
         if (strokes < _leastSessionStrokes || !double.IsFinite(mean))
@@ -87,7 +92,7 @@ public sealed class StrokeModel
     {
         var body = _trees?.ToBytes() ?? _habit!.ToBytes();
         var bytes = new byte[Header + body.Length];
-        (bytes[0], bytes[1], bytes[2]) = (Version, (byte)(IsCold ? 1 : 0), _leastSessionStrokes);
+        (bytes[0], bytes[1], bytes[2]) = (Version, _trees is { } trees ? trees.LooksAtNeighbours ? Neighbours : Trees : Cold, _leastSessionStrokes);
         _calibration.Write(bytes.AsSpan(3));
         body.CopyTo(bytes, Header);
         return bytes;
@@ -97,14 +102,14 @@ public sealed class StrokeModel
     /// <exception cref="FormatException">The bytes are not a model.</exception>
     public static StrokeModel FromBytes(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length is < Header or > MostBytes || bytes[0] != Version || bytes[1] > 1)
+        if (bytes.Length is < Header or > MostBytes || bytes[0] != Version || bytes[1] > Neighbours)
             throw new FormatException("not a stroke model of a known version");
 
         var calibration = SessionCalibration.Read(bytes[3..]);
         var body = bytes[Header..];
-        return bytes[1] == 1
+        return bytes[1] == Cold
             ? new StrokeModel(null, StrokeHabit.FromBytes(body), calibration, bytes[2])
-            : new StrokeModel(BoostedTrees.FromBytes(body), null, calibration, bytes[2]);
+            : new StrokeModel(StrokeForest.FromBytes(body, bytes[1] == Neighbours), null, calibration, bytes[2]);
     }
 
     private ReadOnlySpan<double> Checked(ReadOnlySpan<double> row) =>

@@ -6,7 +6,7 @@ namespace Ciam.Decisions.Behaviour;
 public sealed record StrokeModelOptions
 {
     /// <summary>For swipes: each tree sees few features (random subspaces, Ho 1998), so that more of them share the verdict; longer steps with a stronger ridge make up for the weaker trees.</summary>
-    public static StrokeModelOptions Touch { get; } = new() { Trees = new StrokeModelOptions().Trees with { LearningRate = 0.12, L2 = 6, FeatureShare = 0.15 } };
+    public static StrokeModelOptions Touch { get; } = new() { Trees = new StrokeModelOptions().Trees with { LearningRate = 0.12, L2 = 6, FeatureShare = 0.15 }, Neighbours = true };
 
     /// <summary>Below so many own strokes there is no model.</summary>
     public int LeastStrokes { get; init; } = 20;
@@ -28,6 +28,9 @@ public sealed record StrokeModelOptions
     {
         Trees = 180, LearningRate = 0.07, MaxLeaves = 12, MaxDepth = 6, L2 = 2, MinLeafWeight = 10, RowShare = 0.7, FeatureShare = 0.4, Bins = 48, Seed = 1,
     };
+
+    /// <summary>Whether further trees judge the averages of neighbouring strokes beside the strokes themselves.</summary>
+    public bool Neighbours { get; init; }
 
     /// <summary>How many parts the strokes are cut into to see how the model does on what it has not learnt; 0 leaves the score uncalibrated.</summary>
     public int Folds { get; init; } = 3;

@@ -6,7 +6,7 @@ namespace Ciam.Decisions.Learning;
 /// <remarks>A feature that is not a finite number is missing, and every split knows where missing goes.</remarks>
 public sealed class BoostedTrees
 {
-    private const byte Version = 1;
+    private const byte Version = 1, SmallVersion = 2;
 
     /// <summary>More than any sensible model has; what claims more is not one of ours.</summary>
     private const int MostTrees = 4096, MostNodes = 1 << 20, MostFeatures = 4096;
@@ -14,8 +14,12 @@ public sealed class BoostedTrees
     private readonly Node[] _nodes;
     private readonly int[] _roots;
 
-    internal BoostedTrees(int features, double start, Node[] nodes, int[] roots)
+    /// <summary>Leaves of small trees are so many of these; 0 where trees are not small.</summary>
+    private readonly float _step;
+
+    internal BoostedTrees(int features, double start, Node[] nodes, int[] roots, float step = 0)
     {
+        _step = step;
         Features = features;
         Start = start;
         _nodes = nodes;
@@ -34,6 +38,20 @@ public sealed class BoostedTrees
     public static BoostedTrees Fit(
         IReadOnlyList<double[]> rows, IReadOnlyList<bool> labels, IReadOnlyList<double>? weights = null, BoostedTreesOptions? options = null, ValidationRows? validation = null) =>
         new TreeGrower(rows, labels, weights, options ?? new BoostedTreesOptions()).Grow(validation);
+
+    /// <summary>The most bytes that a tree of so many leaves takes.</summary>
+    internal static int MostBytesOf(int leaves) => (leaves * 9) - 6;
+
+    /// <summary>The same for a tree of <see cref="Small"/> ones.</summary>
+    internal static int MostBytesOfSmall(int features, int leaves) => ((leaves - 1) * (features < 64 ? 3 : features < 8192 ? 4 : 5)) + (2 * leaves);
+
+    /// <summary>The same trees in less than two thirds of the bytes: thresholds with eight significant bits, leaves in 255 steps.</summary>
+    public BoostedTrees Small()
+    {
+        var most = _nodes.Where(node => node.Feature < 0).Select(node => Math.Abs(node.Value)).DefaultIfEmpty(0).Max();
+        var step = most > 0 ? most / sbyte.MaxValue : 1;
+        return new BoostedTrees(Features, Start, [.. _nodes.Select(node => node with { Value = node.Feature < 0 ? MathF.Round(node.Value / step) * step : Upper(node.Value) })], _roots, step);
+    }
 
     /// <summary>The natural-log odds that the row belongs to the true label.</summary>
     public double LogOdds(ReadOnlySpan<double> row)
@@ -66,19 +84,30 @@ public sealed class BoostedTrees
         return node.Value;
     }
 
-    /// <summary>Version, counts, start, then the nodes of every tree, left side first: a split costs 5 or 6 bytes, a leaf 3.</summary>
+    /// <summary>Version, counts, start, then the nodes of every tree, left side first: a split costs 5 or 6 bytes, a leaf 3; 3 or 4 and 2 in small trees.</summary>
     public byte[] ToBytes()
     {
-        var bytes = new List<byte>((_nodes.Length * 5) + 16) { Version };
+        var small = _step > 0;
+        var bytes = new List<byte>((_nodes.Length * 5) + 20) { small ? SmallVersion : Version };
         WriteCount(bytes, Features);
         WriteCount(bytes, _roots.Length);
         WriteCount(bytes, _nodes.Length);
         Span<byte> eight = stackalloc byte[8];
         BinaryPrimitives.WriteDoubleLittleEndian(eight, Start);
         bytes.AddRange(eight);
+        if (small)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(eight, _step);
+            bytes.AddRange(eight[..4]);
+        }
         foreach (var node in _nodes)
         {
-            if (node.Feature < 0)
+            if (node.Feature < 0 && small)
+            {
+                bytes.Add(0);
+                bytes.Add((byte)(sbyte)MathF.Round(node.Value / _step));
+            }
+            else if (node.Feature < 0)
             {
                 bytes.Add(0);
                 BinaryPrimitives.WriteHalfLittleEndian(eight, (Half)node.Value);
@@ -88,7 +117,7 @@ public sealed class BoostedTrees
             {
                 WriteCount(bytes, 1 + (node.Feature << 1) + (node.MissingLeft ? 1 : 0));
                 BinaryPrimitives.WriteSingleLittleEndian(eight, node.Value);
-                bytes.AddRange(eight[..4]);
+                bytes.AddRange(small ? eight[2..4] : eight[..4]);
             }
         }
         return [.. bytes];
@@ -98,7 +127,7 @@ public sealed class BoostedTrees
     /// <exception cref="FormatException">The bytes are not a model.</exception>
     public static BoostedTrees FromBytes(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes[0] != Version)
+        if (bytes.IsEmpty || bytes[0] is not (Version or SmallVersion))
             throw new FormatException("not boosted trees of a known version");
 
         var rest = bytes[1..];
@@ -112,22 +141,26 @@ public sealed class BoostedTrees
         if (!double.IsFinite(start))
             throw new FormatException("boosted trees: start is not finite");
 
+        var step = bytes[0] == SmallVersion ? BinaryPrimitives.ReadSingleLittleEndian(Take(ref rest, 4)) : 0;
+        if (bytes[0] == SmallVersion && !(step > 0 && float.IsFinite(step * 128)))
+            throw new FormatException("boosted trees: the step of the leaves is not possible");
+
         var nodes = new Node[count];
         var roots = new int[trees];
         var at = 0;
         for (var tree = 0; tree < trees; tree++)
         {
             roots[tree] = at;
-            at = ReadTree(ref rest, nodes, at, features);
+            at = ReadTree(ref rest, nodes, at, features, step);
         }
         if (at != count || !rest.IsEmpty)
             throw new FormatException("boosted trees: bytes left over");
 
-        return new BoostedTrees(features, start, nodes, roots);
+        return new BoostedTrees(features, start, nodes, roots, step);
     }
 
     /// <summary>Reads one tree in preorder; a stack of splits that still wait for their right side instead of recursion, so that depth cannot exhaust the machine's.</summary>
-    private static int ReadTree(ref ReadOnlySpan<byte> rest, Node[] nodes, int at, int features)
+    private static int ReadTree(ref ReadOnlySpan<byte> rest, Node[] nodes, int at, int features, float step)
     {
         var waiting = new Stack<int>();
         while (true)
@@ -138,10 +171,10 @@ public sealed class BoostedTrees
             var tag = ReadCount(ref rest, (2 * features) + 1);
             if (tag == 0)
             {
-                var value = (float)BinaryPrimitives.ReadHalfLittleEndian(Take(ref rest, 2));
+                var value = step > 0 ? (sbyte)Take(ref rest, 1)[0] * step : (float)BinaryPrimitives.ReadHalfLittleEndian(Take(ref rest, 2));
                 if (!float.IsFinite(value))
                     throw new FormatException("boosted trees: a leaf is not finite");
-                nodes[at++] = Node.Leaf(value);
+                nodes[at++] = new Node(value, -1, false, 0);
                 if (waiting.Count == 0)
                     return at;
                 var split = waiting.Pop();
@@ -149,13 +182,20 @@ public sealed class BoostedTrees
             }
             else
             {
-                var threshold = BinaryPrimitives.ReadSingleLittleEndian(Take(ref rest, 4));
+                var threshold = step > 0 ? BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(Take(ref rest, 2)) << 16) : BinaryPrimitives.ReadSingleLittleEndian(Take(ref rest, 4));
                 if (!float.IsFinite(threshold) || (tag - 1) >> 1 >= features)
                     throw new FormatException("boosted trees: a split is not possible");
                 waiting.Push(at);
                 nodes[at++] = new Node(threshold, (short)((tag - 1) >> 1), ((tag - 1) & 1) == 1, 0);
             }
         }
+    }
+
+    /// <summary>The nearest number whose lower sixteen bits are none.</summary>
+    private static float Upper(float value)
+    {
+        var nearest = BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits(value) + 0x8000) & 0xFFFF_0000);
+        return float.IsFinite(nearest) ? nearest : BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) & 0xFFFF_0000);
     }
 
     private static void WriteCount(List<byte> bytes, int count)

@@ -22,7 +22,22 @@ public sealed class StrokeModels
 
         Assert.InRange(touch.SessionScore(DrawnHand.Rows(20, 50))!.Value, 1, StrokeModel.Clip);
         Assert.InRange(touch.SessionScore(DrawnHand.Rows(20, 51, tempo: 0.7, bend: 0.15))!.Value, -StrokeModel.Clip, -1);
-        Assert.InRange(touch.ToBytes().Length, 1000, StrokeModel.MostBytes);
+        Assert.InRange(touch.ToBytes().Length, 10_000, StrokeModel.MostBytes);
+        var (read, rows) = (StrokeModel.FromBytes(touch.ToBytes()), DrawnHand.Rows(10, 70));
+        Assert.Equal(touch.SessionScore(rows), read.SessionScore(rows));
+        Assert.Equal(touch.ToBytes(), read.ToBytes());
+    }
+
+    [Fact]
+    public void Neighbouring_strokes_speak_together_and_their_order_counts()
+    {
+        var touch = StrokeModel.Fit(Own, Others, StrokeModelOptions.Touch)!;
+        double[][] rows = [.. DrawnHand.Rows(6, 70), .. DrawnHand.Rows(6, 71, tempo: 0.7, bend: 0.15)];
+        double[][] mixed = [.. rows.Select((_, i) => rows[(i / 2) + (i % 2 * 6)])];
+
+        Assert.NotEqual(touch.Scores(rows).Mean(0, 12), touch.Scores(mixed).Mean(0, 12), 1e-6);
+        Assert.Equal(Model.SessionScore(rows)!.Value, Model.SessionScore(mixed)!.Value, 1e-9);
+        Assert.Equal(1.5 * touch.Stroke(rows[0]), touch.Scores([rows[0]]).Mean(0, 1), 1e-12);
     }
 
     [Fact]
@@ -77,7 +92,7 @@ public sealed class StrokeModels
     public void Broken_bytes_are_refused()
     {
         var draws = new Ciam.Decisions.Learning.SplitMix64(8);
-        foreach (var good in new[] { Model.ToBytes(), StrokeModel.Fit(Own, [])!.ToBytes() })
+        foreach (var good in new[] { Model.ToBytes(), StrokeModel.Fit(Own, [])!.ToBytes(), StrokeModel.Fit(Own, Others, StrokeModelOptions.Touch)!.ToBytes() })
         {
             Assert.Throws<FormatException>(() => StrokeModel.FromBytes(good.AsSpan(0, good.Length - 1)));
             Assert.Throws<FormatException>(() => StrokeModel.FromBytes([]));

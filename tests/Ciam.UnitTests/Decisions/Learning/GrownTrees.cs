@@ -60,10 +60,30 @@ public sealed class GrownTrees
     }
 
     [Fact]
-    public void Broken_bytes_are_refused_and_never_read_beyond()
+    public void Small_ones_say_nearly_the_same_in_fewer_bytes()
+    {
+        var (rows, labels) = Crossed(300, 5);
+        rows[7][0] = double.NaN;
+        var trees = BoostedTrees.Fit(rows, labels, null, Small);
+
+        var small = trees.Small();
+        var bytes = small.ToBytes();
+        var read = BoostedTrees.FromBytes(bytes);
+
+        Assert.InRange(rows.Average(row => Math.Abs(trees.LogOdds(row) - small.LogOdds(row))), 1e-6, 0.1);
+        Assert.All(rows, row => Assert.Equal(small.LogOdds(row), read.LogOdds(row)));
+        Assert.Equal(bytes, read.ToBytes());
+        Assert.InRange(bytes.Length, 100, Math.Min(trees.ToBytes().Length * 2 / 3, 24 + (trees.Trees * BoostedTrees.MostBytesOfSmall(2, 6))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Broken_bytes_are_refused_and_never_read_beyond(bool small)
     {
         var (rows, labels) = Crossed(200, 6);
-        var good = BoostedTrees.Fit(rows, labels, null, Small with { Trees = 3 }).ToBytes();
+        var grown = BoostedTrees.Fit(rows, labels, null, Small with { Trees = 3 });
+        var good = (small ? grown.Small() : grown).ToBytes();
         var draws = new SplitMix64(7);
 
         for (var length = 0; length < good.Length; length++)
