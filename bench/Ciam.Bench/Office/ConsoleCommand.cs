@@ -102,6 +102,8 @@ internal static class ConsoleCommand
             "/admin/judgments", "/admin/judgments?verdict=Refuse", "/admin/judgments?verdict=StepUp&purpose=SignIn", "/admin/judgments?sort=oldest", $"/admin/judgments?customer={customer}", $"/admin/judgments/{judgment}",
             "/admin/cases", .. held is null ? Array.Empty<string>() : [$"/admin/cases/{held}"], "/admin/messages", "/admin/policies", "/admin/payment-policies", "/admin/models", "/admin/clients", "/admin/clients/made-7", "/admin/conformance",
             "/admin/proposals", "/admin/proposals?show=over", "/admin/staff", "/admin/roles", "/admin/brand", "/admin/audit", "/admin/audit?event=sign_in.completed", "/admin/audit?event=client.created", "/admin/audit?actor=staff",
+            "/admin/audit?event=token.revoked", "/admin/audit?actor=customer", "/admin/audit?actor=client", "/admin/audit?actor=system", "/admin/audit?actor=made-7", $"/admin/audit?actor={customer}", "/admin/audit?client=made-7&event=client.changed",
+            "/admin/customers?sort=name", "/admin/customers?q=maria+meier&sort=-name", "/admin/judgments?sort=-score", "/admin/judgments?sort=score", "/admin/cases?sort=amount", "/admin/clients?sort=name", "/admin/staff?sort=role",
             $"/admin/audit?customer={customer}", "/admin/audit?client=made-7", "/admin/audit?sort=oldest", $"/admin/audit/{entry}",
         ];
     }

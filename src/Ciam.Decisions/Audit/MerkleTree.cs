@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
 
@@ -12,10 +13,12 @@ public static class MerkleTree
 
     public static byte[] Leaf(ReadOnlySpan<byte> entry)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([LeafPrefix]);
-        hash.AppendData(entry);
-        return hash.GetHashAndReset();
+        var bytes = ArrayPool<byte>.Shared.Rent(1 + entry.Length);
+        bytes[0] = LeafPrefix;
+        entry.CopyTo(bytes.AsSpan(1));
+        var hash = SHA256.HashData(bytes.AsSpan(0, 1 + entry.Length));
+        ArrayPool<byte>.Shared.Return(bytes);
+        return hash;
     }
 
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)

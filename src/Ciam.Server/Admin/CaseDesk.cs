@@ -1,10 +1,9 @@
-using System.Globalization;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Transactions;
 using Ciam.Protocol;
-using Ciam.Server.Admin.Api;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
+using Ciam.Storage.House;
 using Ciam.Storage.Transactions;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +11,17 @@ namespace Ciam.Server.Admin;
 
 /// <summary>One case as a line of the queue.</summary>
 internal sealed record CaseLine(Guid Id, DateTimeOffset At, Guid CustomerId, string CustomerName, decimal? Amount, string? Currency, string? Action, FraudVerdict Verdict, double Score, double ExpectedLoss, bool Proposed);
+
+/// <summary>A case with its payment and its customer.</summary>
+internal sealed class CasePlace
+{
+    public required CaseRow Case { get; init; }
+    public required AssessmentRow Payment { get; init; }
+    public required CustomerRow Customer { get; init; }
+
+    public CaseLine ToLine() =>
+        new(Payment.Id, Payment.At, Payment.CustomerId, Customer.DisplayName, Payment.Amount, Payment.Currency, Payment.Action, Payment.Verdict, Payment.Score, Case.ExpectedLoss, Case.ProposedBy is not null);
+}
 
 /// <summary>A payment beside the one looked at.</summary>
 internal sealed record CasePayment(Guid Id, DateTimeOffset At, decimal? Amount, string? Currency, string? Action, FraudVerdict Verdict, string? Outcome);
@@ -29,37 +39,29 @@ internal sealed class CaseDesk(CiamDbContext database)
     private const int MostTimeline = 20;
     private const int MostNeighbours = 8;
 
-    /// <summary>The dearest first; the cursor is the loss and the id of the last one seen.</summary>
-    public async Task<Outcome<Slice<CaseLine>>> QueueAsync(string? after, StaffMember staff, CancellationToken ct)
-    {
-        if (!Opaque.TryRead(after, out var place))
-            return Refusal.InvalidRequest("after is not a cursor of this list");
-        var rows = CasesFor(staff).Where(row => row.DecidedAt == null);
-        if (place is not null)
-        {
-            if (place.Split('|') is not [var number, var text] || !double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var loss) || !Guid.TryParseExact(text, "D", out var id))
-                return Refusal.InvalidRequest("after is not a cursor of this list");
-            rows = rows.Where(row => row.ExpectedLoss < loss || (row.ExpectedLoss == loss && row.AssessmentId.CompareTo(id) < 0));
-        }
-        var found = await Lines(rows.OrderByDescending(row => row.ExpectedLoss).ThenByDescending(row => row.AssessmentId).Take(Slice<CaseLine>.Size + 1)).ToListAsync(ct);
-        found = [.. found.OrderByDescending(line => line.ExpectedLoss).ThenByDescending(line => line.Id, PostgresOrder)];
-        return new Slice<CaseLine>([.. found.Take(Slice<CaseLine>.Size)], found.Count > Slice<CaseLine>.Size ? Opaque.Write(string.Create(CultureInfo.InvariantCulture, $"{found[Slice<CaseLine>.Size - 1].ExpectedLoss:R}|{found[Slice<CaseLine>.Size - 1].Id:D}")) : null);
-    }
+    /// <summary>What waits for a person is what persons can get through, sorted as it is asked.</summary>
+    public static readonly IReadOnlyList<ListColumn<CasePlace>> Columns =
+    [
+        new ListColumn<CasePlace, double, Guid>("loss", place => place.Case.ExpectedLoss, place => place.Case.AssessmentId), new ListColumn<CasePlace, decimal, Guid>("amount", place => place.Payment.Amount ?? 0, place => place.Case.AssessmentId),
+        new ListColumn<CasePlace, double, Guid>("probability", place => place.Payment.Score, place => place.Case.AssessmentId), new ListColumn<CasePlace, DateTimeOffset, Guid>("time", place => place.Payment.At, place => place.Case.AssessmentId),
+        new ListColumn<CasePlace, string, Guid>("customer", place => place.Customer.DisplayName, place => place.Case.AssessmentId),
+    ];
 
-    /// <summary>Postgres compares ids byte by byte, as they are written.</summary>
-    private static readonly IComparer<Guid> PostgresOrder = Comparer<Guid>.Create((one, other) => string.CompareOrdinal(one.ToString("D"), other.ToString("D")));
+    public static ListSort DearestFirst { get; } = new("loss", Descending: true);
+
+    public Task<Outcome<Slice<CaseLine>>> QueueAsync(string? after, ListSort sort, StaffMember staff, CancellationToken ct) =>
+        sort.SliceAsync(Places(CasesFor(staff).Where(row => row.DecidedAt == null)).AsNoTracking(), Columns, after, place => place.ToLine(), ct);
 
     /// <summary>Null when there is no such case.</summary>
     public async Task<CaseFile?> FindAsync(Guid id, StaffMember staff, CancellationToken ct)
     {
-        if (await Lines(CasesFor(staff).Where(row => row.AssessmentId == id)).SingleOrDefaultAsync(ct) is not { } line)
+        if (await Places(CasesFor(staff).Where(row => row.AssessmentId == id)).AsNoTracking().SingleOrDefaultAsync(ct) is not { } place)
             return null;
-        var row = await database.Set<AssessmentRow>().AsNoTracking().SingleAsync(kept => kept.Id == id, ct);
-        var kept = await database.Set<CaseRow>().AsNoTracking().SingleAsync(one => one.AssessmentId == id, ct);
+        var (row, kept) = (place.Payment, place.Case);
         var timeline = await database.Set<AssessmentRow>().Where(other => other.CustomerId == row.CustomerId).OrderByDescending(other => other.At).Take(MostTimeline)
             .Select(other => new CasePayment(other.Id, other.At, other.Amount, other.Currency, other.Action, other.Verdict, other.Outcome)).ToListAsync(ct);
         return new CaseFile(
-            line, RiskJson.Read<FraudJudgment>(row.Judgment), RiskJson.Read<TransactionFacts>(row.Facts), row.Outcome, kept,
+            place.ToLine(), RiskJson.Read<FraudJudgment>(row.Judgment), RiskJson.Read<TransactionFacts>(row.Facts), row.Outcome, kept,
             await NameAsync(kept.ProposedBy, ct), await NameAsync(kept.DecidedBy, ct), timeline, await NeighboursAsync(row, staff, ct));
     }
 
@@ -72,11 +74,11 @@ internal sealed class CaseDesk(CiamDbContext database)
         return database.Set<CaseRow>().Where(one => database.Set<AssessmentRow>().Any(row => row.Id == one.AssessmentId && within.Any(customer => customer.Id == row.CustomerId)));
     }
 
-    private IQueryable<CaseLine> Lines(IQueryable<CaseRow> cases) =>
+    private IQueryable<CasePlace> Places(IQueryable<CaseRow> cases) =>
         from one in cases
         join row in database.Set<AssessmentRow>() on one.AssessmentId equals row.Id
         join customer in database.Set<CustomerRow>() on row.CustomerId equals customer.Id
-        select new CaseLine(row.Id, row.At, row.CustomerId, customer.DisplayName, row.Amount, row.Currency, row.Action, row.Verdict, row.Score, one.ExpectedLoss, one.ProposedBy != null);
+        select new CasePlace { Case = one, Payment = row, Customer = customer };
 
     private async Task<IReadOnlyList<CaseNeighbour>> NeighboursAsync(AssessmentRow row, StaffMember staff, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using Ciam.Protocol;
 using Ciam.Protocol.Assessment;
 using Ciam.Server.OAuth;
 using Ciam.Storage;
+using Ciam.Storage.House;
 using Ciam.Storage.OAuth;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,9 +32,18 @@ internal sealed class ClientDesk(CiamDbContext database, ResourceCatalog resourc
 {
     private const int LongestId = 256;
 
-    /// <summary>In the order of the ids; the cursor is the last id seen.</summary>
-    public async Task<Outcome<Slice<ClientLine>>> ListAsync(string? after, CancellationToken ct)
+    /// <summary>A bank has thousands at most, sorted as they are asked.</summary>
+    public static readonly IReadOnlyList<ListColumn<ClientRow>> Columns =
+    [
+        new ListColumn<ClientRow, string, string>("name", row => row.ClientName, row => row.ClientId), new ListColumn<ClientRow, string, string>("id", row => row.ClientId, row => row.ClientId),
+        new ListColumn<ClientRow, DateTimeOffset, string>("created", row => row.CreatedAt, row => row.ClientId),
+    ];
+
+    /// <summary>In the order of the ids, where no other is asked; there the cursor is the last id seen.</summary>
+    public async Task<Outcome<Slice<ClientLine>>> ListAsync(string? after, CancellationToken ct, ListSort? sort = null)
     {
+        if (sort is not null)
+            return await sort.SliceAsync(database.Set<ClientRow>().AsNoTracking(), Columns, after, Show, ct);
         if (after is { Length: > LongestId })
             return Refusal.InvalidRequest("after is not a cursor of this list");
         var rows = database.Set<ClientRow>().AsNoTracking();

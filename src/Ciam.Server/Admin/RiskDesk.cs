@@ -3,6 +3,7 @@ using Ciam.Protocol;
 using Ciam.Server.Risk;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
+using Ciam.Storage.House;
 using Ciam.Storage.Risk;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,6 +51,9 @@ internal sealed record JudgmentForm(string? Verdict, string? Purpose, string? Cu
     /// <summary>What staff found it to have been.</summary>
     public string? Label { get; init; }
     public bool OldestFirst { get; init; }
+
+    /// <summary>By another column than the time.</summary>
+    public ListSort? Sort { get; init; }
 }
 
 /// <summary>A filter form that has been understood.</summary>
@@ -60,10 +64,19 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
 {
     private const int LongestText = 256;
 
+    /// <summary>Beside the time, which turns round by itself.</summary>
+    public static readonly IReadOnlyList<ListColumn<JudgmentRow>> Columns = [new ListColumn<JudgmentRow, double, Guid>("score", row => row.Score, row => row.Id)];
+
     public async Task<Outcome<Slice<JudgmentLine>>> ListAsync(JudgmentForm form, StaffMember staff, CancellationToken ct)
     {
         if (!Read(form, staff).TryGet(out var question, out var no))
             return no;
+        if (form.Sort is { } sort)
+        {
+            if (!(await sort.SliceAsync(database.RemarkableJudgments(question.Filter), Columns, form.After, row => row, ct)).TryGet(out var found, out no))
+                return no;
+            return new Slice<JudgmentLine>(await ShowAsync(found.Items, ct), found.Next);
+        }
         var rows = await database.FindJudgmentsAsync(question.Filter, question.After is { } after ? (after.At, after.Id) : null, Slice<JudgmentLine>.Size + 1, ct);
         var lines = (await ShowAsync(rows, ct)).ToDictionary(line => line.Id);
         return Slice<JudgmentLine>.Of(rows, row => lines[row.Id], row => new Cursor(row.At, row.Id));
@@ -82,7 +95,10 @@ internal sealed class RiskDesk(CiamDbContext database, JudgmentReader reader)
             return Refusal.InvalidRequest("client has at most 256 characters");
         if (form.Label is { Length: > 0 } label && !JudgmentLabels.All.Contains(label))
             return Refusal.InvalidRequest("label is not one of the labels");
-        if (!AuditQuestion.TryReadCursor(form.After, out var after))
+        if (form.Sort is not null && verdict == Decisions.Risk.Verdict.Allow)
+            return Refusal.InvalidRequest("what was simply allowed is not sorted by score");
+        Cursor? after = null;
+        if (form.Sort is null && !AuditQuestion.TryReadCursor(form.After, out after))
             return Refusal.InvalidRequest("after is not a cursor of this list");
         return new JudgmentQuestion(
             new JudgmentFilter

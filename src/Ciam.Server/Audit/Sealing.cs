@@ -15,6 +15,9 @@ internal sealed class Sealing(CiamDbContext database, SealKeys keys, AuditTrail 
     /// <summary>What one transaction seals; its leaves are half a megabyte.</summary>
     internal const int MostAtOnce = 10_000;
 
+    /// <summary>Places that are looked at for it: some stay empty, where a transaction took one and failed.</summary>
+    private const int Span = 2 * MostAtOnce;
+
     /// <summary>How many entries were sealed; those after the limit wait for the next call.</summary>
     public async Task<int> RunAsync(DateTimeOffset now, CancellationToken ct)
     {
@@ -24,12 +27,16 @@ internal sealed class Sealing(CiamDbContext database, SealKeys keys, AuditTrail 
         if (!await database.TakeSealLockAsync(ct))
             return 0;
         var last = await database.LastSealAsync(ct);
-        var entries = await database.EntriesAfterAsync(last?.Horizon ?? 0, settled, MostAtOnce, ct);
+        // A span of places, not the whole rest: so the index of places is walked, even where Postgres knows nothing of the table yet. Only where a span was never filled is more looked at.
+        var (before, upTo) = (last?.Horizon ?? 0, Math.Min(settled, (last?.Horizon ?? 0) + Span));
+        var entries = await database.EntriesAfterAsync(before, upTo, MostAtOnce, ct);
+        if (entries.Count == 0 && upTo < settled)
+            entries = await database.EntriesAfterAsync(before, upTo = settled, MostAtOnce, ct);
         if (entries.Count == 0)
             return 0;
 
         var key = await keys.LoadAsync(database, audit, now, ct);
-        var link = new Link(last?.Number ?? 0, last?.Hash ?? Seal.NothingBefore, entries.Count == MostAtOnce ? entries[^1].Position : settled, now);
+        var link = new Link(last?.Number ?? 0, last?.Hash ?? Seal.NothingBefore, entries.Count == MostAtOnce ? entries[^1].Position : upTo, now);
         foreach (var batch in entries.GroupBy(row => AuditPeriod.Of(row.Class, row.At)))
             link = Add(batch.Key, [.. batch.Select(row => row.ToEntry().ToLeaf())], link, key);
         await database.SaveChangesAsync(CancellationToken.None);

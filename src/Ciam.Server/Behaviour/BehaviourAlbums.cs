@@ -22,8 +22,8 @@ internal sealed class BehaviourAlbums(CiamDbContext database, BehaviourSeal seal
     private static readonly int SpeedOfMove = IndexOf(PointerFeatures.Names);
     private static readonly int SpeedOfTouch = IndexOf(TouchFeatures.Names);
 
-    /// <summary>The caller has read the customer, and the answer to being measured; null where nobody was asked.</summary>
-    public async Task<BehaviourAlbum> OpenAsync(CustomerRow customer, BehaviourConsentRow? consent, CancellationToken ct)
+    /// <summary>The caller has read the customer, the answer to being measured (null where nobody was asked) and the newest sample that waits.</summary>
+    public async Task<BehaviourAlbum> OpenAsync(CustomerRow customer, BehaviourConsentRow? consent, BehaviourSampleRow? newest, CancellationToken ct)
     {
         if (consent is not { Given: true })
             return new BehaviourAlbum(false, consent?.AnsweredAt, null, null, null, null);
@@ -31,8 +31,6 @@ internal sealed class BehaviourAlbums(CiamDbContext database, BehaviourSeal seal
         var customerId = customer.Id;
         var inquiry = new BehaviourInquiry { Email = customer.Email ?? "", PasswordChangedAt = customer.PasswordChangedAt, MayBeAsked = false };
         var profiles = await database.Set<BehaviourProfileRow>().AsNoTracking().Where(row => row.CustomerId == customerId).ToDictionaryAsync(row => row.Kind, ct);
-        var newest = await database.Set<BehaviourSampleRow>().AsNoTracking().Where(row => row.CustomerId == customerId && row.ConfirmedAt == null)
-            .OrderByDescending(row => row.TakenAt).FirstOrDefaultAsync(ct);
         var waiting = newest is null ? null : witness.OpenSample(customerId, newest.Sealed);
         return new BehaviourAlbum(
             true, consent.AnsweredAt,

@@ -27,6 +27,8 @@ internal static class PagesModule
     public static void MapPagesModule(this WebApplication app)
     {
         app.MapRazorPages();
+        // Whoever types the bare name of the server wants their account.
+        app.MapGet("/", () => Results.Redirect("/account"));
         LanguageChoice.Map(app);
         BrandFiles.Map(app);
     }

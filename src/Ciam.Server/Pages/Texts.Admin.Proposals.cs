@@ -57,6 +57,8 @@ internal static partial class Texts
         public const string AsCsv = "Download this list as CSV";
         public const string MoreRows = "There are more; narrow the filter.";
         public const string NewestFirst = "newest first";
+        public const string SortedBy = "Sort by";
+        public const string ScoresOfTheRemarkable = "Sorted by score are the judgments that were not simply allowed.";
         public const string OldestFirst = "oldest first";
         public const string SortBy = "Sort by time";
 

@@ -131,6 +131,10 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntryRow
         builder.HasIndex(row => row.At);
         builder.HasIndex(row => new { row.CustomerId, row.At });
         builder.HasIndex(row => new { row.ClientId, row.At });
+        builder.HasIndex(row => new { row.Event, row.At, row.Id }).HasFilter("event not in ('token.issued', 'code.issued')");
+        builder.HasIndex(row => new { row.ClientId, row.Event, row.At, row.Id }).HasFilter("event not in ('token.issued', 'code.issued') and client_id is not null");
+        builder.HasIndex(row => new { row.ActorKind, row.At, row.Id }).HasFilter("not (event = 'token.issued' and actor_kind = 'client') and not (event = 'code.issued' and actor_kind = 'customer')");
+        builder.HasIndex(row => new { row.ActorId, row.At, row.Id }).HasFilter("actor_id is distinct from client_id and actor_id is distinct from customer_id::text");
     }
 }
 

@@ -15,6 +15,7 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<CustomerRow>
         builder.HasIndex(row => row.Email).HasMethod("gin").HasOperators("gin_trgm_ops");
         builder.HasIndex(row => row.UserName).HasMethod("gin").HasOperators("gin_trgm_ops");
         builder.HasIndex(row => row.PhoneNumber).HasMethod("gin").HasOperators("gin_trgm_ops");
+        builder.HasIndex(row => new { row.DisplayName, row.Id });
         builder.HasIndex(row => row.StaffRole).HasFilter("staff_role is not null");
         builder.HasIndex(row => new { row.Segment, row.Id }).HasFilter("segment is not null");
         builder.Property(row => row.ConcurrencyStamp).IsConcurrencyToken();

@@ -33,14 +33,21 @@ public static class CustomerSearchQueries
     /// <summary>The same as a question not yet asked.</summary>
     public static IQueryable<CustomerRow> Customers(this CiamDbContext database, CustomerSearch search, Guid? before, int count)
     {
+        var rows = database.Customers(search);
+        if (before is { } id)
+            rows = rows.Where(row => row.Id.CompareTo(id) < 0);
+        return rows.OrderByDescending(row => row.Id).Take(count);
+    }
+
+    /// <summary>In no order yet.</summary>
+    public static IQueryable<CustomerRow> Customers(this CiamDbContext database, CustomerSearch search)
+    {
         var rows = database.CustomersWithin(search.Segment).AsNoTracking();
         if (search.StaffOnly)
             rows = rows.Where(row => row.StaffRole != null);
         if (search.Text is { Length: > 0 } text)
             rows = rows.Where(Ways(text, search.InContacts).Aggregate(Or));
-        if (before is { } id)
-            rows = rows.Where(row => row.Id.CompareTo(id) < 0);
-        return rows.OrderByDescending(row => row.Id).Take(count);
+        return rows;
     }
 
     /// <summary>The text with LIKE's own signs made ordinary: a percent sign in a name finds only percent signs.</summary>

@@ -27,7 +27,21 @@ public static class JudgmentSearchQueries
     public static Task<List<JudgmentRow>> FindJudgmentsAsync(
         this CiamDbContext database, JudgmentFilter filter, (DateTimeOffset At, Guid Id)? before, int count, CancellationToken ct)
     {
-        IQueryable<JudgmentRow> rows = filter.OldestFirst ? database.Set<JudgmentRow>().AsNoTracking().OrderBy(row => row.At).ThenBy(row => row.Id) : database.RecentJudgments();
+        var ordered = filter.OldestFirst ? database.Set<JudgmentRow>().AsNoTracking().OrderBy(row => row.At).ThenBy(row => row.Id) : database.RecentJudgments();
+        var rows = database.Matching(ordered, filter);
+        if (before is var (at, id))
+            rows = filter.OldestFirst
+                ? rows.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)))
+                : rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)));
+        return rows.Take(count).ToListAsync(ct);
+    }
+
+    /// <summary>Those that were not simply allowed, in no order yet: an index holds their scores, and issued tokens do not enter it.</summary>
+    public static IQueryable<JudgmentRow> RemarkableJudgments(this CiamDbContext database, JudgmentFilter filter) =>
+        database.Matching(database.Set<JudgmentRow>().AsNoTracking().Where(row => row.Verdict != Verdict.Allow), filter);
+
+    private static IQueryable<JudgmentRow> Matching(this CiamDbContext database, IQueryable<JudgmentRow> rows, JudgmentFilter filter)
+    {
         var within = database.CustomersWithin(filter.Segment);
         if (filter.Verdict is { } verdict)
             rows = rows.Where(row => row.Verdict == verdict);
@@ -41,10 +55,6 @@ public static class JudgmentSearchQueries
             rows = rows.Where(row => database.Set<LabelRow>().Any(said => said.JudgmentId == row.Id && said.Label == label));
         if (filter.Segment is not null)
             rows = rows.Where(row => within.Any(customer => customer.Id == row.CustomerId));
-        if (before is var (at, id))
-            rows = filter.OldestFirst
-                ? rows.Where(row => EF.Functions.GreaterThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)))
-                : rows.Where(row => EF.Functions.LessThan(ValueTuple.Create(row.At, row.Id), ValueTuple.Create(at, id)));
-        return rows.Take(count).ToListAsync(ct);
+        return rows;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class JudgmentMapping : IEntityTypeConfiguration<JudgmentRow>
         builder.HasIndex(row => new { row.GrantId, row.At }).HasFilter("purpose = 'authorization_code' and ended_well_at is not null");
         builder.HasIndex(row => new { row.ShadowVersion, row.At }).HasFilter("shadow_version is not null");
         builder.HasIndex(row => new { row.Verdict, row.At }).HasFilter("verdict <> 'allow'");
+        builder.HasIndex(row => new { row.Score, row.Id }).HasFilter("verdict <> 'allow'");
         builder.HasIndex(row => row.UnlearnedSince).HasFilter(Pending);
         builder.HasIndex(row => new { row.CustomerId, row.UnlearnedSince }).HasFilter(Pending);
         builder.HasIndex(row => new { row.ClientId, row.UnlearnedSince }).HasFilter(Pending);

@@ -93,6 +93,7 @@ public sealed class AuditTrailPages(CiamApp app) : IClassFixture<CiamApp>
     {
         Id = Guid.CreateVersion7(bank.Clock.GetUtcNow()),
         At = bank.Clock.GetUtcNow(),
+        Class = name.StartsWith("token.", StringComparison.Ordinal) ? "token" : "sign_in",
         Event = name,
         ActorKind = client is null ? "system" : "client",
         ActorId = client,

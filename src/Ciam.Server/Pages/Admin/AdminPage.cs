@@ -41,11 +41,24 @@ internal abstract class AdminPage : PageModel
     /// <summary>Whether the oldest come first; the newest do where nothing else is asked.</summary>
     public bool IsOldestFirst => Request.Query["sort"] == Oldest;
 
-    /// <summary>The first page of the same list the other way round.</summary>
+    /// <summary>The columns by which this list can be sorted, beside its own order.</summary>
+    protected virtual IEnumerable<string> SortColumns => [];
+
+    /// <summary>What is asked; null for the list's own order, and for a column that it does not know.</summary>
+    public ListSort? Sort => ListSort.Read(Request.Query["sort"], SortColumns);
+
+    /// <summary>The first page of the same list by a column; by the one it is sorted by already, the other way round.</summary>
+    public string SortedPath(string column, bool greatestFirst) => WithQuery(query =>
+    {
+        query.RemoveAll(pair => pair.Key == "sort");
+        query.Add(new("sort", new ListSort(column, Sort?.Column == column ? !Sort.Descending : greatestFirst).ToString()));
+    });
+
+    /// <summary>The first page of the same list by time: the other way round, or the newest first where it was sorted by something else.</summary>
     public string TurnedPath => WithQuery(query =>
     {
         query.RemoveAll(pair => pair.Key == "sort");
-        if (!IsOldestFirst)
+        if (Sort is null && !IsOldestFirst)
             query.Add(new("sort", Oldest));
     });
 

@@ -18,9 +18,46 @@ internal static class Marks
 
     public static IHtmlContent Time(DateTimeOffset? at) => at is { } known ? Time(known) : Content($"<span class=\"muted\">{A.Never}</span>");
 
+    /// <summary>The day is enough where a list is wide.</summary>
+    public static IHtmlContent Day(DateTimeOffset at) => Content($"<time class=\"nowrap\" datetime=\"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}\">{at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}</time>");
+
     /// <summary>The head of the column of times, which turns the list round.</summary>
     public static IHtmlContent TimeHead(AdminPage page, string name) => new HtmlString(
+        page.Sort is not null ? $"<th><a href=\"{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(page.TurnedPath)}\">{name}</a></th>" :
         $"<th aria-sort=\"{(page.IsOldestFirst ? "ascending" : "descending")}\"><a href=\"{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(page.TurnedPath)}\">{name}<span class=\"sr-only\">, {(page.IsOldestFirst ? A.OldestFirst : A.NewestFirst)}</span> <span aria-hidden=\"true\">{(page.IsOldestFirst ? "↑" : "↓")}</span></a></th>");
+
+    /// <summary>The head of a column by which the list can be sorted; <paramref name="own"/> is the list's order where nothing else is asked.</summary>
+    public static IHtmlContent SortHead(AdminPage page, string column, string name, bool isNumber = false, bool greatestFirst = false, ListSort? own = null)
+    {
+        var sort = (page.Sort ?? own) is { } order && order.Column == column ? order : null;
+        var path = page.Sort is null && sort is not null ? page.SortedPath(column, !sort.Descending) : page.SortedPath(column, greatestFirst);
+        return new HtmlString(
+            $"<th{(isNumber ? " class=\"number\"" : "")}{(sort is null ? "" : sort.Descending ? " aria-sort=\"descending\"" : " aria-sort=\"ascending\"")}><a href=\"{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(path)}\">{name}{(sort is null ? "" : $" <span aria-hidden=\"true\">{(sort.Descending ? "↓" : "↑")}</span>")}</a></th>");
+    }
+
+    /// <summary>The same where a narrow screen shows cards and no heads.</summary>
+    public static IHtmlContent Sorts(AdminPage page, params ReadOnlySpan<(string Column, string Name, bool GreatestFirst)> columns) => Sorts(page, "", columns);
+
+    /// <summary>Those of a list by time, which turns round.</summary>
+    public static IHtmlContent SortsByTime(AdminPage page, params ReadOnlySpan<(string Column, string Name, bool GreatestFirst)> columns)
+    {
+        var arrow = page.Sort is not null ? "" : page.IsOldestFirst ? " ↑" : " ↓";
+        return Sorts(page, $" <a href=\"{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(page.TurnedPath)}\"{(arrow.Length > 0 ? " aria-current=\"true\"" : "")}>{A.Time}{arrow}</a>", columns);
+    }
+
+    private static HtmlString Sorts(AdminPage page, string before, ReadOnlySpan<(string Column, string Name, bool GreatestFirst)> columns)
+    {
+        var text = new System.Text.StringBuilder($"<p class=\"sorts small\">{A.SortedBy}{before}");
+        foreach (var (column, name, greatestFirst) in columns)
+        {
+            var arrow = page.Sort?.Column == column ? page.Sort.Descending ? " ↓" : " ↑" : "";
+            text.Append(CultureInfo.InvariantCulture, $" <a href=\"{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(page.SortedPath(column, greatestFirst))}\"{(arrow.Length > 0 ? " aria-current=\"true\"" : "")}>{name}{arrow}</a>");
+        }
+        return new HtmlString(text.Append("</p>").ToString());
+    }
+
+    /// <summary>Another filter leaves the order as it is.</summary>
+    public static IHtmlContent KeptSort(AdminPage page) => new HtmlString(page.Sort is { } sort ? $"<input type=\"hidden\" name=\"sort\" value=\"{sort}\">" : "");
 
     /// <summary>An e-mail address breaks after the at sign, and nowhere in a word.</summary>
     public static IHtmlContent Address(string? address) => new HtmlString(address is null ? A.None : $"<span class=\"address\">{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(address).Replace("@", "@<wbr>", StringComparison.Ordinal)}</span>");

@@ -12,6 +12,8 @@ internal sealed class IndexPage(CaseDesk desk) : AdminPage
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
+    protected override IEnumerable<string> SortColumns => CaseDesk.Columns.Select(column => column.Name);
+
     public Slice<CaseLine> Lines { get; private set; } = new([], null);
 
     public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync<CaseLine>("cases",
@@ -19,11 +21,11 @@ internal sealed class IndexPage(CaseDesk desk) : AdminPage
         new("time", line => CsvColumn<CaseLine>.Instant(line.At)), new("customer", line => line.CustomerId.ToString()), new("name", line => line.CustomerName), new("amount", line => line.Amount?.ToString(CultureInfo.InvariantCulture)),
         new("currency", line => line.Currency), new("action", line => line.Action), new("verdict", line => line.Verdict.ToString()), new("probability", line => line.Score.ToString("0.####", CultureInfo.InvariantCulture)),
         new("expected_loss", line => line.ExpectedLoss.ToString("0.##", CultureInfo.InvariantCulture)), new("id", line => line.Id.ToString()),
-    ], (after, token) => desk.QueueAsync(after, Staff, token), ct);
+    ], (after, token) => desk.QueueAsync(after, Sort ?? CaseDesk.DearestFirst, Staff, token), ct);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (!(await desk.QueueAsync(After, Staff, ct)).TryGet(out var lines, out var no))
+        if (!(await desk.QueueAsync(After, Sort ?? CaseDesk.DearestFirst, Staff, ct)).TryGet(out var lines, out var no))
             return PageWithRefusal(no.Description);
         Lines = lines;
         return Page();

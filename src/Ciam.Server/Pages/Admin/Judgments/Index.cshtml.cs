@@ -36,6 +36,8 @@ internal sealed class IndexPage(RiskDesk desk) : AdminPage
     /// <summary>In seconds.</summary>
     private const string LookAgainAfter = "5";
 
+    protected override IEnumerable<string> SortColumns => RiskDesk.Columns.Select(column => column.Name);
+
     public Slice<JudgmentLine> Lines { get; private set; } = new([], null);
 
     public bool IsFiltered => new[] { Verdict, Purpose, Customer, Client, Label }.Any(text => !string.IsNullOrWhiteSpace(text));
@@ -52,7 +54,7 @@ internal sealed class IndexPage(RiskDesk desk) : AdminPage
         return Request.Path + new QueryBuilder(query).ToString();
     }
 
-    private JudgmentForm Asked(string? after) => new(Verdict, Purpose, Customer, Client, after) { Label = Label, OldestFirst = IsOldestFirst };
+    private JudgmentForm Asked(string? after) => new(Verdict, Purpose, Customer, Client, after) { Label = Label, OldestFirst = IsOldestFirst, Sort = Sort };
 
     public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync<JudgmentLine>("judgments",
     [

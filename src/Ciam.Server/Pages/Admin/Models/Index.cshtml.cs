@@ -14,15 +14,21 @@ internal sealed class IndexPage(ModelDesk desk, ModelShelf shelf, TimeProvider c
     public IReadOnlyList<ModelLine> Lines { get; private set; } = [];
     public IReadOnlyList<LabelBurstRow> Bursts { get; private set; } = [];
 
+    private static readonly Dictionary<string, Func<ModelLine, IComparable?>> Columns = new() { ["version"] = line => line.Version, ["state"] = line => line.State, ["trained"] = line => line.TrainedAt, ["in_force"] = line => line.PromotedAt };
+
+    protected override IEnumerable<string> SortColumns => Columns.Keys;
+
+    private async Task<IReadOnlyList<ModelLine>> SortedAsync(CancellationToken ct) => await desk.ListAsync(ct) is var lines && Sort is { } sort ? sort.Of(lines, Columns) : lines;
+
     public bool MayDecide => Staff.May(Permission.DecideCases);
 
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => await CsvAsync<ModelLine>("models",
     [
         new("version", line => line.Version), new("state", line => A.ModelStateName(line.State)), new("trained", line => CsvColumn<ModelLine>.Instant(line.TrainedAt)), new("in_force", line => CsvColumn<ModelLine>.Instant(line.PromotedAt)),
         new("ended", line => CsvColumn<ModelLine>.Instant(line.EndedAt)), new("ended_because", line => line.EndedWhy),
-    ], await desk.ListAsync(ct), ct);
+    ], await SortedAsync(ct), ct);
 
-    public async Task OnGetAsync(CancellationToken ct) => (Lines, Bursts) = (await desk.ListAsync(ct), await desk.BurstsAsync(clock.GetUtcNow(), ct));
+    public async Task OnGetAsync(CancellationToken ct) => (Lines, Bursts) = (await SortedAsync(ct), await desk.BurstsAsync(clock.GetUtcNow(), ct));
 
     /// <summary>Whoever said it cannot be the one who lets it teach.</summary>
     [Needs(Permission.DecideCases)]

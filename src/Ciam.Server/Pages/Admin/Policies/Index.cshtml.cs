@@ -13,13 +13,19 @@ internal sealed class IndexPage(PolicyDesk desk) : AdminPage
 
     public string InForce => Lines.First(line => line.State == PolicyState.InForce).Version;
 
+    private static readonly Dictionary<string, Func<PolicyLine, IComparable?>> Columns = new() { ["version"] = line => line.Version, ["state"] = line => line.State, ["drafted"] = line => line.CreatedAt, ["in_force"] = line => line.ActivatedAt };
+
+    protected override IEnumerable<string> SortColumns => Columns.Keys;
+
+    private async Task<IReadOnlyList<PolicyLine>> SortedAsync(CancellationToken ct) => await desk.ListAsync(ct) is var lines && Sort is { } sort ? sort.Of(lines, Columns) : lines;
+
     public bool MayDraft => Staff.May(Permission.DraftPolicies);
 
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => await CsvAsync<PolicyLine>("policies",
     [
         new("version", line => line.Version), new("state", line => A.PolicyStateName(line.State)), new("note", line => line.Note), new("drafted", line => CsvColumn<PolicyLine>.Instant(line.CreatedAt)), new("drafted_by", line => line.CreatedBy),
         new("last_in_force", line => CsvColumn<PolicyLine>.Instant(line.ActivatedAt)),
-    ], await desk.ListAsync(ct), ct);
+    ], await SortedAsync(ct), ct);
 
-    public async Task OnGetAsync(CancellationToken ct) => Lines = await desk.ListAsync(ct);
+    public async Task OnGetAsync(CancellationToken ct) => Lines = await SortedAsync(ct);
 }

@@ -11,13 +11,15 @@ internal sealed class IndexPage(CustomerDesk desk) : AdminPage
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
+    protected override IEnumerable<string> SortColumns => CustomerDesk.StaffColumns.Select(column => column.Name);
+
     public Slice<CustomerLine> Lines { get; private set; } = new([], null);
 
-    public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync("staff", CustomerColumns.All, (after, token) => desk.SearchAsync(null, after, staffOnly: true, Staff, token), ct);
+    public Task<IActionResult> OnGetCsvAsync(CancellationToken ct) => CsvAsync("staff", CustomerColumns.All, (after, token) => desk.SearchAsync(null, after, staffOnly: true, Staff, token, Sort), ct);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (!(await desk.SearchAsync(null, After, staffOnly: true, Staff, ct)).TryGet(out var lines, out var no))
+        if (!(await desk.SearchAsync(null, After, staffOnly: true, Staff, ct, Sort)).TryGet(out var lines, out var no))
             return PageWithRefusal(no.Description);
         Lines = lines;
         return Page();
