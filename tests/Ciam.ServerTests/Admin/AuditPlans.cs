@@ -49,7 +49,7 @@ public sealed class AuditPlans(CiamApp app) : IClassFixture<CiamApp>
         await FillAsync(bank, 3_000);
         foreach (var (filter, where) in new (AuditFilter, string)[]
         {
-            (new() { ActorKind = "client", From = DateTimeOffset.UtcNow.AddDays(-30) }, "actor_kind = 'client' and at >= now() - interval '30 days'"), (new() { ActorKind = "customer" }, "actor_kind = 'customer'"), (new() { ActorKind = "staff" }, "actor_kind = 'staff'"),
+            (new() { ActorKind = "client", ClientId = "made-3" }, "actor_kind = 'client' and client_id = 'made-3'"), (new() { ActorKind = "customer" }, "actor_kind = 'customer'"), (new() { ActorKind = "staff" }, "actor_kind = 'staff'"),
             (new() { ActorId = Customer.ToString() }, $"actor_id = '{Customer}'"), (new() { ActorId = "made-3" }, "actor_id = 'made-3'"), (new() { ActorId = Colleague.ToString() }, $"actor_id = '{Colleague}'"),
             (new() { ActorId = Customer.ToString(), OldestFirst = true }, $"actor_id = '{Customer}'"), (new() { Event = "code.issued" }, "event = 'code.issued'"),
         })
