@@ -102,7 +102,7 @@ public sealed class Handing(CiamApp app) : IClassFixture<CiamApp>
 
     private static Task<int> RoundAsync(Bank bank) => bank.WithServicesAsync(async services =>
     {
-        await services.GetRequiredService<Sealing>().RunAsync(bank.Clock.GetUtcNow(), CancellationToken.None);
+        await services.SealAsync(bank.Clock.GetUtcNow());
         await services.GetRequiredService<AuditOutlets>().RunAsync(bank.Clock.GetUtcNow(), CancellationToken.None);
         return 0;
     });

@@ -227,7 +227,11 @@ public sealed class ProvenTrail(CiamApp app) : IClassFixture<CiamApp>
         foreach (var count in new[] { 6, 3 })
         {
             await WriteAsync(bank, bank.Clock.GetUtcNow(), count);
-            await bank.WithServicesAsync(services => services.GetRequiredService<Sealing>().RunAsync(bank.Clock.GetUtcNow(), CancellationToken.None));
+            await bank.WithServicesAsync(async services =>
+            {
+                await services.SealAsync(bank.Clock.GetUtcNow());
+                return 0;
+            });
         }
 
         var positions = await bank.WithDatabaseAsync(database => database.Set<AuditEntryRow>().OrderBy(row => row.Position).Where(row => row.Event == AuditEvents.TokenIssued).Select(row => row.Position).ToListAsync());
