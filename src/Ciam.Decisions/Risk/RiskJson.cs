@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,11 +16,17 @@ public static class RiskJson
 
     /// <summary>The stored name of a purpose, verdict or reason: <c>sign_in</c>.</summary>
     public static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => Names<T>.Of.TryGetValue(value, out var name) ? name : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     /// <summary>The value with that stored name; a name nobody has is a fault of whoever wrote it.</summary>
     public static T Named<T>(string name)
         where T : struct, Enum => Enum.Parse<T>(name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+
+    private static class Names<T>
+        where T : struct, Enum
+    {
+        public static FrozenDictionary<T, string> Of { get; } = Enum.GetValues<T>().Distinct().ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+    }
 
     private static JsonSerializerOptions Frozen()
     {

@@ -8,6 +8,7 @@ using Ciam.Server.Behaviour;
 using Ciam.Server.House;
 using Ciam.Server.Risk.Places;
 using Ciam.Storage;
+using Ciam.Storage.Primitives;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -82,8 +83,8 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
         await database.Database.OpenConnectionAsync(ct);
         try
         {
-            await using var command = new NpgsqlCommand(FactQueries.OfNamed, connection, (NpgsqlTransaction?)database.Database.CurrentTransaction?.GetDbTransaction()) { CommandTimeout = PatienceSeconds };
-            var parameters = command.Parameters;
+            await using var batch = new NpgsqlBatch(connection, (NpgsqlTransaction?)database.Database.CurrentTransaction?.GetDbTransaction());
+            var parameters = Question(batch, FactQueries.OfNamed);
             var held = IsHeld(request.Purpose) ? request.SessionId : null;
             BindCommon(parameters, caller, now);
             Add(parameters, NpgsqlDbType.Integer, BehaviourConsents.Version);
@@ -95,8 +96,7 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
             Add(parameters, NpgsqlDbType.Uuid, HasSessionOrigin(request.Purpose, request.ClientIsPublic) ? request.SessionId : null);
             Add(parameters, NpgsqlDbType.Uuid, request.Behaviour is null && held is null ? null : request.CustomerId);
             Add(parameters, NpgsqlDbType.Uuid, held);
-            await using var row = await command.ExecuteReaderAsync(ct);
-            await row.ReadAsync(ct);
+            await using var row = await AnswerAsync(batch, ct);
             return OfCustomer(known, CustomerMemory.Read(row), request);
         }
         finally
@@ -107,15 +107,14 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
 
     private async Task<MachineMemory> ReadMachineAsync(string machine, Caller caller, DateTimeOffset now)
     {
-        await using var command = source.CreateCommand(FactQueries.OfMachine);
-        command.CommandTimeout = PatienceSeconds;
-        BindCommon(command.Parameters, caller, now);
-        Add(command.Parameters, NpgsqlDbType.Text, AccountKey(null, machine));
-        Add(command.Parameters, NpgsqlDbType.Text, machine);
-        Add(command.Parameters, NpgsqlDbType.Integer, PaceOver - 1);
-        Add(command.Parameters, NpgsqlDbType.TimestampTz, now.UtcDateTime.Date);
-        await using var row = await command.ExecuteReaderAsync();
-        await row.ReadAsync();
+        await using var batch = source.CreateBatch();
+        var parameters = Question(batch, FactQueries.OfMachine);
+        BindCommon(parameters, caller, now);
+        Add(parameters, NpgsqlDbType.Text, AccountKey(null, machine));
+        Add(parameters, NpgsqlDbType.Text, machine);
+        Add(parameters, NpgsqlDbType.Integer, PaceOver - 1);
+        Add(parameters, NpgsqlDbType.TimestampTz, now.UtcDateTime.Date);
+        await using var row = await AnswerAsync(batch, CancellationToken.None);
         var habits = CustomerMemory.Json<ClientBaseline>(row, 6);
         return new MachineMemory(
             CustomerMemory.PoliciesOf(row), CustomerMemory.FailuresOf(row), CustomerMemory.Json<List<RiskFacts>>(row, 7)?.Aggregate(habits ?? ClientBaseline.None, (learned, facts) => learned.Learn(facts)) ?? habits ?? ClientBaseline.None,
@@ -130,6 +129,23 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
             Failures = memory.Failures,
         };
         return new GatheredFacts(facts, memory.Policies, TeachNothing: memory.Habits.HasLearned(facts));
+    }
+
+    private static NpgsqlParameterCollection Question(NpgsqlBatch batch, string sql)
+    {
+        var question = new NpgsqlBatchCommand(sql);
+        batch.Timeout = PatienceSeconds;
+        batch.BatchCommands.Add(PlannedOnce.Command());
+        batch.BatchCommands.Add(question);
+        return question.Parameters;
+    }
+
+    private static async Task<NpgsqlDataReader> AnswerAsync(NpgsqlBatch batch, CancellationToken ct)
+    {
+        var answer = await batch.ExecuteReaderAsync(ct);
+        await answer.NextResultAsync(ct);
+        await answer.ReadAsync(ct);
+        return answer;
     }
 
     private static void BindCommon(NpgsqlParameterCollection parameters, Caller caller, DateTimeOffset now)

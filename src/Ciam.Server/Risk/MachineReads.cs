@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Risk.Baselines;
 
@@ -11,26 +12,35 @@ internal readonly record struct MachineAtNetwork(string ClientId, string? Networ
 
 /// <summary>
 /// Machines ask often and at once: those who wait together read together. Nobody is given what was read before he came, so that nothing is older than
-/// it would be for a request that is alone.
+/// it would be for a request that is alone, unless his machine is busy: then he is given what was read within <see cref="Freshness"/>.
 /// </summary>
 internal sealed class MachineReads
 {
+    private const int BusyPerSecond = 200;
+    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>So many are remembered before those that went quiet are forgotten.</summary>
+    private const int MostRemembered = 1000;
+
     private readonly Dictionary<MachineAtNetwork, Turns> _turns = [];
 
     public Task<MachineMemory> ReadAsync(MachineAtNetwork machine, Func<Task<MachineMemory>> read)
     {
         lock (_turns)
         {
-            if (_turns.TryGetValue(machine, out var turns))
-                return turns.Next ??= FollowAsync(machine, turns, read);
-            turns = _turns[machine] = new Turns();
-            return turns.Running = Task.Run(() => TakeTurnAsync(machine, turns, read));
+            if (!_turns.TryGetValue(machine, out var turns))
+                _turns[machine] = turns = New();
+            if (turns.IsBusyWithOneMore() && turns.Latest is { } latest)
+                return latest;
+            return turns.Running is null
+                ? turns.Running = Task.Run(() => TakeTurnAsync(machine, turns, read))
+                : turns.Next ??= FollowAsync(machine, turns, read);
         }
     }
 
     private async Task<MachineMemory> FollowAsync(MachineAtNetwork machine, Turns turns, Func<Task<MachineMemory>> read)
     {
-        await ((Task)turns.Running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)turns.Running!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_turns)
             (turns.Running, turns.Next) = (turns.Next!, null);
         return await TakeTurnAsync(machine, turns, read);
@@ -38,24 +48,61 @@ internal sealed class MachineReads
 
     private async Task<MachineMemory> TakeTurnAsync(MachineAtNetwork machine, Turns turns, Func<Task<MachineMemory>> read)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            return await read();
+            var memory = await read();
+            lock (_turns)
+                turns.Keep(memory, began);
+            return memory;
         }
         finally
         {
             lock (_turns)
             {
                 if (turns.Next is null)
-                    _turns.Remove(machine);
+                {
+                    turns.Running = null;
+                    if (!turns.IsBusy)
+                        _turns.Remove(machine);
+                }
             }
         }
     }
 
-    /// <summary>The read under way, and the one that begins when it is over.</summary>
+    private Turns New()
+    {
+        if (_turns.Count >= MostRemembered)
+        {
+            foreach (var (machine, _) in _turns.Where(known => known.Value is { Running: null, Latest: null }).ToList())
+                _turns.Remove(machine);
+        }
+        return new Turns();
+    }
+
+    /// <summary>The read under way, the one that begins when it is over, and what the last one told.</summary>
     private sealed class Turns
     {
-        public Task<MachineMemory> Running { get; set; } = null!;
+        private long _countedFrom = Stopwatch.GetTimestamp();
+        private int _asked;
+        private Task<MachineMemory>? _latest;
+        private long _latestBegan;
+
+        public Task<MachineMemory>? Running { get; set; }
         public Task<MachineMemory>? Next { get; set; }
+        public bool IsBusy { get; private set; }
+
+        /// <summary>Null when it is too old.</summary>
+        public Task<MachineMemory>? Latest => Stopwatch.GetElapsedTime(_latestBegan) < Freshness ? _latest : null;
+
+        public void Keep(MachineMemory memory, long began) => (_latest, _latestBegan) = (Task.FromResult(memory), began);
+
+        public bool IsBusyWithOneMore()
+        {
+            if (Stopwatch.GetElapsedTime(_countedFrom) is var counted && counted >= Freshness)
+                (IsBusy, _countedFrom, _asked) = (_asked >= BusyPerSecond * counted.TotalSeconds, Stopwatch.GetTimestamp(), 0);
+            _asked++;
+            return IsBusy;
+        }
     }
 }

@@ -7,6 +7,8 @@ namespace Ciam.Server.Risk.Places;
 /// <summary>Looks places up in the configured files, and in the demo's own world; without files nothing is known and nothing is wrong.</summary>
 internal sealed partial class PlaceFiles(IReadOnlyList<MmdbReader> readers, ILogger<PlaceFiles> log) : IPlaceLookup, IDisposable
 {
+    /// <summary>Addresses come again: the files never change, so whatever lies in an address's slot is as good as asking them.</summary>
+    private readonly Found?[] _found = new Found?[4096];
     private int _broken;
 
     /// <summary>A file that is named but cannot be used stops the start: an operator who asks for places shall not go without unknowingly.</summary>
@@ -25,6 +27,14 @@ internal sealed partial class PlaceFiles(IReadOnlyList<MmdbReader> readers, ILog
         if (readers.Count == 0 || PublicAddress.Of(address) is not { } routable)
             return null;
 
+        ref var slot = ref _found[(uint)routable.GetHashCode() % (uint)_found.Length];
+        if (slot is not { } found || !found.Address.Equals(routable))
+            slot = found = new Found(routable, Ask(routable));
+        return found.Place;
+    }
+
+    private Place? Ask(IPAddress routable)
+    {
         var place = readers.Aggregate(new Place(), (known, reader) => PlaceLayouts.Add(known, Read(reader, routable)));
         if (place == new Place())
             return null;
@@ -63,6 +73,8 @@ internal sealed partial class PlaceFiles(IReadOnlyList<MmdbReader> readers, ILog
             throw new InvalidOperationException($"Ciam:Places:{option} cannot be used: {fault.Message}. Remove the option, or install place data (docs/how-to/install-place-data.md).", fault);
         }
     }
+
+    private sealed record Found(IPAddress Address, Place? Place);
 
     [LoggerMessage(4004, LogLevel.Warning, "The location database {DatabaseType} is damaged: {Problem}")]
     private partial void BrokenFile(string databaseType, string problem);

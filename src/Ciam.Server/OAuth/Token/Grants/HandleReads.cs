@@ -50,10 +50,12 @@ internal sealed class HandleReads(CiamDbContext database, NpgsqlDataSource sourc
         var rows = RowReader<TRow>.Of(database);
         await using var batch = source.CreateBatch();
         batch.Timeout = PatienceSeconds;
+        batch.BatchCommands.Add(PlannedOnce.Command());
         batch.BatchCommands.Add(new NpgsqlBatchCommand(StatementOf(table, rows)) { Parameters = { new NpgsqlParameter<byte[]> { TypedValue = hash, NpgsqlDbType = NpgsqlDbType.Bytea } } });
         if (recollection is not null)
             batch.BatchCommands.Add(recollection.Question);
         await using var answer = await batch.ExecuteReaderAsync(ct);
+        await answer.NextResultAsync(ct);
         if (!await answer.ReadAsync(ct))
             return null;
         var (grant, customer) = (rows.Width, rows.Width + _grants.Width);
