@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Ciam.Bench.Rounds;
 
-// bench/console: pages of the office on a large bank. bench/assess: payments asked about over HTTP. bench/faults: nodes and a database that fail under traffic. bench/run: whole servers beside each other. bench/micro [filter]: the pure rooms; without a filter, everything.
+// bench/console: pages of the office on a large bank. bench/growth: the same work on banks of growing size. bench/assess: payments asked about over HTTP. bench/faults: nodes and a database that fail under traffic. bench/run: whole servers beside each other. bench/micro [filter]: the pure rooms; without a filter, everything.
 switch (args.FirstOrDefault())
 {
     case "rounds":
@@ -11,6 +11,8 @@ switch (args.FirstOrDefault())
         return await Ciam.Bench.Assess.AssessCommand.RunAsync(RoundsOptions.Parse(args.AsSpan(1)));
     case "console":
         return await Ciam.Bench.Office.ConsoleCommand.RunAsync(args[1..]);
+    case "growth":
+        return await GrowthCommand.RunAsync(args[1..]);
     case "faults":
         return await Ciam.Bench.Faults.FaultsCommand.RunAsync(args[1..]);
     case "limit":

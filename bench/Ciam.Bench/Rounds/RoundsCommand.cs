@@ -118,8 +118,8 @@ internal static class RoundsCommand
         return (double)(decimal)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>This server, with the demo's clients and as many customers as connections.</summary>
-    internal static async Task<Contestant> StartCiamAsync(RoundsOptions options)
+    /// <summary>This server, with the demo's clients and as many customers as connections; <paramref name="beforeAsync"/> is done to its database before it serves.</summary>
+    internal static async Task<Contestant> StartCiamAsync(RoundsOptions options, Func<Task>? beforeAsync = null)
     {
         var port = FreePort();
         var work = Directory.CreateTempSubdirectory("ciam-bench-");
@@ -143,6 +143,8 @@ internal static class RoundsCommand
         await File.WriteAllLinesAsync(people, People(options.Connections));
         foreach (var verb in new[] { new[] { "migrate" }, ["seed"], ["import-customers", people] })
             await OnceAsync(dll, verb, environment, options.Server);
+        if (beforeAsync is not null)
+            await beforeAsync();
 
         var door = CiamDoor(port);
         return await Contestant.StartAsync("CiamServer", "ciam", door, "/health/ready", "dotnet", [dll, "serve"], environment, options.Server, async i =>

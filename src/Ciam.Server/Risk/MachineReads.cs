@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Risk.Baselines;
 
@@ -14,7 +13,7 @@ internal readonly record struct MachineAtNetwork(string ClientId, string? Networ
 /// Machines ask often and at once: those who wait together read together. Nobody is given what was read before he came, so that nothing is older than
 /// it would be for a request that is alone, unless his machine is busy: then he is given what was read within <see cref="Freshness"/>.
 /// </summary>
-internal sealed class MachineReads
+internal sealed class MachineReads(TimeProvider clock)
 {
     private const int BusyPerSecond = 200;
     private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(50);
@@ -33,22 +32,22 @@ internal sealed class MachineReads
             if (turns.IsBusyWithOneMore() && turns.Latest is { } latest)
                 return latest;
             return turns.Running is null
-                ? turns.Running = Task.Run(() => TakeTurnAsync(machine, turns, read))
-                : turns.Next ??= FollowAsync(machine, turns, read);
+                ? turns.Running = Task.Run(() => TakeTurnAsync(turns, read))
+                : turns.Next ??= FollowAsync(turns, read);
         }
     }
 
-    private async Task<MachineMemory> FollowAsync(MachineAtNetwork machine, Turns turns, Func<Task<MachineMemory>> read)
+    private async Task<MachineMemory> FollowAsync(Turns turns, Func<Task<MachineMemory>> read)
     {
         await ((Task)turns.Running!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_turns)
             (turns.Running, turns.Next) = (turns.Next!, null);
-        return await TakeTurnAsync(machine, turns, read);
+        return await TakeTurnAsync(turns, read);
     }
 
-    private async Task<MachineMemory> TakeTurnAsync(MachineAtNetwork machine, Turns turns, Func<Task<MachineMemory>> read)
+    private async Task<MachineMemory> TakeTurnAsync(Turns turns, Func<Task<MachineMemory>> read)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = clock.GetTimestamp();
         try
         {
             var memory = await read();
@@ -61,11 +60,7 @@ internal sealed class MachineReads
             lock (_turns)
             {
                 if (turns.Next is null)
-                {
                     turns.Running = null;
-                    if (!turns.IsBusy)
-                        _turns.Remove(machine);
-                }
             }
         }
     }
@@ -77,32 +72,32 @@ internal sealed class MachineReads
             foreach (var (machine, _) in _turns.Where(known => known.Value is { Running: null, Latest: null }).ToList())
                 _turns.Remove(machine);
         }
-        return new Turns();
+        return new Turns(clock);
     }
 
     /// <summary>The read under way, the one that begins when it is over, and what the last one told.</summary>
-    private sealed class Turns
+    private sealed class Turns(TimeProvider clock)
     {
-        private long _countedFrom = Stopwatch.GetTimestamp();
+        private long _countedFrom = clock.GetTimestamp();
         private int _asked;
+        private bool _isBusy;
         private Task<MachineMemory>? _latest;
         private long _latestBegan;
 
         public Task<MachineMemory>? Running { get; set; }
         public Task<MachineMemory>? Next { get; set; }
-        public bool IsBusy { get; private set; }
 
         /// <summary>Null when it is too old.</summary>
-        public Task<MachineMemory>? Latest => Stopwatch.GetElapsedTime(_latestBegan) < Freshness ? _latest : null;
+        public Task<MachineMemory>? Latest => clock.GetElapsedTime(_latestBegan) < Freshness ? _latest : null;
 
         public void Keep(MachineMemory memory, long began) => (_latest, _latestBegan) = (Task.FromResult(memory), began);
 
         public bool IsBusyWithOneMore()
         {
-            if (Stopwatch.GetElapsedTime(_countedFrom) is var counted && counted >= Freshness)
-                (IsBusy, _countedFrom, _asked) = (_asked >= BusyPerSecond * counted.TotalSeconds, Stopwatch.GetTimestamp(), 0);
+            if (clock.GetElapsedTime(_countedFrom) is var counted && counted >= Freshness)
+                (_isBusy, _countedFrom, _asked) = (_asked >= BusyPerSecond * counted.TotalSeconds, clock.GetTimestamp(), 0);
             _asked++;
-            return IsBusy;
+            return _isBusy;
         }
     }
 }

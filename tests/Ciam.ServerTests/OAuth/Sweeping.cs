@@ -24,6 +24,18 @@ public sealed class Sweeping(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(["0 0"], await CountsAsync(bank));
     }
 
+    [Fact]
+    public async Task However_much_has_expired_goes_in_one_round()
+    {
+        await using var bank = await app.NewBankAsync();
+        var now = bank.Clock.GetUtcNow();
+        await bank.RowsAsync($"insert into ciam.oauth_replay (key, expires_at) select sha256(n::text::bytea), timestamptz '{now:O}' + n * interval '1 second' from generate_series(-4999, 1) n returning '1'");
+
+        await ActivatorUtilities.CreateInstance<ExpiryWorker>(bank.Services).SweepAsync(now, CancellationToken.None);
+
+        Assert.Equal(["2"], await bank.RowsAsync("select count(*)::text from ciam.oauth_replay"));
+    }
+
     private static Task<IReadOnlyList<string>> CountsAsync(Bank bank) =>
         bank.RowsAsync("select concat((select count(*) from ciam.oauth_device_code), ' ', (select count(*) from ciam.oauth_backchannel_request))");
 }
