@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Ciam.Bench.Office;
 using Npgsql;
 
 namespace Ciam.Bench.Rounds;
@@ -121,7 +120,7 @@ internal static class GrowthCommand
         await command.ExecuteNonQueryAsync();
     }
 
-    private static string Told(RoundsOptions options, IReadOnlyList<GrowthFigures> figures)
+    private static string Told(RoundsOptions options, List<GrowthFigures> figures)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Medians of {options.Rounds} rounds of {options.Duration.TotalSeconds:0} s, {options.Connections} connections; in brackets the share of the smallest bank's rate.\n\n| customers | database | start s |");
