@@ -30,7 +30,12 @@ internal sealed class MachineReads(TimeProvider clock)
             if (!_turns.TryGetValue(machine, out var turns))
                 _turns[machine] = turns = New();
             if (turns.IsBusyWithOneMore() && turns.Latest is { } latest)
+            {
+                // The next reading begins before this one is too old, so that nobody has to wait for it.
+                if (turns.Running is null && turns.Age > Freshness / 2)
+                    turns.Running = Task.Run(() => TakeTurnAsync(turns, read));
                 return latest;
+            }
             return turns.Running is null
                 ? turns.Running = Task.Run(() => TakeTurnAsync(turns, read))
                 : turns.Next ??= FollowAsync(turns, read);
@@ -87,8 +92,10 @@ internal sealed class MachineReads(TimeProvider clock)
         public Task<MachineMemory>? Running { get; set; }
         public Task<MachineMemory>? Next { get; set; }
 
+        public TimeSpan Age => clock.GetElapsedTime(_latestBegan);
+
         /// <summary>Null when it is too old.</summary>
-        public Task<MachineMemory>? Latest => clock.GetElapsedTime(_latestBegan) < Freshness ? _latest : null;
+        public Task<MachineMemory>? Latest => Age < Freshness ? _latest : null;
 
         public void Keep(MachineMemory memory, long began) => (_latest, _latestBegan) = (Task.FromResult(memory), began);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ciam.Decisions.Risk;
 using Ciam.Decisions.Risk.Baselines;
 using Ciam.Server.Risk;
@@ -12,6 +13,7 @@ public sealed class SharedMachineReads
 
     private readonly FakeClock _clock = new();
     private readonly MachineReads _reads;
+    private readonly ConcurrentDictionary<int, DateTimeOffset> _begun = [];
     private int _read;
 
     public SharedMachineReads() => _reads = new MachineReads(_clock);
@@ -29,17 +31,15 @@ public sealed class SharedMachineReads
     [Fact]
     public async Task A_busy_machine_is_told_what_was_read_within_fifty_milliseconds()
     {
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 500; i++)
         {
             _clock.Advance(TimeSpan.FromMilliseconds(1));
-            await AskAsync(Chatbot);
+            Assert.True(_clock.GetUtcNow() - _begun[await AskAsync(Chatbot)] < TimeSpan.FromMilliseconds(50));
         }
 
+        Assert.InRange(_read, 50, 120);
         var known = _read;
-        Assert.Equal(known, await AskAsync(Chatbot));
-        _clock.Advance(TimeSpan.FromMilliseconds(50));
-        Assert.Equal(known + 1, await AskAsync(Chatbot));
-        Assert.Equal(known + 2, await AskAsync(Chatbot with { Network = "198.51.100.0/24" }));
+        Assert.Equal(known + 1, await AskAsync(Chatbot with { Network = "198.51.100.0/24" }));
     }
 
     [Fact]
@@ -90,6 +90,7 @@ public sealed class SharedMachineReads
         var memory = await _reads.ReadAsync(machine, async () =>
         {
             var number = Interlocked.Increment(ref _read);
+            _begun[number] = _clock.GetUtcNow();
             await (until ?? Task.CompletedTask);
             return new MachineMemory(new PolicyVersions($"{number}", null), new FailureFacts(), ClientBaseline.None, null, []);
         });
