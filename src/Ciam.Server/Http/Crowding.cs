@@ -19,6 +19,10 @@ internal static class Crowding
     /// <summary>Most of them wait for the hashing lane, which has as many places: more could only be told so by a page, which costs more than the door.</summary>
     private const int Waiting = 32;
 
+    /// <summary>Beside the pages themselves, what leads customers to them.</summary>
+    public static TBuilder LeadsCustomersIn<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new CustomersWayIn());
+
     public static IServiceCollection AddCrowding(this IServiceCollection services) =>
         services.AddRateLimiter(_ => { }).AddSingleton<IConfigureOptions<RateLimiterOptions>, Limits>();
 
@@ -27,8 +31,11 @@ internal static class Crowding
         Math.Min(Waiting + (Environment.ProcessorCount / 2), new NpgsqlConnectionStringBuilder(options.Database).MaxPoolSize * 3 / 4);
 
     /// <summary>Staff have their own way in: what customers do must not lock the office.</summary>
-    private static bool IsCustomersPage(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is { } page && !page.ViewEnginePath.StartsWith("/Admin/", StringComparison.Ordinal);
+    private static bool IsForCustomers(HttpContext http) => http.GetEndpoint()?.Metadata is { } endpoint
+        && (endpoint.GetMetadata<CustomersWayIn>() is not null
+            || (endpoint.GetMetadata<PageActionDescriptor>() is { } page && !page.ViewEnginePath.StartsWith("/Admin/", StringComparison.Ordinal)));
+
+    private sealed class CustomersWayIn;
 
     private sealed class Limits(IOptions<CiamOptions> options) : IConfigureOptions<RateLimiterOptions>
     {
@@ -41,7 +48,7 @@ internal static class Crowding
                 turnedAway.HttpContext.Response.Headers.RetryAfter = "5";
                 return ValueTask.CompletedTask;
             };
-            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(http => IsCustomersPage(http)
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(http => IsForCustomers(http)
                 ? RateLimitPartition.GetConcurrencyLimiter(true, _ => new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = 0 })
                 : RateLimitPartition.GetNoLimiter(false));
         }

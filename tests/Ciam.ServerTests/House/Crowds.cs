@@ -38,12 +38,14 @@ public sealed class Crowds(CiamApp app) : IClassFixture<CiamApp>
 
         Assert.All(turnedAway, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5)), (answer.Status, answer.Again)));
         Assert.All(turnedAway, answer => Assert.Contains("Many people are here at the moment", answer.Page, StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/oauth2/authorize?client_id=any")).StatusCode);
         (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted();
         Assert.Equal(HttpStatusCode.OK, (await bank.Http.GetAsync("/health/live")).StatusCode);
 
         await held.RollbackAsync();
         Assert.Equal(places, (await Task.WhenAll(visits)).Count(answer => answer.Status == HttpStatusCode.SeeOther));
         Assert.Equal(HttpStatusCode.SeeOther, (await VisitAsync(http)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync("/oauth2/authorize?client_id=any")).StatusCode);
     }
 
     /// <summary>As a browser that has a session cookie, which is looked up before the page is made.</summary>

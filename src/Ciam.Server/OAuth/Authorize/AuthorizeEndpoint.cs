@@ -17,9 +17,9 @@ internal static class AuthorizeEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Routes.Authorize, Handle).WithName("Authorize");
-        routes.MapPost(Routes.Authorize, Handle).WithName("AuthorizePost").DisableAntiforgery();
-        routes.MapGet(Routes.Resume, ResumeAsync).WithName("Resume");
+        routes.MapGet(Routes.Authorize, Handle).WithName("Authorize").LeadsCustomersIn();
+        routes.MapPost(Routes.Authorize, Handle).WithName("AuthorizePost").DisableAntiforgery().LeadsCustomersIn();
+        routes.MapGet(Routes.Resume, ResumeAsync).WithName("Resume").LeadsCustomersIn();
     }
 
     [Spec("OIDCC-3.1.2.1")]
