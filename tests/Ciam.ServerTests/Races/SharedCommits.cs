@@ -47,6 +47,66 @@ public sealed class SharedCommits(CiamApp app) : IClassFixture<CiamApp>
     }
 
     [Fact]
+    public async Task Of_two_who_spend_the_same_in_one_batch_one_gets_through_and_so_does_the_third()
+    {
+        await using var bank = await app.NewBankAsync();
+        var (alice, client) = (await bank.SignUpAsync("alice"), bank.WebClient);
+        for (var i = 0; i < 4; i++)
+            (await client.RedeemAsync(await client.AuthorizeAsync(alice, "openid offline_access accounts"))).AssertGranted();
+        await using var scope = bank.Services.CreateAsyncScope();
+        var tokens = await scope.ServiceProvider.GetRequiredService<CiamDbContext>().Set<RefreshTokenRow>().AsNoTracking().ToListAsync();
+        var lane = new WriteLane(scope.ServiceProvider.GetRequiredService<NpgsqlDataSource>());
+        Task SpendAsync(int token) => lane.WriteAsync(new LaneWrites([], [new Spending(tokens[token], bank.Clock.GetUtcNow())]));
+
+        // Both commits that may be under way stand still, so that whoever comes now goes together.
+        await using var connection = new NpgsqlConnection(bank.ConnectionString);
+        await connection.OpenAsync();
+        await using var held = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("lock table ciam.oauth_refresh_token in access exclusive mode", connection, held))
+            await hold.ExecuteNonQueryAsync();
+        var before = new List<Task>();
+        for (var waiting = 1; waiting <= 2; waiting++)
+        {
+            before.Add(SpendAsync(waiting));
+            while (await bank.RowsAsync("select count(*)::text from pg_locks where relation = 'ciam.oauth_refresh_token'::regclass and not granted") is var now && now[0] != $"{waiting}")
+                await Task.Delay(10);
+        }
+        Task[] together = [SpendAsync(0), SpendAsync(0), SpendAsync(3)];
+        await held.RollbackAsync();
+
+        await Task.WhenAll(before);
+        await together[2];
+        await Task.WhenAll(together[..2]).ContinueWith(_ => { }, TaskScheduler.Default);
+        var lost = Assert.Single(together, one => one.IsFaulted);
+        Assert.IsType<DbUpdateConcurrencyException>(lost.Exception!.InnerException);
+        Assert.Equal(["4"], await bank.RowsAsync("select count(*)::text from ciam.oauth_refresh_token where spent_at is not null"));
+    }
+
+    [Fact]
+    public async Task What_was_put_aside_and_not_saved_is_forgotten_with_its_borrower()
+    {
+        await using var bank = await app.NewBankAsync();
+        for (var (attempt, isSame) = (0, false); !isSame; attempt++)
+        {
+            Assert.True(attempt < 100, "The pool never lent the same context twice.");
+            CiamDbContext first;
+            await using (var scope = bank.Services.CreateAsyncScope())
+            {
+                first = scope.ServiceProvider.GetRequiredService<CiamDbContext>();
+                first.Insert(Entry("forgotten"));
+            }
+
+            await using var next = bank.Services.CreateAsyncScope();
+            var database = next.ServiceProvider.GetRequiredService<CiamDbContext>();
+            isSame = ReferenceEquals(first, database);
+            database.Insert(Entry("kept"));
+            await database.SaveChangesAsync();
+        }
+
+        Assert.Equal(["kept"], await bank.RowsAsync("select distinct request_id from ciam.audit_entry where request_id in ('kept', 'forgotten')"));
+    }
+
+    [Fact]
     public async Task Both_ways_of_writing_keep_the_same_rows()
     {
         await using var bank = await app.NewBankAsync();
