@@ -100,6 +100,13 @@ pg_place() {
   printf '%s' "$state"
 }
 
+# Whether the server that pg_need found can count statements; not every way of getting Postgres brings it along.
+pg_counts_statements() {
+  local lib
+  lib=$(dirname "$(readlink -f "$PG_BIN/postgres")")/../lib
+  [ -n "$(ls "$lib"/pg_stat_statements.* "$lib"/postgresql/pg_stat_statements.* 2>/dev/null)" ]
+}
+
 pg_random() { LC_ALL=C od -An -N"$1" -tx1 /dev/urandom | tr -d ' \n'; }
 
 pg_create() {

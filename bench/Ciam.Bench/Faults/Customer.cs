@@ -15,6 +15,9 @@ namespace Ciam.Bench.Faults;
 /// </summary>
 internal sealed class Customer(Door door, IReadOnlyDictionary<string, string> session, Ledger ledger) : IDisposable
 {
+    /// <summary>Authorize and redeem; then one in five is replayed, the others used and refreshed three times.</summary>
+    public const double AnswersOfATurn = 2 + (0.8 * 6);
+
     private const int MostTries = 240;
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMilliseconds(250);
 
@@ -37,13 +40,13 @@ internal sealed class Customer(Door door, IReadOnlyDictionary<string, string> se
         NeverArrived,
     }
 
-    public async Task LiveAsync(TimeSpan pause, CancellationToken until)
+    public async Task LiveAsync(Func<Task> rest, CancellationToken until)
     {
         while (!until.IsCancellationRequested)
         {
             if (!await TurnAsync())
                 await Task.Delay(TryAgainAfter, CancellationToken.None);
-            await Task.Delay(pause, CancellationToken.None);
+            await rest();
         }
     }
 

@@ -102,6 +102,7 @@ internal static class DatabaseScenarios
             var ended = world.Ledger.Now;
             await RecoveredAsync(world);
             await world.EndAsync();
+            MustSay(world, begun, "disk full");
             var notes = string.Create(CultureInfo.InvariantCulture, $"{later - entries} entries and {good} good answers in the last 2 s while it was full");
             var verdict = Verdict.Of(world, "audit-disk-full", "the audit trail's file system filled for 8 s", begun, ended, notes);
             await world.DisposeAsync();

@@ -70,9 +70,10 @@ internal sealed class Ledger
         return times.Zip(times.Skip(1), (before, after) => after - before).DefaultIfEmpty(0).Max();
     }
 
-    public double P99()
+    /// <summary>Good answers a second from one moment to another, and the milliseconds that 99 of 100 of them kept within.</summary>
+    public (double PerSecond, double P99) Between(double from, double to)
     {
-        var taken = _successes.Select(success => success.Milliseconds).Order().ToList();
-        return Rounds.Load.Percentile(taken, 0.99);
+        var taken = _successes.Where(success => success.At >= from && success.At < to).Select(success => success.Milliseconds).Order().ToList();
+        return (taken.Count / (to - from), Rounds.Load.Percentile(taken, 0.99));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -6,6 +7,9 @@ namespace Ciam.Bench.Faults;
 /// <summary>Two machines with Patroni, one etcd: a primary and its synchronous standby.</summary>
 internal sealed class PatroniPair : IDisposable
 {
+    /// <summary>A standby that must be copied anew beside traffic takes minutes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
     private readonly Companion _etcd;
     private readonly Member[] _members;
 
@@ -64,7 +68,8 @@ internal sealed class PatroniPair : IDisposable
 
     private static async Task UntilAsync(string what, Func<Task<bool>> isSo)
     {
-        for (var tries = 0; tries < 240; tries++)
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < Patience)
         {
             try
             {
@@ -79,7 +84,7 @@ internal sealed class PatroniPair : IDisposable
             await Task.Delay(500);
         }
 
-        throw new TimeoutException($"Waited two minutes for {what}.");
+        throw new TimeoutException($"Waited {Patience.TotalMinutes:0} minutes for {what}.");
     }
 
     /// <summary>One machine: Patroni and the Postgres that it looks after.</summary>
@@ -107,7 +112,7 @@ internal sealed class PatroniPair : IDisposable
                     synchronous_mode: true
                     postgresql:
                       use_pg_rewind: true
-                      parameters: {"{"} max_connections: 200, wal_log_hints: "on" {"}"}
+                      parameters: {"{"} max_connections: 200, wal_log_hints: "on", wal_keep_size: 1GB {"}"}
                   initdb: [ encoding: UTF8, no-locale, data-checksums ]
                   pg_hba:
                     - host replication replicator 127.0.0.1/32 scram-sha-256
@@ -116,6 +121,8 @@ internal sealed class PatroniPair : IDisposable
                   listen: "127.0.0.1:{Port}"
                   connect_address: "127.0.0.1:{Port}"
                   data_dir: "{Data}"
+                  remove_data_directory_on_rewind_failure: true
+                  remove_data_directory_on_diverged_timelines: true
                   bin_dir: "{Cluster.Bin}"
                   pgpass: "{Data}.pgpass"
                   authentication:
@@ -147,7 +154,7 @@ internal sealed class PatroniPair : IDisposable
                 return;
             try
             {
-                using var postmaster = System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture));
+                using var postmaster = Process.GetProcessById(int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture));
                 postmaster.Kill();
                 postmaster.WaitForExit();
             }

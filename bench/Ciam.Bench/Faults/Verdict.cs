@@ -31,6 +31,8 @@ internal sealed record Verdict(string Name, string Done)
     public static Verdict Of(World world, string name, string done, double begun, double ended, string notes = "")
     {
         var (ledger, after) = (world.Ledger, world.Ledger.Failures.Where(failure => failure.At > ended).Select(failure => failure.At - ended).ToList());
+        foreach (var alike in ledger.Failures.GroupBy(failure => (failure.Kind, failure.What)).OrderByDescending(alike => alike.Count()))
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{alike.Count(),6} {alike.Key.Kind}: {alike.Key.What}, {alike.Min(failure => failure.At):0} to {alike.Max(failure => failure.At):0} s"));
         if (Environment.GetEnvironmentVariable("FAULTS_VERBOSE") is not null)
         {
             foreach (var failure in ledger.Failures.Take(60))

@@ -26,8 +26,11 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Where the demo's places put its customers.</summary>
     public const string Home = "192.0.2.10";
 
+    private const int Visitors = 40;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ciam-faults-");
     private readonly List<Customer> _customers = [];
+    private readonly List<Visitor> _visitors = [];
     private readonly CancellationTokenSource _until = new();
     private readonly string _dll = Path.Combine(Environment.GetEnvironmentVariable("FAULTS_SERVER")!, "Ciam.Server.dll");
     private readonly WorldSettings _settings;
@@ -35,7 +38,8 @@ internal sealed class World : IAsyncDisposable
     private bool _isOver;
     private Task _traffic = Task.CompletedTask;
 
-    private World(Cluster cluster, string database, WorldSettings settings) => (Cluster, Database, _settings) = (cluster, database, settings);
+    private World(Cluster cluster, string database, WorldSettings settings) =>
+        (Cluster, Database, _settings, Rest) = (cluster, database, settings, () => Task.Delay(settings.Pause));
 
     public Cluster Cluster { get; }
 
@@ -45,6 +49,9 @@ internal sealed class World : IAsyncDisposable
     public IReadOnlyList<Node> Nodes { get; private set; } = [];
 
     public Ledger Ledger { get; } = new();
+
+    /// <summary>What every customer waits for between two turns.</summary>
+    public Func<Task> Rest { get; set; }
 
     public HealthWatch Health { get; private set; } = null!;
 
@@ -77,8 +84,10 @@ internal sealed class World : IAsyncDisposable
             _customers.Add(new Customer(Door, await visitor.SignInAsync(RoundsCommand.EmailOf(i), RoundsCommand.Password), Ledger));
         }
 
+        for (var i = 0; i < Visitors; i++)
+            _visitors.Add(new Visitor(Door, AddressOf(_settings.Customers + i)));
         Health.Start();
-        _traffic = Task.WhenAll([.. _customers.Select(customer => Task.Run(() => customer.LiveAsync(_settings.Pause, _until.Token))), Task.Run(SignInsAsync)]);
+        _traffic = Task.WhenAll([.. _customers.Select(customer => Task.Run(() => customer.LiveAsync(() => Rest(), _until.Token))), Task.Run(SignInsAsync)]);
         await Task.Delay(TimeSpan.FromSeconds(3));
     }
 
@@ -102,6 +111,8 @@ internal sealed class World : IAsyncDisposable
         await _traffic;
         foreach (var customer in _customers)
             customer.Dispose();
+        foreach (var visitor in _visitors)
+            visitor.Dispose();
         if (Health is not null)
             await Health.DisposeAsync();
         _proxy?.Dispose();
@@ -144,7 +155,7 @@ internal sealed class World : IAsyncDisposable
             ["Ciam__Shutdown__AnnounceFor"] = "00:00:02",
         };
         var people = Path.Combine(_folder.FullName, "people.jsonl");
-        await File.WriteAllLinesAsync(people, RoundsCommand.People(_settings.Customers + 40));
+        await File.WriteAllLinesAsync(people, RoundsCommand.People(_settings.Customers + Visitors));
         foreach (var verb in new[] { new[] { "migrate" }, ["seed"], ["import-customers", people] })
             await CommandAsync(verb);
         Nodes = [.. Enumerable.Range(1, _settings.Nodes).Select(number => new Node($"node{number}", Ports.Free(), _dll, Variables))];
@@ -155,7 +166,7 @@ internal sealed class World : IAsyncDisposable
         await Task.Delay(TimeSpan.FromSeconds(2));
     }
 
-    /// <summary>Whole sign-ins, form by form, each request at the next node: nothing sticks.</summary>
+    /// <summary>Whole sign-ins, form by form, each request at the next node: nothing sticks. Each time another of the people who come back from where they live, with the device they had.</summary>
     private async Task SignInsAsync()
     {
         for (var i = 0; !_until.IsCancellationRequested; i++)
@@ -163,8 +174,9 @@ internal sealed class World : IAsyncDisposable
             var began = Stopwatch.GetTimestamp();
             try
             {
-                using var visitor = new Visitor(Door, AddressOf(_settings.Customers + i));
-                await visitor.SignInAsync(RoundsCommand.EmailOf(_settings.Customers + (i % 40)), RoundsCommand.Password);
+                var who = i % Visitors;
+                _visitors[who].EndSession();
+                await _visitors[who].SignInAsync(RoundsCommand.EmailOf(_settings.Customers + who), RoundsCommand.Password);
                 Ledger.SignedIn();
             }
             catch (Exception failed) when (failed is HttpRequestException or TaskCanceledException or InvalidOperationException)

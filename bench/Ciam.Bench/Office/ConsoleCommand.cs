@@ -8,11 +8,11 @@ using Npgsql;
 namespace Ciam.Bench.Office;
 
 /// <summary>What <c>bench/console</c> was asked to make and open.</summary>
-internal sealed record ConsoleOptions(int Customers, int Clients, int Judgments, int Events, int Loads, string? Report)
+internal sealed record ConsoleOptions(int Customers, int Clients, int Judgments, int Events, int Loads, int? Most, string? Report)
 {
     public static ConsoleOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new ConsoleOptions(1_000_000, 1_000, 1_000_000, 20_000_000, 9, null);
+        var options = new ConsoleOptions(1_000_000, 1_000, 1_000_000, 20_000_000, 9, null, null);
         for (var i = 0; i + 1 < arguments.Count; i += 2)
         {
             int Number() => int.Parse(arguments[i + 1], CultureInfo.InvariantCulture);
@@ -23,6 +23,7 @@ internal sealed record ConsoleOptions(int Customers, int Clients, int Judgments,
                 "--judgments" => options with { Judgments = Number() },
                 "--events" => options with { Events = Number() },
                 "--loads" => options with { Loads = Number() },
+                "--most" => options with { Most = Number() },
                 "--report" => options with { Report = arguments[i + 1] },
                 var other => throw new ArgumentException($"unknown option {other}"),
             };
@@ -66,7 +67,16 @@ internal static class ConsoleCommand
         Console.WriteLine(report);
         if (options.Report is { } file)
             await File.WriteAllTextAsync(file, report);
-        return 0;
+        return TooMany(options, figures);
+    }
+
+    /// <summary>1 when a page asked the database more often than it may; how long it took decides nothing.</summary>
+    private static int TooMany(ConsoleOptions options, IReadOnlyList<PageFigures> figures)
+    {
+        var over = figures.Where(one => one.Statements > options.Most).ToList();
+        foreach (var one in over)
+            Console.Error.WriteLine($"{one.Page} asked {one.Statements} times; {options.Most} are allowed.");
+        return over.Count > 0 ? 1 : 0;
     }
 
     private static async Task FillAsync(NpgsqlDataSource source, ConsoleOptions options)

@@ -40,7 +40,7 @@ internal sealed partial class Visitor(Door door, string address) : IDisposable
             if (page.Contains("name=\"password\"", StringComparison.Ordinal))
                 (fields["email"], fields["password"]) = (email!, password!);
             else if (page.Contains("id=\"code\"", StringComparison.Ordinal))
-                fields["code"] = await CodeSentToAsync(email!);
+                (fields["code"], fields["remember"]) = (await CodeSentToAsync(email!), "true");
             else if (page.Contains("name=\"answer\"", StringComparison.Ordinal))
                 fields["answer"] = "no";
             else
@@ -49,6 +49,13 @@ internal sealed partial class Visitor(Door door, string address) : IDisposable
         }
 
         throw new InvalidOperationException($"The sign-in does not end; last at {next.AbsolutePath}.");
+    }
+
+    /// <summary>As when the browser was closed: the session is gone, the device is known.</summary>
+    public void EndSession()
+    {
+        foreach (Cookie cookie in _cookies.GetAllCookies())
+            cookie.Expired |= cookie.Name.Contains("session", StringComparison.Ordinal);
     }
 
     public void Dispose() => _http?.Dispose();

@@ -109,13 +109,15 @@ internal static class HealthAnswer
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<DiskRoom>();
         services.AddSingleton<Draining>();
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.AddSingleton<IConfigureOptions<HostOptions>, ShutdownPatience>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: [Ready], timeout: Patience)
             .AddCheck<MigrationsHealth>("migrations", tags: [Ready], timeout: Patience)
-            .AddCheck<ChangesHealth>("changes", tags: [Ready], timeout: Patience);
+            .AddCheck<ChangesHealth>("changes", tags: [Ready], timeout: Patience)
+            .AddCheck<DiskRoom>("disk", tags: [Ready], timeout: Patience);
     }
 
     public static void MapHealth(this WebApplication app)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Ciam.Server.Http;
 
 /// <summary>The one place where the unexpected is answered: a trace id for the caller, the exception for the log. A malformed request is the caller's own and gets 4xx.</summary>
-internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
+internal sealed partial class Faults(ILogger<Faults> log, DiskRoom disk) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -15,7 +15,10 @@ internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
         var trace = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
         var bad = exception as BadHttpRequestException ?? exception.InnerException as BadHttpRequestException;
         if (bad is null)
+        {
+            disk.Notice(exception);
             Fault(exception, trace);
+        }
 
         httpContext.Response.StatusCode = bad?.StatusCode ?? StatusCodes.Status500InternalServerError;
         var (error, words) = bad is null

@@ -26,9 +26,9 @@ public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
         var old = await UntilAsync(bank, answer => answer.Status != HttpStatusCode.OK);
 
         Assert.Equal((HttpStatusCode.OK, "ready"), (well.Status, well["status"]));
-        Assert.Equal("""{"database":"ok","migrations":"ok","changes":"ok","signing-keys":"ok"}""", well["parts"]);
+        Assert.Equal("""{"database":"ok","migrations":"ok","changes":"ok","disk":"ok","signing-keys":"ok"}""", well["parts"]);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "not ready"), (old.Status, old["status"]));
-        Assert.Equal("""{"database":"ok","migrations":"1 missing","changes":"ok","signing-keys":"ok"}""", old["parts"]);
+        Assert.Equal("""{"database":"ok","migrations":"1 missing","changes":"ok","disk":"ok","signing-keys":"ok"}""", old["parts"]);
         Assert.Equal("live", (await JsonAnswer.ReadAsync(await bank.Http.GetAsync("/health/live")))["status"]);
     }
 
@@ -45,6 +45,27 @@ public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal((HealthStatus.Unhealthy, "unknown"), await SaidAsync(new MigrationsHealth(silent)));
         Assert.Equal((HealthStatus.Unhealthy, "takes no writes"), await SaidAsync(new DatabaseHealth(standby)));
         Assert.Equal((HealthStatus.Unhealthy, "the master key does not open it"), await SaidAsync(new SigningKeyHealth(ring, bank.Clock)));
+    }
+
+    /// <summary>Postgres says 53100 when a disk is full; here a trigger says it in its place.</summary>
+    [Fact]
+    public async Task A_disk_without_room_lets_nothing_through_and_is_told_until_there_is_room_again()
+    {
+        await using var bank = await app.NewBankAsync();
+        await bank.RowsAsync("create function ciam.no_room() returns trigger language plpgsql as $$ begin raise exception 'no room' using errcode = '53100'; end $$; create trigger no_room before insert on ciam.audit_entry for each row execute function ciam.no_room(); select ''");
+
+        var refused = await bank.AgentClient.ClientCredentialsAsync();
+        var full = await ReadyAsync(bank);
+        await bank.RowsAsync("drop trigger no_room on ciam.audit_entry; select ''");
+        var served = await bank.AgentClient.ClientCredentialsAsync();
+        bank.Clock.Advance(DiskRoom.Remembered);
+        var well = await ReadyAsync(bank);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, refused.Answer.Status);
+        Assert.Equal((HttpStatusCode.OK, "ready"), (full.Status, full["status"]));
+        Assert.Contains("\"disk\":\"full\"", full["parts"], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, served.Answer.Status);
+        Assert.Contains("\"disk\":\"ok\"", well["parts"], StringComparison.Ordinal);
     }
 
     /// <summary>The clock stands still, so the node stays in its announcement until the test moves on.</summary>
