@@ -47,7 +47,12 @@ public sealed class TestBrowser : IDisposable
 
     public IReadOnlyDictionary<string, string> Cookies => _cookies;
 
+    /// <summary>Whether it goes where it is sent.</summary>
+    public bool Follows { get; set; } = true;
+
     public void ForgetCookies() => _cookies.Clear();
+
+    public void ForgetCookie(string name) => _cookies.TryRemove(name, out _);
 
     public void SetCookie(string name, string value) => _cookies[name] = value;
 
@@ -98,7 +103,7 @@ public sealed class TestBrowser : IDisposable
             Page = await BrowserPage.ReadAsync(url, response);
             if (Page.Location is not { } location)
                 return Page;
-            if (!SameOrigin(location))
+            if (!Follows || !SameOrigin(location))
                 return Page;
             // 303 and, by custom, 301 and 302 are followed by GET; 307 and 308 repeat the request.
             if (response.StatusCode is not (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))

@@ -13,6 +13,10 @@ internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrai
 {
     public static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(400);
     public static readonly TimeSpan RememberedFor = TimeSpan.FromDays(30);
+    private const string CookiePrefix = "device-";
+
+    /// <summary>No browser is shared by more people than that.</summary>
+    private const int MostMarks = 50;
 
     /// <summary>The browser's row for this customer; null when it is new to them or was forgotten.</summary>
     public async Task<DeviceRow?> FindAsync(HttpContext http, Guid customerId, CancellationToken ct)
@@ -23,17 +27,20 @@ internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrai
         return await database.Set<DeviceRow>().SingleOrDefaultAsync(row => row.CustomerId == customerId && row.HandleHash == hash && row.RevokedAt == null, ct);
     }
 
+    /// <summary>The hashes of every mark that the browser carries, whoever they are for.</summary>
+    public static List<byte[]> MarksOf(HttpContext http, Cookies cookies) => [.. cookies.ReadAll(http, CookiePrefix).Take(MostMarks).Select(Handle.HashOf)];
+
     /// <summary>Whether the browser carries exactly this mark; null when it carries none at all, as every app that is not a browser.</summary>
     public bool? Carries(HttpContext http, Guid customerId, byte[] mark) =>
         cookies.Read(http, CookieOf(customerId)) is { } handle ? CryptographicOperations.FixedTimeEquals(Handle.HashOf(handle), mark) : null;
 
     public static bool IsRemembered(DeviceRow? device, DateTimeOffset now) => device is { RevokedAt: null, RememberedUntil: { } until } && until > now;
 
-    /// <summary>Notes a sign-in that ended well, in a row of its own for a new browser. The caller saves.</summary>
-    public async Task<DeviceRow> SeeAsync(HttpContext http, Guid customerId, bool remember, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Notes a sign-in that ended well on this device, or, where it is new to the customer, in a row of its own. The caller saves.</summary>
+    public DeviceRow See(HttpContext http, Guid customerId, DeviceRow? device, bool remember, DateTimeOffset now)
     {
         var name = DeviceName.Of(http.Request.Headers.UserAgent);
-        if (await FindAsync(http, customerId, ct) is not { } device)
+        if (device is null)
         {
             var handle = Handle.New();
             cookies.Write(http, CookieOf(customerId), handle.Reveal(), CookieLifetime);
@@ -73,7 +80,7 @@ internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrai
     }
 
     /// <summary>Tells the customers of one browser apart without naming them.</summary>
-    public static string CookieOf(Guid customerId) => "device-" + Convert.ToHexStringLower(SHA256.HashData(customerId.ToByteArray()).AsSpan(0, 6));
+    public static string CookieOf(Guid customerId) => CookiePrefix + Convert.ToHexStringLower(SHA256.HashData(customerId.ToByteArray()).AsSpan(0, 6));
 
     /// <summary>Something about a sign-in on it was unlike its owner: it stays known, and is spared nothing any more. The caller saves.</summary>
     public void EndRemembering(DeviceRow device, DateTimeOffset now)

@@ -44,6 +44,10 @@ public sealed class Cookies(Issuer issuer)
     public string? Read(HttpContext http, string noun) =>
         http.Request.Cookies.TryGetValue(Name(noun), out var value) && value.Length is > 0 and <= 128 ? value : null;
 
+    /// <summary>The values of all cookies whose name begins so.</summary>
+    public IEnumerable<string> ReadAll(HttpContext http, string prefix) =>
+        http.Request.Cookies.Where(cookie => cookie.Key.StartsWith(Name(prefix), StringComparison.Ordinal) && cookie.Value.Length is > 0 and <= 128).Select(cookie => cookie.Value);
+
     /// <summary>Without <paramref name="lifetime"/> the cookie ends with the browser.</summary>
     public void Write(HttpContext http, string noun, string value, TimeSpan? lifetime = null) =>
         http.Response.Cookies.Append(Name(noun), value, Attributes(lifetime));

@@ -9,5 +9,14 @@ internal sealed class PageBrand(Brands brands, IHttpContextAccessor accessor)
 
     public static void Show(HttpContext http, string? clientId) => http.Items[Client] = clientId;
 
-    public Task<Brand> ReadAsync() => brands.OfAsync(accessor.HttpContext?.Items[Client] as string, accessor.HttpContext?.RequestAborted ?? default);
+    private (string? Client, Task<Brand> Brand)? _read;
+
+    /// <summary>Read once for a page, however often it is shown.</summary>
+    public Task<Brand> ReadAsync()
+    {
+        var client = accessor.HttpContext?.Items[Client] as string;
+        if (_read is not { } read || read.Client != client)
+            _read = read = (client, brands.OfAsync(client, accessor.HttpContext?.RequestAborted ?? default));
+        return read.Brand;
+    }
 }

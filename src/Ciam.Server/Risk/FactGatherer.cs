@@ -96,8 +96,12 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
             Add(parameters, NpgsqlDbType.Uuid, HasSessionOrigin(request.Purpose, request.ClientIsPublic) ? request.SessionId : null);
             Add(parameters, NpgsqlDbType.Uuid, request.Behaviour is null && held is null ? null : request.CustomerId);
             Add(parameters, NpgsqlDbType.Uuid, held);
+            foreach (var command in request.Alongside)
+                batch.BatchCommands.Add(command);
             await using var row = await AnswerAsync(batch, ct);
-            return OfCustomer(known, CustomerMemory.Read(row), request);
+            var memory = CustomerMemory.Read(row);
+            await row.CloseAsync();
+            return OfCustomer(known, memory, request);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using Ciam.Decisions.Risk;
 using Ciam.Server.Behaviour;
+using Npgsql;
 
 namespace Ciam.Server.Risk;
 
@@ -42,6 +43,9 @@ public sealed record RiskRequest
 
     /// <summary>How the customer typed and moved; absent where that is no question.</summary>
     public BehaviourInquiry? Behaviour { get; init; }
+
+    /// <summary>Of a sign-in: statements without an answer that go with the question about its customer, so that they cost no round trip of their own.</summary>
+    internal IReadOnlyList<NpgsqlBatchCommand> Alongside { get; init; } = [];
 
     /// <summary>What was remembered when the grant was read; absent where nobody asked.</summary>
     public Recollection? Recalled { get; init; }

@@ -12,15 +12,16 @@ namespace Ciam.Server.SignIn;
 /// <summary>Steps 4 to 7 of the story: judge, find the next step, save all of it in one transaction.</summary>
 internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, BehaviourConsents behaviour, SentCodes codes, SignInEnding ending, BreachNotices breaches, Devices devices, AuditTrail audit)
 {
-    public async Task<ProofAnswer> AdvanceAsync(HttpContext http, CurrentStep current, SubmittedProof proof, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What was counted on the <paramref name="path"/> is given back on the way.</summary>
+    public async Task<ProofAnswer> AdvanceAsync(HttpContext http, CurrentStep current, SubmittedProof proof, PacedPath path, DateTimeOffset now, CancellationToken ct)
     {
         var (row, customer) = (current.Journey.Row, current.Customer!);
         if (proof.Kind is ProofKind.Password)
             breaches.Look(customer, proof.Secret, now);
-        var state = await desk.RefreshAsync(current.State.With(customer.Id, new Proof(proof.Kind, now)), customer, current.Device, now, ct);
+        var state = await desk.RefreshAsync(current.State.With(customer.Id, new Proof(proof.Kind, now)), customer, current.Device, now, ct, current.Journey.Typed);
 
         // 4 Gather and 5 judge, with what is proven by now.
-        var judged = await risk.JudgeAsync(http, RequestOf(current, customer, state, proof), now, ct);
+        var judged = await risk.JudgeAsync(http, RequestOf(current, customer, state, proof) with { Alongside = ProofThrottle.Right(path) }, now, ct);
         state = state.With(judged.Judgment.Verdict);
         if (judged.Judgment.Verdict is not Verdict.Allow && current.Device is { } device)
             devices.EndRemembering(device, now);

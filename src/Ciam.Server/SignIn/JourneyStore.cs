@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Ciam.Server.Customers;
 using Ciam.Server.House;
 using Ciam.Storage;
+using Ciam.Storage.Customers;
 using Ciam.Storage.SignIn;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ciam.Server.SignIn;
@@ -14,13 +17,35 @@ public sealed record OpenJourney(JourneyRow Row, JourneyRequest Request)
 
     /// <summary>The customer proved what was asked, and perhaps agreed.</summary>
     public bool EndedWell => Row.Ending is JourneyEndings.Done or JourneyEndings.Agreed;
+
+    /// <summary>What is known of the name that was typed, read with the journey; absent where none was.</summary>
+    internal TypedName? Typed { get; init; }
 }
 
+/// <summary>Whom a typed name leads to, with what a sign-in asks about them; nobody's name by the same query.</summary>
+internal sealed record TypedName(CustomerRow? Customer, DeviceRow? Device, bool HasTotp, int RecoveryCodesLeft, bool HasBoundPasskey, bool HasSyncedPasskey, bool HasWayBack);
+
 /// <summary>Journeys are begun by whoever needs a sign-in and found again by handle, in the same browser only.</summary>
-public sealed class JourneyStore(CiamDbContext database, Cookies cookies)
+public sealed class JourneyStore(CiamDbContext database, Cookies cookies, ILookupNormalizer names)
 {
     public const string BrowserCookie = "browser";
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    private static readonly Func<CiamDbContext, byte[], byte[], DateTimeOffset, string?, List<byte[]>, Task<Found?>> FindWithName =
+        EF.CompileAsyncQuery((CiamDbContext database, byte[] hash, byte[] browser, DateTimeOffset now, string? name, List<byte[]> marks) => (
+            from journey in database.Set<JourneyRow>()
+            where journey.HandleHash == hash && journey.BrowserHash == browser && journey.ExpiresAt > now
+            from customer in database.Set<CustomerRow>().Where(row => row.NormalizedEmail == name).DefaultIfEmpty()
+            from device in database.Set<DeviceRow>().Where(row => row.CustomerId == customer!.Id && marks.Contains(row.HandleHash) && row.RevokedAt == null).DefaultIfEmpty()
+            select new Found(journey, new TypedName(
+                customer,
+                device,
+                database.Set<TotpRow>().Any(row => row.CustomerId == customer!.Id && row.ConfirmedAt != null),
+                database.Set<RecoveryCodeRow>().Count(row => row.CustomerId == customer!.Id && row.SpentAt == null),
+                database.Set<PasskeyRow>().Any(row => row.CustomerId == customer!.Id && !row.IsBackupEligible),
+                database.Set<PasskeyRow>().Any(row => row.CustomerId == customer!.Id && row.IsBackupEligible),
+                database.Set<MailLinkRow>().Any(row => row.CustomerId == customer!.Id && row.Purpose == MailLinkPurposes.ResetPassword && row.WaitsUntil != null && row.SpentAt == null)
+                    || database.Set<FactorRemovalRow>().Any(row => row.CustomerId == customer!.Id && row.SettledAt == null)))).FirstOrDefault());
 
     /// <summary>The path of the first page; saved at once.</summary>
     public async Task<string> BeginAsync(HttpContext http, JourneyRequest request, DateTimeOffset now, CancellationToken ct) =>
@@ -70,6 +95,20 @@ public sealed class JourneyStore(CiamDbContext database, Cookies cookies)
             return null;
         var (hash, browserHash) = (Handle.HashOf(handle), Handle.HashOf(browser));
         var row = await database.Set<JourneyRow>().SingleOrDefaultAsync(journey => journey.HandleHash == hash && journey.BrowserHash == browserHash && journey.ExpiresAt > now, ct);
-        return row is null ? null : new OpenJourney(row, JsonSerializer.Deserialize<JourneyRequest>(row.Request, JsonSerializerOptions.Web)!);
+        return row is null ? null : Open(row);
     }
+
+    /// <summary>The same, with whom a typed name leads to.</summary>
+    internal async Task<OpenJourney?> FindAsync(HttpContext http, string handle, string name, DateTimeOffset now, CancellationToken ct)
+    {
+        if (cookies.Read(http, BrowserCookie) is not { } browser || handle.Length > 64)
+            return null;
+        ct.ThrowIfCancellationRequested();
+        var found = await FindWithName(database, Handle.HashOf(handle), Handle.HashOf(browser), now, names.NormalizeEmail(name), Devices.MarksOf(http, cookies));
+        return found is null ? null : Open(found.Journey) with { Typed = found.Typed };
+    }
+
+    private static OpenJourney Open(JourneyRow row) => new(row, JsonSerializer.Deserialize<JourneyRequest>(row.Request, JsonSerializerOptions.Web)!);
+
+    private sealed record Found(JourneyRow Journey, TypedName Typed);
 }

@@ -4,6 +4,7 @@ using Ciam.Server.Audit;
 using Ciam.Server.House;
 using Ciam.Storage;
 using Ciam.Storage.Primitives;
+using Npgsql;
 
 namespace Ciam.Server.SignIn;
 
@@ -53,34 +54,23 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
     /// <summary>Zero when every counter lets one more through, which is counted; otherwise how long to wait, and nothing is.</summary>
     public async Task<TimeSpan> CountAsync(PacedPath path, DateTimeOffset now, CancellationToken ct)
     {
-        for (var i = 0; i < path.Counters.Count; i++)
-        {
-            var (key, pace) = path.Counters[i];
-            if (await database.TryCountAsync(key, pace, now, ct))
-                continue;
-            for (var counted = 0; counted < i; counted++)
-                await database.GiveBackCountAsync(path.Counters[counted].Key, ct);
-            var owed = await database.CountOfAsync(key, ct) is { } count ? count.Owed(pace, now) : TimeSpan.Zero;
-            return owed > TimeSpan.Zero ? owed : pace.FirstWait;
-        }
-
-        return TimeSpan.Zero;
+        var counted = await database.TryCountAsync(path.Counters, now, ct);
+        if (counted.All(it => it))
+            return TimeSpan.Zero;
+        await database.RunAsync([.. path.Counters.Where((_, i) => counted[i]).Select(counter => Pacing.GiveBack(counter.Key))], ct);
+        var (key, pace) = path.Counters.Where((_, i) => !counted[i]).First();
+        var owed = await database.CountOfAsync(key, ct) is { } count ? count.Owed(pace, now) : TimeSpan.Zero;
+        return owed > TimeSpan.Zero ? owed : pace.FirstWait;
     }
 
     /// <summary>A right proof does not count as a try, and clears the path that is the customer's own; what others share goes on counting.</summary>
-    public async Task RightAsync(PacedPath path, CancellationToken ct)
-    {
-        await database.ForgetCountAsync(path.Counters[0].Key, ct);
-        foreach (var (key, _) in path.Counters.Skip(1))
-            await database.GiveBackCountAsync(key, ct);
-    }
+    public static IReadOnlyList<NpgsqlBatchCommand> Right(PacedPath path) => [Pacing.Forget(path.Counters[0].Key), .. path.Counters.Skip(1).Select(counter => Pacing.GiveBack(counter.Key))];
+
+    /// <summary>The same at once, where nothing else is asked.</summary>
+    public Task RightAsync(PacedPath path, CancellationToken ct) => database.RunAsync(Right(path), ct);
 
     /// <summary>Nothing was checked: as if nobody had tried.</summary>
-    public async Task UncountAsync(PacedPath path, CancellationToken ct)
-    {
-        foreach (var (key, _) in path.Counters)
-            await database.GiveBackCountAsync(key, ct);
-    }
+    public Task UncountAsync(PacedPath path, CancellationToken ct) => database.RunAsync([.. path.Counters.Select(counter => Pacing.GiveBack(counter.Key))], ct);
 
     /// <summary>One token of each bucket, or none: what was taken before an empty one is given back.</summary>
     public async Task<bool> TakeAsync(ProofPath path, DateTimeOffset now, CancellationToken ct)

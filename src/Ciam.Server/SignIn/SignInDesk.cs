@@ -16,9 +16,9 @@ namespace Ciam.Server.SignIn;
 internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, Sessions sessions, Enrolled factors, Devices devices, Passkeys passkeys, IOptions<CiamOptions> options)
 {
     /// <summary>Null when the journey is unknown here, expired, or belongs to another browser.</summary>
-    public async Task<CurrentStep?> OpenAsync(HttpContext http, string handle, DateTimeOffset now, CancellationToken ct)
+    public async Task<CurrentStep?> OpenAsync(HttpContext http, string handle, DateTimeOffset now, CancellationToken ct, string? name = null)
     {
-        if (await journeys.FindAsync(http, handle, now, ct) is not { } journey)
+        if (await (name is null ? journeys.FindAsync(http, handle, now, ct) : journeys.FindAsync(http, handle, name, now, ct)) is not { } journey)
             return null;
 
         var state = journey.Row.State == "{}" ? await BeginAsync(http, journey, now, ct) : JsonSerializer.Deserialize<JourneyState>(journey.Row.State, JsonSerializerOptions.Web)!;
@@ -29,11 +29,11 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
     }
 
     /// <summary>What is known of the customer now; a password that was changed since it was proven is not proven any more, nor is a passkey when none is left.</summary>
-    public async Task<JourneyState> RefreshAsync(JourneyState state, CustomerRow? customer, DeviceRow? device, DateTimeOffset now, CancellationToken ct)
+    public async Task<JourneyState> RefreshAsync(JourneyState state, CustomerRow? customer, DeviceRow? device, DateTimeOffset now, CancellationToken ct, TypedName? typed = null)
     {
         if (customer is null)
             return state with { CustomerId = null, Proofs = [] };
-        var enrolled = await factors.ListAsync(customer, ct);
+        var enrolled = typed is not null && typed.Customer == customer ? Owned.Of(typed, customer, options.Value.Passkeys) : Owned.Of(await factors.ListAsync(customer, ct));
         return state with
         {
             Proofs = [.. state.Proofs.Where(proof => StillHolds(proof, customer, enrolled))],
@@ -137,26 +137,26 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
 
     private AssuranceLevel SyncedReaches => options.Value.Passkeys.StrongestIsDeviceBound ? AssuranceLevel.TwoFactors : AssuranceLevel.PhishingResistant;
 
-    private AssuranceLevel ReachOf(EnrolledFactors enrolled) =>
-        enrolled.Passkeys.Select(row => row.IsBackupEligible ? SyncedReaches : AssuranceLevel.PhishingResistant).DefaultIfEmpty(AssuranceLevel.None).Max();
+    private AssuranceLevel ReachOf(Owned enrolled) =>
+        enrolled.BoundPasskey ? AssuranceLevel.PhishingResistant : enrolled.SyncedPasskey ? SyncedReaches : AssuranceLevel.None;
 
-    private static bool StillHolds(Proof proof, CustomerRow customer, EnrolledFactors enrolled) => proof.Kind switch
+    private static bool StillHolds(Proof proof, CustomerRow customer, Owned enrolled) => proof.Kind switch
     {
         ProofKind.Password => customer.PasswordChangedAt is not { } changed || proof.At >= changed,
-        ProofKind.Passkey or ProofKind.SyncedPasskey or ProofKind.TouchedPasskey => enrolled.Passkeys.Count > 0,
+        ProofKind.Passkey or ProofKind.SyncedPasskey or ProofKind.TouchedPasskey => enrolled.HasPasskey,
         _ => true,
     };
 
-    private List<ProofKind> Options(EnrolledFactors enrolled, CustomerRow customer, DateTimeOffset now)
+    private List<ProofKind> Options(Owned enrolled, CustomerRow customer, DateTimeOffset now)
     {
         if (!enrolled.HasSecondFactor)
             return [];
         var ways = new List<ProofKind>();
-        if (enrolled.Passkeys.Count > 0)
+        if (enrolled.HasPasskey)
             ways.Add(ProofKind.Passkey);
-        if (enrolled.Totp.Count > 0)
+        if (enrolled.Totp)
             ways.Add(ProofKind.Totp);
-        if (enrolled.Phone is not null && (ways.Count == 0 || !Enrolment.PhoneIsFresh(customer, now)))
+        if (enrolled.Phone && (ways.Count == 0 || !Enrolment.PhoneIsFresh(customer, now)))
             ways.AddRange(options.Value.OffersCalls ? [ProofKind.Sms, ProofKind.Voice] : [ProofKind.Sms]);
         // Whether there is such a device shows to nobody who knows a password only; the back office keeps to factors of its own.
         if (customer.StaffRole is null)
@@ -164,5 +164,20 @@ internal sealed class SignInDesk(CiamDbContext database, JourneyStore journeys, 
         if (enrolled.RecoveryCodesLeft > 0)
             ways.Add(ProofKind.RecoveryCode);
         return ways;
+    }
+
+    /// <summary>What a customer can prove besides the password, as far as the next step depends on it; of passkeys those that the house takes.</summary>
+    private readonly record struct Owned(bool Totp, bool Phone, int RecoveryCodesLeft, bool BoundPasskey, bool SyncedPasskey)
+    {
+        public bool HasPasskey => BoundPasskey || SyncedPasskey;
+
+        public bool HasSecondFactor => Totp || Phone || HasPasskey;
+
+        public static Owned Of(EnrolledFactors enrolled) =>
+            new(enrolled.Totp.Count > 0, enrolled.Phone is not null, enrolled.RecoveryCodesLeft, enrolled.Passkeys.Any(row => !row.IsBackupEligible), enrolled.Passkeys.Any(row => row.IsBackupEligible));
+
+        public static Owned Of(TypedName typed, CustomerRow customer, PasskeyOptions taken) =>
+            new(typed.HasTotp, customer is { PhoneNumberConfirmed: true, PhoneNumber: not null }, typed.RecoveryCodesLeft,
+                typed.HasBoundPasskey && taken.Welcomes(false, customer.StaffRole), typed.HasSyncedPasskey && taken.Welcomes(true, customer.StaffRole));
     }
 }

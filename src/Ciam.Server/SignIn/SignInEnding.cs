@@ -17,13 +17,14 @@ internal sealed class SignInEnding(Sessions sessions, Devices devices, RiskGate 
         var (row, customer) = (current.Journey.Row, current.Customer!);
 
         // A device is remembered for what was proven on it just now, not for what it was remembered for before.
-        var device = await devices.SeeAsync(http, customer.Id, remember && done.Level >= AssuranceLevel.TwoFactors, now, ct);
+        var device = devices.See(http, customer.Id, current.Device, remember && done.Level >= AssuranceLevel.TwoFactors, now);
         var (session, handle, elevated) = await sessions.StartAsync(http, customer, device, done, judged.Facts.Place?.InWords, now, ct);
         SignInDesk.End(row, JourneyEndings.Done, now);
         row.SessionId = session.Id;
         customer.LastSignInAt = now;
         await risk.LearnAsync(judged.JudgmentId, now, ct, session.Id);
-        await waysBack.CancelAsync(customer.Id, "the owner signed in", now, ct);
+        if (current.Journey.Typed is not { HasWayBack: false })
+            await waysBack.CancelAsync(customer.Id, "the owner signed in", now, ct);
 
         var actor = AuditActor.Customer(customer.Id);
         var about = new { session.Acr, session.Amr, Device = device.Name };

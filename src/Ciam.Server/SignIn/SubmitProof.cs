@@ -41,7 +41,7 @@ internal enum ProofAnswer
 /// The story of a login, the same for every factor:
 /// 1 read, 2 throttle, 3 verify, 4 gather and 5 judge, 6 next step, 7 save, 8 answer.
 /// </summary>
-internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle, Credentials credentials, Passkeys passkeys, Devices devices, JourneyProgress progress)
+internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle, Passkeys passkeys, Devices devices, JourneyProgress progress)
 {
     public async Task<ProofAnswer> SubmitAsync(HttpContext http, CurrentStep current, SubmittedProof proof, DateTimeOffset now, CancellationToken ct)
     {
@@ -49,7 +49,7 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
         if (!current.Asks(proof.Kind))
             return ProofAnswer.OutOfStep;
         var customer = await FindAsync(current, proof, ct);
-        var device = await devices.FindAsync(http, customer?.Id ?? Guid.Empty, ct);
+        var device = proof.Kind is ProofKind.Password ? current.Journey.Typed?.Device : await devices.FindAsync(http, customer?.Id ?? Guid.Empty, ct);
 
         // 2 Throttle by the path to the account and by the network, before any secret is looked at.
         var path = throttle.PathOf(http, customer?.Email ?? proof.Email, device?.Id, proof.Kind);
@@ -66,13 +66,14 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
             return ProofAnswer.Throttled;
         }
 
-        await throttle.RightAsync(path, ct);
-
         // A client that expects somebody, or a session being elevated, is not answered by somebody else.
         if (current.State.ExpectedCustomerId is { } expected && expected != customer!.Id)
+        {
+            await throttle.RightAsync(path, ct);
             return ProofAnswer.SomebodyElse;
+        }
 
-        return await progress.AdvanceAsync(http, current with { Customer = customer, Device = device }, proof with { Kind = found.Kind }, now, ct);
+        return await progress.AdvanceAsync(http, current with { Customer = customer, Device = device }, proof with { Kind = found.Kind }, path, now, ct);
     }
 
     /// <summary>The first code of an authenticator app that was just set up is a proof as well.</summary>
@@ -86,15 +87,14 @@ internal sealed class SubmitProof(FactorCatalog factors, ProofThrottle throttle,
         var proof = new SubmittedProof(ProofKind.Totp, "");
         if (!await confirm(customer))
             return ProofAnswer.Rejected;
-        await throttle.RightAsync(path, ct);
-        return await progress.AdvanceAsync(http, current, proof, now, ct);
+        return await progress.AdvanceAsync(http, current, proof, path, now, ct);
     }
 
     /// <summary>A password comes with a name, and a passkey says by itself whose it is; whether that is true is for the factor to see. Later proofs are about whoever came this far.</summary>
     private async Task<CustomerRow?> FindAsync(CurrentStep current, SubmittedProof proof, CancellationToken ct) => (current.Step, proof.Kind) switch
     {
         (AskPassword, ProofKind.Passkey) => await passkeys.FindClaimedOwnerAsync(proof.Secret, ct),
-        (_, ProofKind.Password) => await credentials.FindByEmailAsync(proof.Email, ct),
+        (_, ProofKind.Password) => current.Journey.Typed?.Customer,
         _ => current.Customer,
     };
 

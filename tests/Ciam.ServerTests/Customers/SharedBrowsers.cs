@@ -64,7 +64,8 @@ public sealed class SharedBrowsers(CiamApp app) : IClassFixture<CiamApp>
     private static Task<int> SeeAsync(Bank bank, Person person, Dictionary<string, string> cookies) => bank.WithServicesAsync(async services =>
     {
         var http = Request(cookies);
-        await services.GetRequiredService<Devices>().SeeAsync(http, person.Id, remember: true, bank.Clock.GetUtcNow(), default);
+        var devices = services.GetRequiredService<Devices>();
+        devices.See(http, person.Id, await devices.FindAsync(http, person.Id, default), remember: true, bank.Clock.GetUtcNow());
         foreach (var line in http.Response.Headers.SetCookie)
             cookies[line!.Split('=')[0]] = line.Split('=')[1].Split(';')[0];
         return await services.GetRequiredService<CiamDbContext>().SaveChangesAsync();

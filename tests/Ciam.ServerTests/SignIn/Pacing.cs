@@ -40,7 +40,7 @@ public sealed class Pacing(CiamApp app) : IClassFixture<CiamApp>
                 kept = may ? kept is { } counted ? counted.AfterTry(pace, now) : new PaceCount(1, now) : kept;
                 if (may && dice.Next(6) == 0)
                 {
-                    await database.GiveBackCountAsync("k", default);
+                    await database.RunAsync([Ciam.Storage.Primitives.Pacing.GiveBack("k")], default);
                     kept = kept!.Value.GivenBack();
                 }
 
@@ -73,7 +73,7 @@ public sealed class Pacing(CiamApp app) : IClassFixture<CiamApp>
         for (var i = 0; i < 6; i++)
             await bank.WithDatabaseAsync(database => database.TryCountAsync("k", Paces[0], now, default));
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => bank.WithDatabaseAsync(database => database.GiveBackCountAsync("k", default))));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => bank.WithDatabaseAsync(database => database.RunAsync([Ciam.Storage.Primitives.Pacing.GiveBack("k")], default))));
         Assert.Equal(1, (await bank.WithDatabaseAsync(database => database.CountOfAsync("k", default)))!.Value.Failures);
 
         await bank.WithDatabaseAsync(database => SignInRetentionWorker.ForgetAsync(database, now.AddHours(11), default));

@@ -31,10 +31,10 @@ internal abstract class JourneyPage(SignInDesk desk, TimeProvider clock) : PageM
 
     protected DateTimeOffset Now { get; } = clock.GetUtcNow();
 
-    /// <summary>Null when this is the page to show; otherwise where to go.</summary>
-    protected async Task<IActionResult?> EnterAsync(string handle, Func<CurrentStep, bool> fits, CancellationToken ct)
+    /// <summary>Null when this is the page to show; otherwise where to go. Whom a typed <paramref name="name"/> leads to is read at the same time.</summary>
+    protected async Task<IActionResult?> EnterAsync(string handle, Func<CurrentStep, bool> fits, CancellationToken ct, string? name = null)
     {
-        if (await desk.OpenAsync(HttpContext, handle, Now, ct) is not { } current)
+        if (await desk.OpenAsync(HttpContext, handle, Now, ct, name) is not { } current)
             return new SeeOtherResult("/signin/gone");
         Current = current;
         PageBrand.Show(HttpContext, current.Journey.Request.ClientId);

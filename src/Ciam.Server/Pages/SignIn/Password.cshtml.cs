@@ -26,10 +26,10 @@ internal sealed class PasswordModel(SignInDesk desk, SubmitProof submit, TimePro
 
     public async Task<IActionResult> OnPostAsync(string handle, [FromForm] string? email, [FromForm] string? password, [FromForm] string? behaviour, CancellationToken ct)
     {
-        if (await EnterAsync(handle, current => current.Asks(ProofKind.Password), ct) is { } elsewhere)
+        Email = email?.Trim() is { Length: <= LongestEmail } given ? given : "";
+        if (await EnterAsync(handle, current => current.Asks(ProofKind.Password), ct, Email) is { } elsewhere)
             return elsewhere;
         await AskPasskeyAsync(unasked: true);
-        Email = email?.Trim() is { Length: <= LongestEmail } given ? given : "";
         EmailError = Email.Length == 0 ? Texts.SignIn.EmailMissing : null;
         PasswordError = string.IsNullOrEmpty(password) ? Texts.SignIn.PasswordMissing : password.Length > LongestInput ? Texts.SignIn.TooLong : null;
         if ((EmailError ?? PasswordError) is { } missing)
