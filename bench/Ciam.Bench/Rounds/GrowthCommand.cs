@@ -43,6 +43,7 @@ internal static class GrowthCommand
     private static async Task<GrowthFigures> MeasureAsync(RoundsOptions options, int customers, int rows)
     {
         await ExecuteAsync(options.Postgres, "drop database if exists ciam with (force)");
+        await ExecuteAsync(options.Postgres, "create database ciam");
         using var ciam = await RoundsCommand.StartCiamAsync(options, () => FillAsync(options.Database("ciam"), customers, rows));
         var drivers = await ciam.ConnectAsync(options.Connections);
         try

@@ -16,6 +16,9 @@ internal static class RoundsCommand
     /// <summary>Where the demo's places put its customers.</summary>
     internal const string Home = "192.0.2.10";
 
+    /// <summary>The first start after an installation finds nothing in the machine's memory.</summary>
+    private const int Starts = 3;
+
     private const string Bank = "demo-bank:demo-bank-secret-not-for-production-7Qm2xV9tKc4LwZ8nRb5J";
     internal const string Chatbot = "demo-chatbot:demo-chatbot-secret-not-for-production-T6yHs3Pf8Wd1Gk4VqXe2";
     internal const string Api = "demo-api:demo-api-secret-not-for-production-M9rBz5Nc7Jt3Lu8Yo1Aa";
@@ -147,11 +150,11 @@ internal static class RoundsCommand
             await beforeAsync();
 
         var door = CiamDoor(port);
-        return await Contestant.StartAsync("CiamServer", "ciam", door, "/health/ready", "dotnet", [dll, "serve"], environment, options.Server, async i =>
+        return await Contestant.StartAsync(Starts, () => Contestant.StartAsync("CiamServer", "ciam", door, "/.well-known/openid-configuration", "dotnet", [dll, "serve"], environment, options.Server, async i =>
         {
             using var visitor = new Visitor(door, Home);
             return await visitor.SignInAsync(EmailOf(i), Password);
-        });
+        }));
     }
 
     /// <summary>This server, or a proxy before several, as the demo's clients see it.</summary>

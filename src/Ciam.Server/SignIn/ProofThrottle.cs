@@ -57,20 +57,20 @@ internal sealed class ProofThrottle(CiamDbContext database, Vault vault)
         var counted = await database.TryCountAsync(path.Counters, now, ct);
         if (counted.All(it => it))
             return TimeSpan.Zero;
-        await database.RunAsync([.. path.Counters.Where((_, i) => counted[i]).Select(counter => Pacing.GiveBack(counter.Key))], ct);
+        await database.RunAsync(Pacing.GiveBack(path.Counters.Where((_, i) => counted[i]).Select(counter => counter.Key)), ct);
         var (key, pace) = path.Counters.Where((_, i) => !counted[i]).First();
         var owed = await database.CountOfAsync(key, ct) is { } count ? count.Owed(pace, now) : TimeSpan.Zero;
         return owed > TimeSpan.Zero ? owed : pace.FirstWait;
     }
 
     /// <summary>A right proof does not count as a try, and clears the path that is the customer's own; what others share goes on counting.</summary>
-    public static IReadOnlyList<NpgsqlBatchCommand> Right(PacedPath path) => [Pacing.Forget(path.Counters[0].Key), .. path.Counters.Skip(1).Select(counter => Pacing.GiveBack(counter.Key))];
+    public static IReadOnlyList<NpgsqlBatchCommand> Right(PacedPath path) => Pacing.GiveBack(path.Counters.Skip(1).Select(counter => counter.Key), forgotten: path.Counters[0].Key);
 
     /// <summary>The same at once, where nothing else is asked.</summary>
     public Task RightAsync(PacedPath path, CancellationToken ct) => database.RunAsync(Right(path), ct);
 
     /// <summary>Nothing was checked: as if nobody had tried.</summary>
-    public Task UncountAsync(PacedPath path, CancellationToken ct) => database.RunAsync([.. path.Counters.Select(counter => Pacing.GiveBack(counter.Key))], ct);
+    public Task UncountAsync(PacedPath path, CancellationToken ct) => database.RunAsync(Pacing.GiveBack(path.Counters.Select(counter => counter.Key)), ct);
 
     /// <summary>One token of each bucket, or none: what was taken before an empty one is given back.</summary>
     public async Task<bool> TakeAsync(ProofPath path, DateTimeOffset now, CancellationToken ct)
