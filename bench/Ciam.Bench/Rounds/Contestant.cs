@@ -14,6 +14,8 @@ internal sealed class Contestant : IDisposable
 
     public string Name { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Name of its database in the cluster.</summary>
     public string Database { get; }
 

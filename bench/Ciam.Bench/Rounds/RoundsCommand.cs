@@ -59,6 +59,8 @@ internal static class RoundsCommand
                 }
                 foreach (var contestant in contestants)
                     Console.Error.WriteLine($"{work} {contestant.Name}: {results.Median(contestant, work, figures => figures.PerSecond).ToString("0", CultureInfo.InvariantCulture)}/s");
+                if (options.Flame is { } folder)
+                    Console.Error.WriteLine(await Flame.DrawAsync(contestants[0], drivers[contestants[0]], work, options.Duration, folder));
                 if (options.Open)
                 {
                     var own = contestants[0];
@@ -141,6 +143,8 @@ internal static class RoundsCommand
             ["Ciam__TrustedProxies__1"] = "::1/128",
             ["Logging__LogLevel__Default"] = "Warning",
         };
+        foreach (var (name, value) in options.Flame is null ? new Dictionary<string, string>() : Flame.Environment)
+            environment[name] = value;
         var dll = Path.Combine(options.Server, "Ciam.Server.dll");
         var people = Path.Combine(work.FullName, "people.jsonl");
         await File.WriteAllLinesAsync(people, People(options.Connections));

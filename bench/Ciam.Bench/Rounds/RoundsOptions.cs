@@ -19,6 +19,9 @@ internal sealed record RoundsOptions
     public bool CountsStatements { get; init; }
 
     public string? Report { get; init; }
+
+    /// <summary>Folder for a flame graph of each work; null draws none.</summary>
+    public string? Flame { get; init; }
     public int Rounds { get; init; } = 8;
     public int Connections { get; init; } = 16;
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(3);
@@ -53,6 +56,7 @@ internal sealed record RoundsOptions
                 "--work" => options with { Works = [.. value.Split(',').Select(name => Enum.Parse<Work>(name, ignoreCase: true))] },
                 "--open" => options with { Open = value == "yes" },
                 "--signins" => options with { SignIns = value == "yes" },
+                "--flame" => options with { Flame = value },
                 "--report" => options with { Report = value },
                 var other => throw new ArgumentException($"unknown option {other}"),
             };
