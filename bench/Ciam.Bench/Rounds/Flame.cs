@@ -11,8 +11,8 @@ internal static partial class Flame
 {
     private const double Width = 1600, Row = 17, LeastWidth = 0.6;
 
-    /// <summary>What perf needs of the runtime: the names of compiled methods, which those that were compiled ahead have not.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string> { ["DOTNET_PerfMapEnabled"] = "1", ["DOTNET_ReadyToRun"] = "0" };
+    /// <summary>What perf needs of the runtime: the names of compiled methods, which those that were compiled ahead have not, and one address for each.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string> { ["DOTNET_PerfMapEnabled"] = "1", ["DOTNET_ReadyToRun"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0" };
 
     /// <summary>Writes the picture, and returns its file.</summary>
     public static async Task<string> DrawAsync(Contestant contestant, IReadOnlyList<Driver> drivers, Work work, TimeSpan duration, string folder)
@@ -61,7 +61,7 @@ internal static partial class Flame
     private static string NameOf(string line)
     {
         var symbol = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..];
-        return Managed().Match(symbol) is { Success: true } managed ? managed.Groups[1].Value : symbol;
+        return Managed().Match(Bracketed().Replace(symbol, "")) is { Success: true } managed ? managed.Groups[1].Value : symbol;
     }
 
     private static string Svg(Frame root, string title)
@@ -98,6 +98,9 @@ internal static partial class Flame
         return perf.ExitCode == 0 ? await said : throw new InvalidOperationException($"perf {arguments[0]} ended with {perf.ExitCode}: {await complained}");
     }
 
-    [GeneratedRegex(@"\] ?([^\[\]]*?)\(")]
+    [GeneratedRegex(@"\[\[.*?\]\]|\[[^\]]*\]")]
+    private static partial Regex Bracketed();
+
+    [GeneratedRegex(@"(\S+::[^\s(]+)\(")]
     private static partial Regex Managed();
 }
