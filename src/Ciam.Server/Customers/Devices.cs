@@ -15,9 +15,6 @@ internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrai
     public static readonly TimeSpan RememberedFor = TimeSpan.FromDays(30);
     private const string CookiePrefix = "device-";
 
-    /// <summary>No browser is shared by more people than that.</summary>
-    private const int MostMarks = 50;
-
     /// <summary>The browser's row for this customer; null when it is new to them or was forgotten.</summary>
     public async Task<DeviceRow?> FindAsync(HttpContext http, Guid customerId, CancellationToken ct)
     {
@@ -27,8 +24,8 @@ internal sealed class Devices(CiamDbContext database, Cookies cookies, AuditTrai
         return await database.Set<DeviceRow>().SingleOrDefaultAsync(row => row.CustomerId == customerId && row.HandleHash == hash && row.RevokedAt == null, ct);
     }
 
-    /// <summary>The hashes of every mark that the browser carries, whoever they are for.</summary>
-    public static List<byte[]> MarksOf(HttpContext http, Cookies cookies) => [.. cookies.ReadAll(http, CookiePrefix).Take(MostMarks).Select(Handle.HashOf)];
+    /// <summary>The hashes of every mark that the browser carries, whoever they are for; as many as its headers may hold.</summary>
+    public static List<byte[]> MarksOf(HttpContext http, Cookies cookies) => [.. cookies.ReadAll(http, CookiePrefix).Select(Handle.HashOf)];
 
     /// <summary>Whether the browser carries exactly this mark; null when it carries none at all, as every app that is not a browser.</summary>
     public bool? Carries(HttpContext http, Guid customerId, byte[] mark) =>

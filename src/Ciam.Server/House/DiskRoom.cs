@@ -15,7 +15,7 @@ internal sealed class DiskRoom(TimeProvider clock) : IHealthCheck
     private static readonly Meter Meter = new("Ciam.Database");
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>("ciam.database.disk_full");
 
-    private DateTimeOffset? _lastFull;
+    private long _lastFull = DateTimeOffset.MinValue.UtcTicks;
 
     /// <summary>Looks at what went wrong in a request.</summary>
     public void Notice(Exception fault)
@@ -24,12 +24,12 @@ internal sealed class DiskRoom(TimeProvider clock) : IHealthCheck
         {
             if (cause is not PostgresException { SqlState: PostgresErrorCodes.DiskFull })
                 continue;
-            _lastFull = clock.GetUtcNow();
+            Volatile.Write(ref _lastFull, clock.GetUtcNow().UtcTicks);
             Refused.Add(1);
             return;
         }
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_lastFull is { } full && clock.GetUtcNow() - full < Remembered ? HealthCheckResult.Degraded("full") : HealthCheckResult.Healthy());
+        Task.FromResult(clock.GetUtcNow().UtcTicks - Volatile.Read(ref _lastFull) < Remembered.Ticks ? HealthCheckResult.Degraded("full") : HealthCheckResult.Healthy());
 }

@@ -10,9 +10,9 @@ using Ciam.Storage.Customers;
 namespace Ciam.Server.SignIn;
 
 /// <summary>Steps 4 to 7 of the story: judge, find the next step, save all of it in one transaction.</summary>
-internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, BehaviourConsents behaviour, SentCodes codes, SignInEnding ending, BreachNotices breaches, Devices devices, AuditTrail audit)
+internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, BehaviourConsents behaviour, SentCodes codes, SignInEnding ending, BreachNotices breaches, Devices devices, ProofThrottle throttle, AuditTrail audit)
 {
-    /// <summary>What was counted on the <paramref name="path"/> is given back on the way.</summary>
+    /// <summary>What was counted on the <paramref name="path"/> is given back with the question about the customer, and by itself where that could not be asked.</summary>
     public async Task<ProofAnswer> AdvanceAsync(HttpContext http, CurrentStep current, SubmittedProof proof, PacedPath path, DateTimeOffset now, CancellationToken ct)
     {
         var (row, customer) = (current.Journey.Row, current.Customer!);
@@ -22,6 +22,8 @@ internal sealed class JourneyProgress(SignInDesk desk, RiskGate risk, BehaviourC
 
         // 4 Gather and 5 judge, with what is proven by now.
         var judged = await risk.JudgeAsync(http, RequestOf(current, customer, state, proof) with { Alongside = ProofThrottle.Right(path) }, now, ct);
+        if (judged.Facts.Unavailable)
+            await throttle.RightAsync(path, ct);
         state = state.With(judged.Judgment.Verdict);
         if (judged.Judgment.Verdict is not Verdict.Allow && current.Device is { } device)
             devices.EndRemembering(device, now);

@@ -116,6 +116,24 @@ public sealed class Guessing(CiamApp app) : IClassFixture<CiamApp>
             (await bank.NewBrowser().SignInAsync(bank, alice)).AssertSignedIn();
     }
 
+    /// <summary>What was counted is given back with the question of risk; here that question always fails.</summary>
+    [Fact]
+    public async Task What_goes_well_is_not_counted_while_risk_is_blind()
+    {
+        await using var bank = await app.NewBankAsync();
+        var alice = await bank.SignUpAsync("alice", WithApp);
+        await bank.RowsAsync("alter table ciam.risk_failure rename to risk_failure_gone; select ''");
+
+        for (var i = 0; i < 8; i++)
+        {
+            var browser = bank.NewBrowser();
+            await browser.GoAsync("/signin");
+            (await browser.EnterPasswordAsync(alice)).AssertAt("totp");
+        }
+
+        Assert.Contains(bank.Logs.Lines, line => line.Event.Id == 4001);
+    }
+
     [Fact]
     [Covers("ASVS5-6.3.1")]
     [Covers("ATTACK-PASSWORD-GUESSING")]
