@@ -187,12 +187,11 @@ public sealed class FakeRelay : IAsyncDisposable
             var source = new StringBuilder();
             while (await ReadLineAsync(ct) is { } line && line != ".")
                 source.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
-            if (await SayAsync(".", "250 queued", ct))
-                relay.Letters.Enqueue(new RelayedLetter(_from, _to, source.ToString(), _isProtected, _user));
+            await SayAsync(".", "250 queued", ct, () => relay.Letters.Enqueue(new RelayedLetter(_from, _to, source.ToString(), _isProtected, _user)));
         }
 
-        /// <summary>True when the good answer was given.</summary>
-        private async Task<bool> SayAsync(string verb, string good, CancellationToken ct)
+        /// <summary>True when the good answer was given; what it says was done is done before it is said, because whoever hears it looks at once.</summary>
+        private async Task<bool> SayAsync(string verb, string good, CancellationToken ct, Action? done = null)
         {
             if (relay._silences.TryRemove(verb, out var silence))
             {
@@ -203,6 +202,8 @@ public sealed class FakeRelay : IAsyncDisposable
             var told = relay._answers.TryGetValue(verb, out var queue) && queue.TryDequeue(out var bad) ? bad : null;
             if (told == "hang up")
                 throw new IOException("hung up");
+            if (told is null)
+                done?.Invoke();
             await WriteAsync(told ?? good, ct);
             return told is null;
         }
