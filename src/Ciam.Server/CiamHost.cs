@@ -113,6 +113,11 @@ public static class CiamHost
         services.AddSingleton<IConfigureOptions<RequestLocalizationOptions>>(provider => provider.GetRequiredService<SpokenLanguage>());
         services.AddGuardedFetcher();
         services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<CiamOptions>>().Value.PreparingDatabase));
+        services.AddSingleton(provider =>
+        {
+            using var scope = provider.CreateScope();
+            return scope.ServiceProvider.GetRequiredService<CiamDbContext>().Model;
+        });
         services.AddSingleton<WriteLane>();
         services.AddSingleton<QuickWrites>();
         services.AddDbContextPool<CiamDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<QuickWrites>(), provider.GetRequiredService<PersonKeys>(), provider.GetRequiredService<Changes.Own>()));

@@ -38,7 +38,8 @@ internal static class OAuthModule
         services.AddSingleton(provider => new Kept<ServerMetadata>(provider.GetRequiredService<Changes>(), ChangeRow.Clients));
         services.AddScoped<Clients>().AddScoped<ClientRegistry>().AddScoped<ResourceCatalog>().AddScoped<AppSignOut>().AddScoped<TokenKeys>().AddScoped<Consents>().AddScoped<CustomerAccess>().AddScoped<ConsentQuestions>();
         services.AddScoped<PushedRequests>().AddScoped<RequestObjects>().AddScoped<ArrivedRequests>().AddScoped<AuthorizeReplies>().AddScoped<CodeIssuer>().AddScoped<UsedSessions>().AddScoped<GrantedTokens>().AddScoped<GrantRevocation>().AddScoped<IssuedTokens>();
-        services.AddScoped<HandleReads>().AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<CibaGrant>().AddScoped<GrantCatalog>();
+        services.AddSingleton<HandleReads>();
+        services.AddScoped<AuthorizationCodeGrant>().AddScoped<RefreshTokenGrant>().AddScoped<ClientCredentialsGrant>().AddScoped<TokenExchangeGrant>().AddScoped<CibaGrant>().AddScoped<GrantCatalog>();
         services.AddScoped<DeviceRequests>().AddScoped<DeviceApprovals>().AddScoped<DeviceAnswers>().AddScoped<DeviceCodeGrant>();
         services.AddScoped<NamedAccounts>().AddScoped<BackchannelRequests>().AddScoped<StartedApprovals>().AddScoped<BackchannelQuestions>().AddScoped<BackchannelApprovals>();
         services.AddScoped<PaymentApprovals>().AddScoped<PaymentReceipts>();

@@ -32,6 +32,7 @@ internal sealed class UsedSessions(RiskGate risk, Sessions sessions, OwnerWarnin
             AcrWanted = acrWanted,
             AcrReached = session.Row.Acr,
             ProvenAt = session.Row.AuthTime,
+            Recalled = session.Recalled,
         }, now, ct);
         var answer = RiskAnswers.For(judged);
         await warnings.WarnAsync(session.Customer.Id, client.ClientName, session.Row.Id, judged, now, ct);

@@ -60,24 +60,9 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
     public static string? CountedNetwork(IPAddress? address) =>
         address is null || PublicAddress.Of(address) is not { } routable ? null : AuditTrail.NetworkOf(routable);
 
-    /// <summary>The same that is asked of a customer who is named, of the one whose grant <paramref name="grant"/> (SQL) finds by <paramref name="handle"/> ($5).</summary>
-    public static NpgsqlBatchCommand AskOfGrant(string grant, byte[] handle, Purpose purpose, bool clientIsPublic, Caller caller, DateTimeOffset now)
-    {
-        var command = new NpgsqlBatchCommand(FactQueries.OfGrant(grant));
-        var parameters = command.Parameters;
-        BindCommon(parameters, caller, now);
-        Add(parameters, NpgsqlDbType.Integer, BehaviourConsents.Version);
-        Add(parameters, NpgsqlDbType.Uuid, null);
-        Add(parameters, NpgsqlDbType.Bytea, handle);
-        Add(parameters, NpgsqlDbType.Boolean, purpose == Purpose.RefreshToken);
-        Add(parameters, NpgsqlDbType.Boolean, HasSessionOrigin(purpose, clientIsPublic));
-        Add(parameters, NpgsqlDbType.Boolean, IsHeld(purpose));
-        return command;
-    }
-
     private async Task<GatheredFacts> OfCustomerAsync(RiskFacts known, Caller caller, RiskRequest request, DateTimeOffset now, CancellationToken ct)
     {
-        if (request.Recalled?.Memory is { } recalled)
+        if (request.Recalled is { } recalled)
             return OfCustomer(known, recalled, request);
         var connection = (NpgsqlConnection)database.Database.GetDbConnection();
         await database.Database.OpenConnectionAsync(ct);
@@ -87,7 +72,6 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
             var parameters = Question(batch, FactQueries.OfNamed);
             var held = IsHeld(request.Purpose) ? request.SessionId : null;
             BindCommon(parameters, caller, now);
-            Add(parameters, NpgsqlDbType.Integer, BehaviourConsents.Version);
             Add(parameters, NpgsqlDbType.Uuid, request.JourneyId);
             Add(parameters, NpgsqlDbType.Uuid, request.CustomerId);
             Add(parameters, NpgsqlDbType.Text, request.CustomerId is null ? null : AccountKey(request.CustomerId, null));
@@ -161,7 +145,8 @@ internal sealed class FactGatherer(CiamDbContext database, NpgsqlDataSource sour
     /// <summary>Somebody goes on with a session or grant: how the hand behind it moved since then counts. A code follows its sign-in at once.</summary>
     private static bool IsHeld(Purpose purpose) => purpose is Purpose.SilentAuthorize or Purpose.RefreshToken;
 
-    private static bool HasSessionOrigin(Purpose purpose, bool clientIsPublic) => purpose == Purpose.SilentAuthorize || (purpose == Purpose.AuthorizationCode && clientIsPublic);
+    /// <summary>What it goes back to is the sign-in of its session: only where both come from the customer's own device.</summary>
+    public static bool HasSessionOrigin(Purpose purpose, bool clientIsPublic) => purpose == Purpose.SilentAuthorize || (purpose == Purpose.AuthorizationCode && clientIsPublic);
 
     /// <summary>Keyed hashes of an address and of the networks around it; private addresses are anybody's and have none.</summary>
     private AddressMarks? MarksOf(IPAddress? address)

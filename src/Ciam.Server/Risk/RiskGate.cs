@@ -69,10 +69,6 @@ public sealed partial class RiskGate
         return new JudgedRequest(row.Id, judgment, facts) { TeachesNothing = teachNothing };
     }
 
-    /// <summary>What is remembered for judging a token request, to be asked in the batch that reads its grant: <paramref name="grant"/> is SQL that finds the grant's id by $5, the handle.</summary>
-    public static Recollection Recollect(string grant, byte[] handle, Purpose purpose, bool clientIsPublic, Caller caller, DateTimeOffset now) =>
-        new(FactGatherer.AskOfGrant(grant, handle, purpose, clientIsPublic, caller, now));
-
     /// <summary>
     /// The journey or token request ended well: mark its judgment, so that habits are learned from it. A session or grant that
     /// came to be on the way is noted as what began here. Saved by the caller.

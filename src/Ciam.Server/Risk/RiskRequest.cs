@@ -47,8 +47,8 @@ public sealed record RiskRequest
     /// <summary>Of a sign-in: statements without an answer that go with the question about its customer, so that they cost no round trip of their own.</summary>
     internal IReadOnlyList<NpgsqlBatchCommand> Alongside { get; init; } = [];
 
-    /// <summary>What was remembered when the grant was read; absent where nobody asked.</summary>
-    public Recollection? Recalled { get; init; }
+    /// <summary>What was remembered when the grant was read; absent where nobody asked, or where it could not be had: judging asks again, and fails closed.</summary>
+    internal CustomerMemory? Recalled { get; init; }
 
     internal bool FromCustomerDevice => Purpose switch
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Ciam.Decisions.SignIn;
 using Ciam.Server.Customers;
 using Ciam.Server.House;
+using Ciam.Server.Risk;
 using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Ciam.Storage.SignIn;
@@ -15,10 +16,13 @@ public sealed record LiveSession(SessionRow Row, CustomerRow Customer)
 {
     /// <summary>The browser carries the mark of the device the session was made on; null when the session knows no device.</summary>
     public bool? OnItsDevice { get; init; }
+
+    /// <summary>What risk remembers for judging its use; absent where that was not read with it.</summary>
+    internal CustomerMemory? Recalled { get; init; }
 }
 
 /// <summary>Browser sessions: found by the cookie's hash, elevated under a new cookie value, ended for every node at once.</summary>
-public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vault, IOptions<CiamOptions> options)
+public sealed class Sessions(CiamDbContext database, SessionReads reads, Cookies cookies, Vault vault, IOptions<CiamOptions> options)
 {
     public const string Cookie = "session";
 
@@ -37,20 +41,15 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
 
     private const string ReadAlready = "ciam.session";
 
-    private static readonly Func<CiamDbContext, byte[], DateTimeOffset, Task<Found?>> FindLive = EF.CompileAsyncQuery((CiamDbContext database, byte[] hash, DateTimeOffset now) => (
+    private static readonly Func<CiamDbContext, byte[], DateTimeOffset, Task<FoundSession?>> FindLive = EF.CompileAsyncQuery((CiamDbContext database, byte[] hash, DateTimeOffset now) => (
         from session in database.Set<SessionRow>()
         join customer in database.Set<CustomerRow>() on session.CustomerId equals customer.Id
         where session.HandleHash == hash && session.EndedAt == null && session.ExpiresAt > now
-        select new Found(session, customer, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).FirstOrDefault());
-
-    private static readonly Func<CiamDbContext, byte[], DateTimeOffset, Task<Found?>> FindLiveToRead = EF.CompileAsyncQuery((CiamDbContext database, byte[] hash, DateTimeOffset now) => (
-        from session in database.Set<SessionRow>()
-        join customer in database.Set<CustomerRow>() on session.CustomerId equals customer.Id
-        where session.HandleHash == hash && session.EndedAt == null && session.ExpiresAt > now
-        select new Found(session, customer, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).AsNoTracking().FirstOrDefault());
+        select new FoundSession(session, customer, database.Set<DeviceRow>().Where(device => device.Id == session.DeviceId && device.RevokedAt == null).Select(device => device.HandleHash).FirstOrDefault())).FirstOrDefault());
 
     /// <summary>Null when there is none, it ended, or its owner is suspended or must set a new password.</summary>
-    public Task<LiveSession?> FindAsync(HttpContext http, DateTimeOffset now, CancellationToken ct) => FindAsync(http, FindLive, now, ct);
+    public Task<LiveSession?> FindAsync(HttpContext http, DateTimeOffset now, CancellationToken ct) =>
+        FindAsync(http, async hash => new Recalled<FoundSession>(await FindLive(database, hash, now), null), now, ct);
 
     /// <summary>Has a passkey that would be an answer, and reaches the strongest level.</summary>
     internal async Task<bool> MayProveMoreAsync(CustomerRow customer, CancellationToken ct)
@@ -60,22 +59,21 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
             .Any(synced => passkeys.Welcomes(synced, customer.StaffRole) && !(synced && passkeys.StrongestIsDeviceBound));
     }
 
-    /// <summary>The same where nothing of it will be changed; much cheaper, and asked for once in a request.</summary>
+    /// <summary>The same where nothing of it will be changed, with what its use is judged by; much cheaper, and asked for once in a request.</summary>
     public async Task<LiveSession?> FindToReadAsync(HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
         if (http.Items[ReadAlready] is SessionOfRequest read)
             return read.Session;
-        var session = await FindAsync(http, FindLiveToRead, now, ct);
+        var session = await FindAsync(http, hash => reads.FindAsync(http, hash, now), now, ct);
         http.Items[ReadAlready] = new SessionOfRequest(session);
         return session;
     }
 
-    private async Task<LiveSession?> FindAsync(HttpContext http, Func<CiamDbContext, byte[], DateTimeOffset, Task<Found?>> find, DateTimeOffset now, CancellationToken ct)
+    private async Task<LiveSession?> FindAsync(HttpContext http, Func<byte[], Task<Recalled<FoundSession>>> find, DateTimeOffset now, CancellationToken ct)
     {
         if (cookies.Read(http, Cookie) is not { } handle)
             return null;
-        var hash = Handle.HashOf(handle);
-        var found = await find(database, hash, now);
+        var (found, recalled) = await find(Handle.HashOf(handle));
         if (found is null || found.Session.LastSeenAt + (found.Customer.StaffRole is null ? IdleLifetime : StaffIdleLifetime) <= now || found.Customer.SuspendedAt is not null || found.Customer.MustChangePassword)
             return null;
         if (found.Session.LastSeenAt + Noted <= now && !PagesThatLookAgain.IsOne(http.Request))
@@ -84,7 +82,7 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastSeenAt, now), ct);
         }
 
-        return new LiveSession(found.Session, found.Customer) { OnItsDevice = found.Session.DeviceId is null ? null : CarriesMark(http, found.Customer.Id, found.Mark) };
+        return new LiveSession(found.Session, found.Customer) { OnItsDevice = found.Session.DeviceId is null ? null : CarriesMark(http, found.Customer.Id, found.Mark), Recalled = recalled };
     }
 
     /// <summary>
@@ -167,8 +165,6 @@ public sealed class Sessions(CiamDbContext database, Cookies cookies, Vault vaul
         cookies.Remove(http, Cookie);
         cookies.RemoveFromFrames(http, BrowserStateCookie);
     }
-
-    private sealed record Found(SessionRow Session, CustomerRow Customer, byte[]? Mark);
 
     private sealed record SessionOfRequest(LiveSession? Session);
 }

@@ -7,7 +7,7 @@ internal static class SignInModule
 {
     public static IServiceCollection AddSignInModule(this IServiceCollection services)
     {
-        services.AddScoped<Sessions>().AddScoped<JourneyStore>().AddScoped<SignOut>();
+        services.AddSingleton<SessionReads>().AddScoped<Sessions>().AddScoped<JourneyStore>().AddScoped<SignOut>();
         services.AddScoped<SignInDesk>().AddScoped<SubmitProof>().AddScoped<JourneyProgress>().AddScoped<SignInEnding>();
         services.AddHostedService<SignInRetentionWorker>();
         services.AddScoped<ProofThrottle>().AddScoped<SentCodes>();

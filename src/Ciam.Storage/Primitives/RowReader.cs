@@ -28,7 +28,7 @@ public sealed class RowReader<TRow>
     /// <summary>How many columns of the statement belong to the row.</summary>
     public int Width => _columns.Length;
 
-    public static RowReader<TRow> Of(CiamDbContext database) => s_known ??= new RowReader<TRow>(database.Model.FindEntityType(typeof(TRow))!);
+    public static RowReader<TRow> Of(IModel model) => s_known ??= new RowReader<TRow>(model.FindEntityType(typeof(TRow))!);
 
     /// <summary>The columns in the order in which they are read, of the table that the statement calls <paramref name="alias"/>.</summary>
     public string Columns(string alias) => string.Join(", ", _columns.Select(column => $"{alias}.\"{column}\""));

@@ -20,8 +20,9 @@ internal sealed class RowWriter
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
         _columns = [.. type.GetProperties().Select(property => Column.Of(property, property.GetColumnName(table)!))];
         var names = string.Join(", ", _columns.Select(column => $"\"{column.Name}\""));
-        _sql = $"insert into {table.Schema}.{table.Name} ({names}) select {string.Join(", ", _columns.Select(column => $"u.\"{column.Name}\"{column.Cast}"))} "
-            + $"from unnest({string.Join(", ", Enumerable.Range(1, _columns.Length).Select(number => $"${number}"))}) as u ({names})";
+        // Element by element: to unnest so many arrays would cost a store of tuples for each. How many rows there are the planner is not let see: it would plan anew for each number.
+        var values = _columns.Select((column, number) => $"(${number + 1}::{column.Type}[])[i]{column.Cast}");
+        _sql = $"insert into {table.Schema}.{table.Name} ({names}) select {string.Join(", ", values)} from generate_series(1, (select cardinality($1::{_columns[0].Type}[]))) i";
     }
 
     public static RowWriter Of(IEntityType type) => Known.GetOrAdd(type, static found => new RowWriter(found));
@@ -35,27 +36,30 @@ internal sealed class RowWriter
     }
 
     /// <summary>One column of all rows as one array; what cannot lie in an array as it is goes as text and is cast.</summary>
-    private abstract class Column(IProperty property, string name)
+    private abstract class Column(IProperty property, string name, string type)
     {
         private readonly Func<object?, object?>? _convert = property.GetTypeMapping().Converter?.ConvertToProvider;
         private readonly IClrPropertyGetter _get = property.GetGetter();
 
         public string Name { get; } = name;
+
+        /// <summary>What an element of its array is.</summary>
+        public string Type { get; } = type;
         public string Cast { get; protected init; } = "";
 
         public abstract NpgsqlParameter Values(IReadOnlyList<object> rows);
 
         public static Column Of(IProperty property, string name) => property.GetColumnType() switch
         {
-            "uuid" => new Typed<Guid?>(property, name, NpgsqlDbType.Uuid),
-            "timestamp with time zone" => new Typed<DateTimeOffset?>(property, name, NpgsqlDbType.TimestampTz),
-            "boolean" => new Typed<bool?>(property, name, NpgsqlDbType.Boolean),
-            "double precision" => new Typed<double?>(property, name, NpgsqlDbType.Double),
-            "integer" => new Typed<int?>(property, name, NpgsqlDbType.Integer),
-            "bigint" => new Typed<long?>(property, name, NpgsqlDbType.Bigint),
-            "bytea" => new Typed<byte[]?>(property, name, NpgsqlDbType.Bytea),
-            "text" => new Typed<string?>(property, name, NpgsqlDbType.Text),
-            "jsonb" => new Typed<string?>(property, name, NpgsqlDbType.Text) { Cast = "::jsonb" },
+            "uuid" => new Typed<Guid?>(property, name, "uuid", NpgsqlDbType.Uuid),
+            "timestamp with time zone" => new Typed<DateTimeOffset?>(property, name, "timestamp with time zone", NpgsqlDbType.TimestampTz),
+            "boolean" => new Typed<bool?>(property, name, "boolean", NpgsqlDbType.Boolean),
+            "double precision" => new Typed<double?>(property, name, "double precision", NpgsqlDbType.Double),
+            "integer" => new Typed<int?>(property, name, "integer", NpgsqlDbType.Integer),
+            "bigint" => new Typed<long?>(property, name, "bigint", NpgsqlDbType.Bigint),
+            "bytea" => new Typed<byte[]?>(property, name, "bytea", NpgsqlDbType.Bytea),
+            "text" => new Typed<string?>(property, name, "text", NpgsqlDbType.Text),
+            "jsonb" => new Typed<string?>(property, name, "text", NpgsqlDbType.Text) { Cast = "::jsonb" },
             "text[]" => new Literal(property, name) { Cast = "::text[]" },
             "uuid[]" => new Literal(property, name) { Cast = "::uuid[]" },
             var other => throw new NotSupportedException($"{property.DeclaringType.DisplayName()}.{property.Name} is of type {other}, which no quick writing knows yet."),
@@ -64,18 +68,18 @@ internal sealed class RowWriter
         protected object? Of(object row) => _get.GetClrValue(row) is { } value ? _convert is null ? value : _convert(value) : null;
     }
 
-    private sealed class Typed<T>(IProperty property, string name, NpgsqlDbType type) : Column(property, name)
+    private sealed class Typed<T>(IProperty property, string name, string type, NpgsqlDbType sent) : Column(property, name, type)
     {
         public override NpgsqlParameter Values(IReadOnlyList<object> rows)
         {
             var values = new T[rows.Count];
             for (var i = 0; i < values.Length; i++)
                 values[i] = (T)Of(rows[i])!;
-            return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+            return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | sent };
         }
     }
 
-    private sealed class Literal(IProperty property, string name) : Column(property, name)
+    private sealed class Literal(IProperty property, string name) : Column(property, name, "text")
     {
         public override NpgsqlParameter Values(IReadOnlyList<object> rows) =>
             new NpgsqlParameter<string?[]> { TypedValue = [.. rows.Select(row => Of(row) is System.Collections.IEnumerable items ? Written(items) : null)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };

@@ -24,6 +24,8 @@ public sealed class RoundTrips(CiamApp app) : IClassFixture<CiamApp>
         Assert.True(await bank.IsActiveAsync(token.AccessToken));
 
         await WithinAsync(bank, 2, "client credentials", async () => (await bank.AgentClient.ClientCredentialsAsync("accounts.read")).AssertGranted());
+        // One of the three is the test's own: it lays a session.
+        await WithinAsync(bank, 3, "authorize", async () => await client.AuthorizeAsync(alice, "openid offline_access accounts"));
         await WithinAsync(bank, 2, "code", async () => (await client.RedeemAsync(code)).AssertGranted());
         await WithinAsync(bank, 1, "introspection", async () => Assert.True(await bank.IsActiveAsync(token.AccessToken)));
         await WithinAsync(bank, 1, "userinfo", async () => Assert.Equal(200, (int)(await client.UserInfoAsync(token.AccessToken)).Status));

@@ -45,7 +45,7 @@ internal sealed record Redemption
     public VerifiedToken? Exchanged { get; init; }
 
     /// <summary>What risk remembered when the grant was read.</summary>
-    public Recollection? Recalled { get; init; }
+    public CustomerMemory? Recalled { get; init; }
 
     public bool IsRetry { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class AuthorizationCodeGrant(HandleReads reads, GrantedTokens to
         if (form["code"] is not { } presented)
             return Refusal.InvalidRequest("code is missing");
         var hash = Handle.HashOf(presented);
-        var found = await reads.FindCodeAsync(hash, request, ct);
+        var (found, recalled) = await reads.FindCodeAsync(hash, request);
         if (found is null)
             return Refusal.InvalidGrant("code is unknown or has expired");
 
@@ -50,7 +50,7 @@ internal sealed class AuthorizationCodeGrant(HandleReads reads, GrantedTokens to
             Purpose = Purpose.AuthorizationCode,
             Grant = found.Grant,
             DeviceMark = granted.DeviceMark,
-            Recalled = found.Recalled,
+            Recalled = recalled,
             Code = found.Row,
             Successor = refreshes ? Handle.New().Reveal() : null,
         };

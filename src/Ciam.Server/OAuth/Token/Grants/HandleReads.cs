@@ -1,83 +1,48 @@
-using System.Collections.Concurrent;
 using Ciam.Decisions.Risk;
 using Ciam.Server.Risk;
-using Ciam.Storage;
 using Ciam.Storage.Customers;
 using Ciam.Storage.OAuth;
 using Ciam.Storage.Primitives;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Ciam.Server.OAuth.Token.Grants;
 
-/// <summary>A code or refresh token that was presented, all it stands on, and what risk remembers of its customer.</summary>
-internal sealed record Presented<TRow>(TRow Row, GrantRow Grant, Behind Behind, Recollection? Recalled);
+/// <summary>A code or refresh token that was presented, and all it stands on.</summary>
+internal sealed record Presented<TRow>(TRow Row, GrantRow Grant, Behind Behind);
 
-/// <summary>Reads what a handle stands on and what its judgment will ask for: one round trip.</summary>
-internal sealed class HandleReads(CiamDbContext database, NpgsqlDataSource source)
+/// <summary>Reads what a handle stands on and what its judgment will ask for: one round trip, shared by those who come at once.</summary>
+internal sealed class HandleReads(NpgsqlDataSource source, IModel model)
 {
-    /// <summary>Whoever asks for a token waits for what is remembered, but not for ever.</summary>
-    private const int PatienceSeconds = 3;
+    private readonly RecalledTrips<Presented<CodeRow>> _codes = Trips(source, model, RowReader<CodeRow>.Of(model), "ciam.oauth_code", FactQueries.OfCodes);
+    private readonly RecalledTrips<Presented<RefreshTokenRow>> _tokens = Trips(source, model, RowReader<RefreshTokenRow>.Of(model), "ciam.oauth_refresh_token", FactQueries.OfRefreshTokens);
 
-    private static readonly ConcurrentDictionary<string, string> Statements = new(StringComparer.Ordinal);
+    public Task<Recalled<Presented<CodeRow>>> FindCodeAsync(byte[] hash, TokenRequest request) =>
+        _codes.FindAsync(new(hash, request.Caller.Address, request.Now, FactGatherer.HasSessionOrigin(Purpose.AuthorizationCode, request.Client.IsPublic)));
 
-    private readonly RowReader<GrantRow> _grants = RowReader<GrantRow>.Of(database);
-    private readonly RowReader<CustomerRow> _customers = RowReader<CustomerRow>.Of(database);
+    public Task<Recalled<Presented<RefreshTokenRow>>> FindRefreshTokenAsync(byte[] hash, TokenRequest request) => _tokens.FindAsync(new(hash, request.Caller.Address, request.Now));
 
-    public Task<Presented<CodeRow>?> FindCodeAsync(byte[] hash, TokenRequest request, CancellationToken ct) =>
-        FindAsync<CodeRow>("ciam.oauth_code", hash, Purpose.AuthorizationCode, request, ct);
-
-    public Task<Presented<RefreshTokenRow>?> FindRefreshTokenAsync(byte[] hash, TokenRequest request, CancellationToken ct) =>
-        FindAsync<RefreshTokenRow>("ciam.oauth_refresh_token", hash, Purpose.RefreshToken, request, ct);
-
-    private async Task<Presented<TRow>?> FindAsync<TRow>(string table, byte[] hash, Purpose purpose, TokenRequest request, CancellationToken ct)
+    private static RecalledTrips<Presented<TRow>> Trips<TRow>(NpgsqlDataSource source, IModel model, RowReader<TRow> rows, string table, string facts)
         where TRow : class
     {
-        try
-        {
-            return await ReadAsync<TRow>(table, hash, RiskGate.Recollect($"select grant_id from {table} where hash = $5", hash, purpose, request.Client.IsPublic, request.Caller, request.Now), ct);
-        }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
-        {
-            // What risk remembers cannot be had: its own business. What the handle stands on is asked for alone.
-            return await ReadAsync<TRow>(table, hash, null, ct);
-        }
+        var (grants, customers) = (RowReader<GrantRow>.Of(model), RowReader<CustomerRow>.Of(model));
+        var (grant, customer, session) = (rows.Width, rows.Width + grants.Width, rows.Width + grants.Width + customers.Width);
+        return new(
+            source,
+            $"{rows.Columns("presented")}, {grants.Columns("granted")}, {customers.Columns("customer")}, session.ended_at, device.handle_hash",
+            "granted.id as grant_key, granted.customer_id as customer_key, granted.session_id as session_key",
+            $"""
+            from {table} presented
+            join ciam.oauth_grant granted on granted.id = presented.grant_id
+            join ciam.signin_session session on session.id = granted.session_id
+            join ciam.customers_customer customer on customer.id = granted.customer_id
+            left join ciam.customers_device device on device.id = session.device_id and device.revoked_at is null
+            where presented.hash = wanted.hash
+            """,
+            facts,
+            (row, from) => new(rows.Read(row, from), grants.Read(row, from + grant), new Behind(
+                customers.Read(row, from + customer),
+                row.IsDBNull(from + session) ? null : row.GetFieldValue<DateTimeOffset>(from + session),
+                row.IsDBNull(from + session + 1) ? null : row.GetFieldValue<byte[]>(from + session + 1))));
     }
-
-    private async Task<Presented<TRow>?> ReadAsync<TRow>(string table, byte[] hash, Recollection? recollection, CancellationToken ct)
-        where TRow : class
-    {
-        var rows = RowReader<TRow>.Of(database);
-        await using var batch = source.CreateBatch();
-        batch.Timeout = PatienceSeconds;
-        batch.BatchCommands.Add(PlannedOnce.Command());
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(StatementOf(table, rows)) { Parameters = { new NpgsqlParameter<byte[]> { TypedValue = hash, NpgsqlDbType = NpgsqlDbType.Bytea } } });
-        if (recollection is not null)
-            batch.BatchCommands.Add(recollection.Question);
-        await using var answer = await batch.ExecuteReaderAsync(ct);
-        await answer.NextResultAsync(ct);
-        if (!await answer.ReadAsync(ct))
-            return null;
-        var (grant, customer) = (rows.Width, rows.Width + _grants.Width);
-        var (ended, mark) = (customer + _customers.Width, customer + _customers.Width + 1);
-        var found = new Presented<TRow>(
-            rows.Read(answer, 0),
-            _grants.Read(answer, grant),
-            new Behind(_customers.Read(answer, customer), answer.IsDBNull(ended) ? null : answer.GetFieldValue<DateTimeOffset>(ended), answer.IsDBNull(mark) ? null : answer.GetFieldValue<byte[]>(mark)),
-            recollection);
-        if (recollection is not null && await answer.NextResultAsync(ct))
-            await recollection.HearAsync(answer, ct);
-        return found;
-    }
-
-    private string StatementOf<TRow>(string table, RowReader<TRow> rows)
-        where TRow : class => Statements.GetOrAdd(table, _ => $"""
-        select {rows.Columns("presented")}, {_grants.Columns("granted")}, {_customers.Columns("customer")}, session.ended_at, device.handle_hash
-        from {table} presented
-        join ciam.oauth_grant granted on granted.id = presented.grant_id
-        join ciam.signin_session session on session.id = granted.session_id
-        join ciam.customers_customer customer on customer.id = granted.customer_id
-        left join ciam.customers_device device on device.id = session.device_id and device.revoked_at is null
-        where presented.hash = $1
-        """);
 }

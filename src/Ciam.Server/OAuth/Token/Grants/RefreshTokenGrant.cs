@@ -22,7 +22,7 @@ internal sealed class RefreshTokenGrant(HandleReads reads, CiamDbContext databas
         if (form["refresh_token"] is not { } presented)
             return Refusal.InvalidRequest("refresh_token is missing");
         var hash = Handle.HashOf(presented);
-        var found = await reads.FindRefreshTokenAsync(hash, request, ct);
+        var (found, recalled) = await reads.FindRefreshTokenAsync(hash, request);
         if (found is null)
             return Refusal.InvalidGrant("refresh_token is unknown or has expired");
 
@@ -57,7 +57,7 @@ internal sealed class RefreshTokenGrant(HandleReads reads, CiamDbContext databas
             Purpose = Purpose.RefreshToken,
             Grant = found.Grant,
             DeviceMark = granted.DeviceMark,
-            Recalled = found.Recalled,
+            Recalled = recalled,
             RefreshToken = found.Row,
             IsRetry = use == RefreshUse.Retry,
             KeepsRefreshToken = keeps,
