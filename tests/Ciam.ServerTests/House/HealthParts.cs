@@ -61,7 +61,7 @@ public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
         bank.Clock.Advance(DiskRoom.Remembered);
         var well = await ReadyAsync(bank);
 
-        Assert.Equal(HttpStatusCode.InternalServerError, refused.Answer.Status);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "temporarily_unavailable", "5"), (refused.Answer.Status, refused.Answer["error"], refused.Answer.Headers["Retry-After"]));
         Assert.Equal((HttpStatusCode.OK, "ready"), (full.Status, full["status"]));
         Assert.Contains("\"disk\":\"full\"", full["parts"], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, served.Answer.Status);
