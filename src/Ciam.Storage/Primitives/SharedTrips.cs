@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Npgsql;
 
 namespace Ciam.Storage.Primitives;
@@ -9,7 +8,7 @@ namespace Ciam.Storage.Primitives;
 /// is made again for each request by itself, so that nobody fails for another's sake.
 /// </summary>
 /// <remarks>
-/// One trip at a time gathers most. Another begins where as many wait as one takes, or the latest has been away for longer than <see cref="Patience"/>:
+/// One trip at a time gathers most. Another begins where as many wait as one takes, or where a trip is away for longer than <see cref="Patience"/>:
 /// a slow disk, a far standby or one broken connection holds up those who share it, not those who come after.
 /// </remarks>
 public sealed class SharedTrips<TAsked, TAnswer>(Func<IReadOnlyList<TAsked>, Task<IReadOnlyList<TAnswer>>> go, int mostRequests, int mostAtOnce)
@@ -17,43 +16,59 @@ public sealed class SharedTrips<TAsked, TAnswer>(Func<IReadOnlyList<TAsked>, Tas
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<Waiting> _queue = new();
-    private int _running;
-    private long _latest;
+
+    /// <summary>Trips under way, and those of them that will look for whoever waits when they are back.</summary>
+    private int _underWay, _gathering;
 
     /// <summary>The answer to this request, or the fault of the trip it went with.</summary>
     public Task<TAnswer> AskAsync(TAsked asked)
     {
         var waiting = new Waiting(asked);
         _queue.Enqueue(waiting);
-        StartWhereNeeded();
+        // Whoever leaves looks at the queue last: one of the two sees the other.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _gathering) is var gathering && (gathering == 0 || _queue.Count >= gathering * mostRequests))
+            Start();
         return waiting.Done.Task;
     }
 
-    private void StartWhereNeeded()
+    private void Start()
     {
-        while (Volatile.Read(ref _running) is var running && running < mostAtOnce && (running == 0 || _queue.Count >= running * mostRequests || IsSlow))
+        while (Volatile.Read(ref _underWay) is var underWay && underWay < mostAtOnce)
         {
-            if (Interlocked.CompareExchange(ref _running, running + 1, running) != running)
+            if (Interlocked.CompareExchange(ref _underWay, underWay + 1, underWay) != underWay)
                 continue;
-            Volatile.Write(ref _latest, Stopwatch.GetTimestamp());
+            Interlocked.Increment(ref _gathering);
             _ = Task.Run(RunAsync);
             return;
         }
     }
 
-    private bool IsSlow => Stopwatch.GetElapsedTime(Volatile.Read(ref _latest)) > Patience;
-
     private async Task RunAsync()
     {
-        while (Next() is { Count: > 0 } batch)
+        var inTime = true;
+        while (inTime && Next() is { Count: > 0 } batch)
         {
-            Volatile.Write(ref _latest, Stopwatch.GetTimestamp());
-            await GoAsync(batch);
+            var going = GoAsync(batch);
+            await going.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            inTime = going.IsCompleted;
+            if (!inTime)
+            {
+                Interlocked.Decrement(ref _gathering);
+                StartForThoseWhoWait();
+                await going;
+            }
         }
-        Interlocked.Decrement(ref _running);
-        // What came between the last look and the leaving is nobody else's.
+        if (inTime)
+            Interlocked.Decrement(ref _gathering);
+        Interlocked.Decrement(ref _underWay);
+        StartForThoseWhoWait();
+    }
+
+    private void StartForThoseWhoWait()
+    {
         if (!_queue.IsEmpty)
-            StartWhereNeeded();
+            Start();
     }
 
     private List<Waiting> Next()
