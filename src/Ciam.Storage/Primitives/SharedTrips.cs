@@ -49,19 +49,23 @@ public sealed class SharedTrips<TAsked, TAnswer>(Func<IReadOnlyList<TAsked>, Tas
         var inTime = true;
         while (inTime && Next() is { Count: > 0 } batch)
         {
-            var going = GoAsync(batch);
-            await going.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            inTime = going.IsCompleted;
-            if (!inTime)
-            {
-                Interlocked.Decrement(ref _gathering);
-                StartForThoseWhoWait();
-                await going;
-            }
+            var trip = new Trip();
+            using (new Timer(_ => Leave(trip), null, Patience, Timeout.InfiniteTimeSpan))
+                await GoAsync(batch);
+            inTime = trip.IsBackInTime();
         }
         if (inTime)
             Interlocked.Decrement(ref _gathering);
         Interlocked.Decrement(ref _underWay);
+        StartForThoseWhoWait();
+    }
+
+    /// <summary>It is away for long: others go without it.</summary>
+    private void Leave(Trip trip)
+    {
+        if (!trip.IsLate())
+            return;
+        Interlocked.Decrement(ref _gathering);
         StartForThoseWhoWait();
     }
 
@@ -99,6 +103,16 @@ public sealed class SharedTrips<TAsked, TAnswer>(Func<IReadOnlyList<TAsked>, Tas
             foreach (var waiting in batch)
                 waiting.Done.SetException(going.Exception?.InnerException ?? new OperationCanceledException());
         }
+    }
+
+    /// <summary>Either back in time or late, whichever is said first.</summary>
+    private sealed class Trip
+    {
+        private int _said;
+
+        public bool IsBackInTime() => Interlocked.CompareExchange(ref _said, 1, 0) == 0;
+
+        public bool IsLate() => Interlocked.CompareExchange(ref _said, 2, 0) == 0;
     }
 
     private sealed record Waiting(TAsked Asked)
