@@ -31,7 +31,10 @@ internal sealed partial class Faults(ILogger<Faults> log, DiskRoom disk) : IExce
         if (status == StatusCodes.Status503ServiceUnavailable)
             httpContext.Response.Headers.RetryAfter = "5";
         if (httpContext.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        {
+            httpContext.Response.ContentType = "text/html; charset=utf-8";
             await httpContext.Response.WriteAsync(Language.In(SpokenLanguage.OfFailed(httpContext), () => PageFor(status, trace)), cancellationToken);
+        }
         else
             await httpContext.Response.WriteAsJsonAsync(new { error, error_description = words, trace_id = trace }, cancellationToken);
         return true;

@@ -52,8 +52,10 @@ public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
     public async Task A_disk_without_room_lets_nothing_through_and_is_told_until_there_is_room_again()
     {
         await using var bank = await app.NewBankAsync();
-        await bank.RowsAsync("create function ciam.no_room() returns trigger language plpgsql as $$ begin raise exception 'no room' using errcode = '53100'; end $$; create trigger no_room before insert on ciam.audit_entry for each row execute function ciam.no_room(); select ''");
+        await bank.RowsAsync("create function ciam.no_room() returns trigger language plpgsql as $$ begin raise exception 'no room' using errcode = '53100'; end $$; create trigger no_room before insert on ciam.audit_entry for each row execute function ciam.no_room(); create trigger no_room before insert on ciam.signin_journey for each row execute function ciam.no_room(); select ''");
 
+        using var page = new HttpRequestMessage(HttpMethod.Get, "/signin") { Headers = { { "Accept", "text/html" } } };
+        using var told = await bank.Http.SendAsync(page);
         var refused = await bank.AgentClient.ClientCredentialsAsync();
         var full = await ReadyAsync(bank);
         await bank.RowsAsync("drop trigger no_room on ciam.audit_entry; select ''");
@@ -61,6 +63,7 @@ public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
         bank.Clock.Advance(DiskRoom.Remembered);
         var well = await ReadyAsync(bank);
 
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html"), (told.StatusCode, told.Content.Headers.ContentType?.MediaType));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "temporarily_unavailable", "5"), (refused.Answer.Status, refused.Answer["error"], refused.Answer.Headers["Retry-After"]));
         Assert.Equal((HttpStatusCode.OK, "ready"), (full.Status, full["status"]));
         Assert.Contains("\"disk\":\"full\"", full["parts"], StringComparison.Ordinal);
