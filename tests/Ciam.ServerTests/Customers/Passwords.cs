@@ -123,6 +123,17 @@ public sealed class Passwords(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(200 - refused, answers.Count(answer => answer.Done));
     }
 
+    [Fact]
+    public async Task Hashing_takes_no_thread_from_those_who_answer_requests()
+    {
+        using var lane = new HashingLane();
+
+        var (done, isOfPool) = await lane.TryRunAsync(() => Thread.CurrentThread.IsThreadPoolThread, default);
+
+        Assert.True(done);
+        Assert.False(isOfPool);
+    }
+
     private static PasswordEstimator Estimator(BreachedPasswords list) => new(list, Options.Create(new CiamOptions { BankName = "Demo Bank" }));
 
     private static IReadOnlyList<PasswordFault> Faults(string password)

@@ -28,7 +28,8 @@ internal sealed class HashingLane : IDisposable
             await _lane.WaitAsync(ct);
             try
             {
-                return (true, await Task.Run(work, ct));
+                // A thread of its own: on one of the pool's it would keep a processor's worth of token requests waiting.
+                return (true, await Task.Factory.StartNew(work, ct, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default));
             }
             finally
             {
