@@ -13,8 +13,11 @@ internal sealed class CompactJws
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
-    private CompactJws(JsonElement header, JsonElement payload, byte[] signed, byte[] signature) =>
-        (Header, Payload, Signed, Signature) = (header, payload, signed, signature);
+    private CompactJws(string text, JsonElement header, JsonElement payload, byte[] signed, byte[] signature) =>
+        (Text, Header, Payload, Signed, Signature) = (text, header, payload, signed, signature);
+
+    /// <summary>The whole, as it came.</summary>
+    public string Text { get; }
 
     public JsonElement Header { get; }
 
@@ -41,7 +44,7 @@ internal sealed class CompactJws
             return false;
         if (ReadObject(headerBytes) is not { } headerJson || ReadObject(payloadBytes) is not { } payloadJson)
             return false;
-        jws = new CompactJws(headerJson, payloadJson, Encoding.ASCII.GetBytes(token, 0, header.Length + 1 + payload.Length), signatureBytes);
+        jws = new CompactJws(token, headerJson, payloadJson, Encoding.ASCII.GetBytes(token, 0, header.Length + 1 + payload.Length), signatureBytes);
         return true;
     }
 

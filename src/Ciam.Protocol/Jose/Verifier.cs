@@ -35,11 +35,9 @@ public static class Verifier
     {
         var jws = token.Jws;
         // No extension is understood here, so any that is called critical refuses the token.
-        if (jws.Header.TryGetProperty("crit", out _) || jws.Kid is not { } kid || jws.Alg is not { } alg)
+        if (jws.Header.TryGetProperty("crit", out _) || jws.Kid is null || jws.Alg is null)
             return Refusal.InvalidToken("token has a header that is not ours");
-        return token.Keys.Find(kid) is { } key && key.Public.Verifies(alg, jws.Signed, jws.Signature)
-            ? null
-            : Refusal.InvalidToken("token has no valid signature of this server");
+        return token.Keys.Prove(jws) ? null : Refusal.InvalidToken("token has no valid signature of this server");
     }
 
     /// <summary>An ID token is not an access token, nor the other way round.</summary>

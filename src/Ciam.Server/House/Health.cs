@@ -13,61 +13,60 @@ internal sealed class DatabaseProbe(IOptions<CiamOptions> options) : IAsyncDispo
 {
     private static readonly string[] Shipped = [.. MigrationRunner.Files().Select(file => file.Name)];
     private const int FreshFor = 250;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim _asking = new(1, 1);
+    private readonly Lock _asking = new();
     private readonly Lazy<NpgsqlDataSource> _source = new(() => new NpgsqlDataSourceBuilder(PatientFor(options.Value.Database)) { Name = "ciam-health" }.Build());
-    private Look? _last;
+    private Task<Look>? _look;
     private long _lookedAt;
 
     /// <summary>What was found: null members are unknown because the database did not answer.</summary>
     internal sealed record Look(bool Answers, bool? IsWritable, int? MissingMigrations);
 
-    public async Task<Look> LookAsync(CancellationToken ct)
+    /// <summary>Whoever leaves takes nothing from the others: the question goes on without him.</summary>
+    public Task<Look> LookAsync(CancellationToken ct)
     {
-        await _asking.WaitAsync(ct);
-        try
+        lock (_asking)
         {
-            if (_last is { } last && Environment.TickCount64 - _lookedAt < FreshFor)
-                return last;
-            _last = await AskAsync(ct);
-            _lookedAt = Environment.TickCount64;
-            return _last;
-        }
-        finally
-        {
-            _asking.Release();
+            if (_look is null || (_look.IsCompleted && Environment.TickCount64 - _lookedAt >= FreshFor))
+                _look = Task.Run(AskAsync, CancellationToken.None);
+            return _look.WaitAsync(ct);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        _asking.Dispose();
         if (_source.IsValueCreated)
             await _source.Value.DisposeAsync();
     }
 
-    private async Task<Look> AskAsync(CancellationToken ct)
+    private async Task<Look> AskAsync()
     {
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
             await using var command = _source.Value.CreateCommand("select current_setting('transaction_read_only') = 'off', array(select name from ciam.house_migration)");
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            await reader.ReadAsync(ct);
+            await using var reader = await command.ExecuteReaderAsync(patience.Token);
+            await reader.ReadAsync(patience.Token);
             return new Look(true, reader.GetBoolean(0), Shipped.Except(reader.GetFieldValue<string[]>(1)).Count());
         }
         catch (PostgresException unmade) when (unmade.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             return new Look(true, null, Shipped.Length);
         }
-        catch (Exception silent) when (silent is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception silent) when (silent is NpgsqlException or TimeoutException or OperationCanceledException or System.Net.Sockets.SocketException)
         {
             return new Look(false, null, null);
+        }
+        finally
+        {
+            _lookedAt = Environment.TickCount64;
         }
     }
 
     private static string PatientFor(string database) => new NpgsqlConnectionStringBuilder(database)
     {
-        MinPoolSize = 0, MaxPoolSize = 1, Timeout = 2, CommandTimeout = 2, CancellationTimeout = 500, ApplicationName = "ciam-health", MaxAutoPrepare = 0,
+        MinPoolSize = 0, MaxPoolSize = 1, CancellationTimeout = 500, ApplicationName = "ciam-health", MaxAutoPrepare = 0,
     }.ConnectionString;
 }
 

@@ -16,8 +16,8 @@ internal static class Crowding
     /// <summary>Connections that a node holds at once; more are closed as they come, before anything is read from them.</summary>
     public const int MostConnections = 10_000;
 
-    /// <summary>Most of them wait for the hashing lane, which has as many places: more could only be told so by a page, which costs more than the door.</summary>
-    private const int Waiting = 32;
+    /// <summary>How many are let in or wait. Most of them wait for the hashing lane, which has as many places: more could only be told so by a page, which costs more than the door.</summary>
+    internal static readonly int Most = 32 + (Environment.ProcessorCount / 2);
 
     /// <summary>Beside the pages themselves, what leads customers to them.</summary>
     public static TBuilder LeadsCustomersIn<TBuilder>(this TBuilder endpoint)
@@ -26,9 +26,8 @@ internal static class Crowding
     public static IServiceCollection AddCrowding(this IServiceCollection services) =>
         services.AddRateLimiter(_ => { }).AddSingleton<IConfigureOptions<RateLimiterOptions>, Limits>();
 
-    /// <summary>How many pages at once; a quarter of the connections to the database is always left to programs.</summary>
-    internal static int Places(CiamOptions options) =>
-        Math.Min(Waiting + (Environment.ProcessorCount / 2), new NpgsqlConnectionStringBuilder(options.Database).MaxPoolSize * 3 / 4);
+    /// <summary>How many pages at once: a quarter of the connections to the database is always left to programs. With few connections the others wait before the door.</summary>
+    internal static int Places(CiamOptions options) => Math.Clamp(new NpgsqlConnectionStringBuilder(options.Database).MaxPoolSize * 3 / 4, 1, Most);
 
     /// <summary>Staff have their own way in: what customers do must not lock the office.</summary>
     private static bool IsForCustomers(HttpContext http) => http.GetEndpoint()?.Metadata is { } endpoint
@@ -49,7 +48,7 @@ internal static class Crowding
                 return ValueTask.CompletedTask;
             };
             limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(http => IsForCustomers(http)
-                ? RateLimitPartition.GetConcurrencyLimiter(true, _ => new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = 0 })
+                ? RateLimitPartition.GetConcurrencyLimiter(true, _ => new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = Most - places })
                 : RateLimitPartition.GetNoLimiter(false));
         }
     }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Ciam.ServerTests.House;
 
@@ -45,6 +46,41 @@ public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal((HealthStatus.Unhealthy, "unknown"), await SaidAsync(new MigrationsHealth(silent)));
         Assert.Equal((HealthStatus.Unhealthy, "takes no writes"), await SaidAsync(new DatabaseHealth(standby)));
         Assert.Equal((HealthStatus.Unhealthy, "the master key does not open it"), await SaidAsync(new SigningKeyHealth(ring, bank.Clock)));
+    }
+
+    [Fact]
+    public async Task Whoever_hangs_up_while_the_database_is_asked_takes_nothing_from_the_others()
+    {
+        await using var bank = await app.NewBankAsync();
+        const string Asked = "select query_start::text from pg_stat_activity where datname = current_database() and application_name = 'ciam-health' and wait_event_type = 'Lock'";
+        DatabaseProbe.Look told;
+        Exception? left;
+        string? before, after;
+        do
+        {
+            await using var probe = Probe(bank.ConnectionString);
+            await using var connection = new NpgsqlConnection(bank.ConnectionString);
+            await connection.OpenAsync();
+            await using var held = await connection.BeginTransactionAsync();
+            await using (var hold = new NpgsqlCommand("lock table ciam.house_migration in access exclusive mode", connection, held))
+                await hold.ExecuteNonQueryAsync();
+            using var leaves = new CancellationTokenSource();
+            var gone = probe.LookAsync(leaves.Token);
+            var other = probe.LookAsync(default);
+            while ((before = (await bank.RowsAsync(Asked)).SingleOrDefault()) is null && !other.IsCompleted)
+                await Task.Delay(5);
+            await leaves.CancelAsync();
+            left = await Record.ExceptionAsync(() => gone);
+            after = (await bank.RowsAsync(Asked)).SingleOrDefault();
+            await held.RollbackAsync();
+            told = await other;
+        }
+        while (!told.Answers);
+
+        Assert.IsAssignableFrom<OperationCanceledException>(left);
+        Assert.NotNull(before);
+        Assert.Equal(before, after);
+        Assert.Equal(0, told.MissingMigrations);
     }
 
     /// <summary>Postgres says 53100 when a disk is full; here a trigger says it in its place.</summary>

@@ -114,6 +114,29 @@ public sealed class SignedTokens
         Assert.All(tokens, token => Assert.True(Verifier.Verify(token, Keys.Ours, "at+jwt", Sample.Issuer, Sample.Now).TryGet(out _, out _)));
     }
 
+    [Fact]
+    [Covers("RFC7515-5.2")]
+    public void A_signature_that_was_good_is_remembered_for_the_very_same_text_and_keys_only()
+    {
+        var keys = new KeySet([Keys.Ec]) { MostRemembered = 2 };
+        var good = Signer.Sign(Claims, Keys.Ec, "at+jwt");
+        bool IsGood(string token, KeySet set, TimeSpan later = default) => Verifier.Verify(token, set, "at+jwt", Sample.Issuer, Sample.Now + later).TryGet(out _, out _);
+
+        Assert.True(IsGood(good, keys));
+        Assert.True(IsGood(good, keys));
+        Assert.Equal(1, keys.Remembered);
+
+        Assert.All(Enumerable.Range(0, good.Length), at => Assert.False(IsGood(good[..at] + (good[at] == 'A' ? 'B' : 'A') + good[(at + 1)..], keys)));
+        Assert.False(IsGood(good, new KeySet([Keys.Stranger])));
+        Assert.False(IsGood(Signer.Sign(Claims, Keys.Stranger, "at+jwt"), keys));
+        Assert.False(IsGood(good, keys, later: TimeSpan.FromDays(1)));
+        Assert.Equal(1, keys.Remembered);
+
+        Assert.All(Enumerable.Range(0, 3), _ => Assert.True(IsGood(Signer.Sign(Claims, Keys.Ec, "at+jwt"), keys)));
+        Assert.Equal(2, keys.Remembered);
+        Assert.True(IsGood(good, keys));
+    }
+
     [Theory]
     [InlineData("HS256")]
     [InlineData("none")]
