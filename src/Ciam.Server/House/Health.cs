@@ -40,15 +40,13 @@ internal sealed class DatabaseProbe(IOptions<CiamOptions> options) : IAsyncDispo
             await _source.Value.DisposeAsync();
     }
 
+    /// <summary>A connection that says nothing any more does not even let itself be given up in time: the answer does not wait for that.</summary>
     private async Task<Look> AskAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await using var command = _source.Value.CreateCommand("select current_setting('transaction_read_only') = 'off', array(select name from ciam.house_migration)");
-            await using var reader = await command.ExecuteReaderAsync(patience.Token);
-            await reader.ReadAsync(patience.Token);
-            return new Look(true, reader.GetBoolean(0), Shipped.Except(reader.GetFieldValue<string[]>(1)).Count());
+            return await ReadAsync(patience.Token).WaitAsync(Patience, CancellationToken.None);
         }
         catch (PostgresException unmade) when (unmade.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
@@ -62,6 +60,14 @@ internal sealed class DatabaseProbe(IOptions<CiamOptions> options) : IAsyncDispo
         {
             _lookedAt = Environment.TickCount64;
         }
+    }
+
+    private async Task<Look> ReadAsync(CancellationToken ct)
+    {
+        await using var command = _source.Value.CreateCommand("select current_setting('transaction_read_only') = 'off', array(select name from ciam.house_migration)");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new Look(true, reader.GetBoolean(0), Shipped.Except(reader.GetFieldValue<string[]>(1)).Count());
     }
 
     private static string PatientFor(string database) => new NpgsqlConnectionStringBuilder(database)

@@ -83,6 +83,24 @@ public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(0, told.MissingMigrations);
     }
 
+    /// <summary>Nothing comes back, nothing breaks, and whoever wants to cancel is not answered either.</summary>
+    [Fact]
+    public async Task A_wire_that_falls_silent_is_told_as_a_database_that_does_not_answer()
+    {
+        await using var first = await app.NewBankAsync();
+        var database = new NpgsqlConnectionStringBuilder(first.ConnectionString);
+        using var wire = new StallingWire(database.Port);
+        await using var probe = Probe(new NpgsqlConnectionStringBuilder(first.ConnectionString) { Host = "127.0.0.1", Port = wire.Port }.ConnectionString);
+        await using var bank = await app.NewBankAsync(new BankSettings { Configure = builder => builder.Services.AddSingleton(probe) });
+
+        var well = await ReadyAsync(bank);
+        wire.Stall();
+        var silent = await UntilAsync(bank, answer => answer.Status != HttpStatusCode.OK);
+
+        Assert.Contains("\"database\":\"ok\",\"migrations\":\"ok\"", well["parts"], StringComparison.Ordinal);
+        Assert.Contains("\"database\":\"does not answer\",\"migrations\":\"unknown\"", silent["parts"], StringComparison.Ordinal);
+    }
+
     /// <summary>Postgres says 53100 when a disk is full; here a trigger says it in its place.</summary>
     [Fact]
     public async Task A_disk_without_room_lets_nothing_through_and_is_told_until_there_is_room_again()
