@@ -72,7 +72,7 @@ internal sealed class DatabaseProbe(IOptions<CiamOptions> options) : IAsyncDispo
 
     private static string PatientFor(string database) => new NpgsqlConnectionStringBuilder(database)
     {
-        MinPoolSize = 0, MaxPoolSize = 1, CancellationTimeout = 500, ApplicationName = "ciam-health", MaxAutoPrepare = 0,
+        MinPoolSize = 0, MaxPoolSize = 1, Timeout = Patience.Seconds, CancellationTimeout = 500, ApplicationName = "ciam-health", MaxAutoPrepare = 0,
     }.ConnectionString;
 }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Ciam.Bench.Faults;
 using Ciam.Server.House;
 using Ciam.Server.OAuth.Keys;
 using Ciam.Testing;
@@ -89,12 +90,12 @@ public sealed class HealthParts(CiamApp app) : IClassFixture<CiamApp>
     {
         await using var first = await app.NewBankAsync();
         var database = new NpgsqlConnectionStringBuilder(first.ConnectionString);
-        using var wire = new StallingWire(database.Port);
+        using var wire = new SlowProxy(database.Port);
         await using var probe = Probe(new NpgsqlConnectionStringBuilder(first.ConnectionString) { Host = "127.0.0.1", Port = wire.Port }.ConnectionString);
         await using var bank = await app.NewBankAsync(new BankSettings { Configure = builder => builder.Services.AddSingleton(probe) });
 
         var well = await ReadyAsync(bank);
-        wire.Stall();
+        wire.Stalls = true;
         var silent = await UntilAsync(bank, answer => answer.Status != HttpStatusCode.OK);
 
         Assert.Contains("\"database\":\"ok\",\"migrations\":\"ok\"", well["parts"], StringComparison.Ordinal);
