@@ -137,6 +137,21 @@ public sealed class SignedTokens
         Assert.True(IsGood(good, keys));
     }
 
+    [Fact]
+    [Covers("RFC7515-5.2")]
+    public void What_is_remembered_is_not_computed_again()
+    {
+        var keys = new KeySet([Keys.Ec]);
+        Assert.True(CompactJws.TryRead(Signer.Sign(Claims, Keys.Ec, "at+jwt"), out var jws));
+        Assert.True(keys.Prove(jws));
+
+        // Whoever computes sees that the bytes are others now; whoever remembers looks at the text.
+        jws.Signature[0] ^= 1;
+
+        Assert.True(keys.Prove(jws));
+        Assert.False(new KeySet([Keys.Ec]).Prove(jws));
+    }
+
     [Theory]
     [InlineData("HS256")]
     [InlineData("none")]
