@@ -72,6 +72,7 @@ public sealed class Crowds(CiamApp app) : IClassFixture<CiamApp>
         Assert.Equal(waiting, next.Count);
         await held.RollbackAsync();
         Assert.All(await Task.WhenAll(next), answer => Assert.Equal(HttpStatusCode.SeeOther, answer.Status));
+        await Task.WhenAny(Task.WhenAll(first));
         Assert.All(first, visit => Assert.True(visit.IsCanceled || visit.Result.Status == HttpStatusCode.ServiceUnavailable));
     }
 
